@@ -1,0 +1,1 @@
+"""Facts become alerts (告警): rules, acknowledgement, escalation, CAP."""

@@ -1,0 +1,1 @@
+"""Daily and weekly case analysis (研判): methods, jobs, bulletins."""

@@ -1,0 +1,1 @@
+"""Recorded criminal and administrative cases (案件) and their categories."""

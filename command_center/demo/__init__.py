@@ -1,0 +1,1 @@
+"""The demo city and the live day played through the REST API."""

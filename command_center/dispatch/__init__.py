@@ -1,0 +1,1 @@
+"""Recommending and assigning units (派警), plans and orders (警令)."""

@@ -1,0 +1,1 @@
+"""Calls and incidents (警情): intake, states, timeline, premise notes."""

@@ -1,0 +1,1 @@
+"""The ground floor: who answers for which ground."""

@@ -1,0 +1,22 @@
+"""Who did it, as the ledger keeps it: in words, because the ledger knows no officer model."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An officer, a client system or the platform itself.
+
+    `channel` is how the act arrived: screen, phone form, api, import, radio, system.
+    `on_behalf_of` names whoever spoke where somebody else typed.
+    """
+
+    kind: str
+    id: str
+    label: str
+    agency_path: str
+    channel: str
+    on_behalf_of: str = ""
+
+
+PLATFORM = Actor(kind="system", id="0", label="Anlan", agency_path="", channel="system")

@@ -1,0 +1,160 @@
+"""The event log, the audit chain, the access register, idempotency keys, cursors, webhooks."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from grid.scope import ScopedQuerySet
+
+
+class EventEntry(models.Model):
+    """One fact in the log (事实): append-only, sequence order = commit order."""
+
+    scope_path: ClassVar[str] = "agency_path"
+
+    seq = models.BigAutoField(primary_key=True)
+    recorded_at = models.DateTimeField(default=timezone.now)
+    happened_at = models.DateTimeField()
+    kind = models.CharField(max_length=60)
+    priority = models.SmallIntegerField(null=True)
+    agency_path = models.CharField(max_length=120)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=40)
+    subject_version = models.PositiveIntegerField(default=1)
+    payload = models.JSONField(default=dict)
+    dedupe_key = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001 null = none
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("seq",)
+        indexes: ClassVar = [models.Index(fields=["recorded_at"], name="event_recorded_at")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"
+
+
+class AuditEntry(models.Model):
+    """One link of the audit chain (审计链): who did what to what, and why; hash-linked."""
+
+    scope_path: ClassVar[str] = "agency_path"
+
+    seq = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.CharField(max_length=40)
+    actor_label = models.CharField(max_length=100)
+    channel = models.CharField(max_length=20)
+    on_behalf_of = models.CharField(max_length=100, blank=True)
+    action = models.CharField(max_length=60)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=40)
+    agency_path = models.CharField(max_length=120)
+    details = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+    prev_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("seq",)
+        indexes: ClassVar = [
+            models.Index(fields=["subject_type", "subject_id"], name="audit_subject"),
+            models.Index(fields=["actor_id", "at"], name="audit_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.action}"
+
+
+class AccessEntry(models.Model):
+    """One look at personal data (查阅登记, Decree 799 art. 16): who, why, for which case."""
+
+    scope_path: ClassVar[str] = "agency_path"
+
+    at = models.DateTimeField(default=timezone.now)
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.CharField(max_length=40)
+    actor_label = models.CharField(max_length=100)
+    agency_path = models.CharField(max_length=120)
+    operation = models.CharField(max_length=20)  # consultation, disclosure, export, erasure …
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=40)
+    fields = ArrayField(models.CharField(max_length=40), default=list)
+    purpose = models.CharField(max_length=40)
+    case_number = models.CharField(max_length=40)
+    reason = models.TextField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return f"{self.actor_label} {self.operation} {self.subject_type} {self.subject_id}"
+
+
+class IdempotencyKey(models.Model):
+    """The answer given to one write request (幂等键), so that sending it again changes nothing."""
+
+    client = models.CharField(max_length=60)
+    key = models.CharField(max_length=80)
+    request_hash = models.CharField(max_length=64)
+    status = models.SmallIntegerField(null=True)
+    body = models.JSONField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["client", "key"], name="idempotency_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client} {self.key}"
+
+
+class Cursor(models.Model):
+    """How far one reader of the log has come (游标)."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    seq = models.BigIntegerField(default=0)
+    moved_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.seq}"
+
+
+class Obligation(models.Model):
+    """Something to be signed for by a deadline (限时办理): issued, signed for, done."""
+
+    class State(models.TextChoices):
+        ISSUED = "issued"
+        SIGNED = "signed"
+        DONE = "done"
+        RETURNED = "returned"
+        CANCELLED = "cancelled"
+
+    state = models.CharField(max_length=10, choices=State, default=State.ISSUED)
+    owner_path = models.CharField(max_length=120)
+    issued_at = models.DateTimeField()
+    sign_by = models.DateTimeField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.CharField(max_length=100, blank=True)
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.CharField(max_length=100, blank=True)
+    outcome = models.TextField(blank=True)
+    overdue_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=False) | ~Q(state="done"), name="%(class)s_done_is_stamped"
+            )
+        ]

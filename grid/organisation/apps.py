@@ -1,0 +1,10 @@
+"""Registers organisation with Django."""
+
+from django.apps import AppConfig
+
+
+class OrganisationConfig(AppConfig):
+    """Who works where, with which rights: agencies (机构), officers (民警), roles, client systems."""
+
+    name = "grid.organisation"
+    label = "organisation"

@@ -1,0 +1,108 @@
+"""The roles (角色) and exactly what each may do: allow-lists, never "all except"."""
+
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from grid.rights import Right
+
+
+class Role(models.TextChoices):
+    """What an officer is entrusted with; several may be held at once unless forbidden below."""
+
+    DISPATCHER = "dispatcher", _("Dispatcher")
+    DUTY_COMMANDER = "duty_commander", _("Duty commander")
+    PATROL = "patrol", _("Patrol officer")
+    CHECKPOINT = "checkpoint", _("Checkpoint officer")
+    VIDEO_OPERATOR = "video_operator", _("Video operator")
+    COMMUNITY_OFFICER = "community_officer", _("Community officer")
+    MEDIATOR = "mediator", _("Mediator")
+    ANALYST = "analyst", _("Analyst")
+    AGENCY_LEADER = "agency_leader", _("Agency leader")
+    SYSTEM_ADMIN = "system_admin", _("System administrator")
+    SECURITY_ADMIN = "security_admin", _("Security administrator")
+    AUDIT_ADMIN = "audit_admin", _("Audit administrator")
+    OVERSIGHT = "oversight", _("Oversight")
+
+
+R = Right
+_LOOK: Final = frozenset({R.INCIDENT_READ, R.TERRITORY_READ, R.ORGANISATION_READ, R.HELP_CALL})
+
+RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
+    Role.DISPATCHER: _LOOK
+    | {
+        R.DASHBOARD_VIEW,
+        R.INCIDENT_REPORT,
+        R.INCIDENT_WORK,
+        R.PERSONAL_REVEAL,
+        R.PREMISE_WRITE,
+        R.ALERT_READ,
+        R.ALERT_HANDLE,
+        R.OBLIGATION_READ,
+    },
+    Role.DUTY_COMMANDER: _LOOK
+    | {
+        R.DASHBOARD_VIEW,
+        R.INCIDENT_REPORT,
+        R.INCIDENT_WORK,
+        R.INCIDENT_EXPORT,
+        R.INCIDENT_IMPORT,
+        R.PERSONAL_REVEAL,
+        R.PREMISE_WRITE,
+        R.CATEGORY_MANAGE,
+        R.ALERT_READ,
+        R.ALERT_HANDLE,
+        R.ALERT_CONFIGURE,
+        R.OBLIGATION_READ,
+    },
+    Role.PATROL: _LOOK | {R.INCIDENT_REPORT, R.OBLIGATION_READ},
+    Role.CHECKPOINT: _LOOK | {R.INCIDENT_REPORT, R.OBLIGATION_READ},
+    Role.VIDEO_OPERATOR: _LOOK | {R.INCIDENT_REPORT, R.DASHBOARD_VIEW, R.ALERT_READ},
+    Role.COMMUNITY_OFFICER: _LOOK | {R.INCIDENT_REPORT, R.OBLIGATION_READ},
+    Role.MEDIATOR: frozenset({R.TERRITORY_READ, R.HELP_CALL}),
+    Role.ANALYST: _LOOK | {R.INCIDENT_EXPORT},
+    Role.AGENCY_LEADER: _LOOK
+    | {R.DASHBOARD_VIEW, R.INCIDENT_EXPORT, R.ALERT_READ, R.OBLIGATION_READ},
+    Role.SYSTEM_ADMIN: frozenset(
+        {
+            R.ORGANISATION_READ,
+            R.AGENCY_MANAGE,
+            R.OFFICER_MANAGE,
+            R.TERRITORY_READ,
+            R.TERRITORY_MANAGE,
+            R.WEBHOOK_MANAGE,
+            R.SYSTEM_HEALTH,
+        }
+    ),
+    Role.SECURITY_ADMIN: frozenset({R.ORGANISATION_READ, R.ROLE_GRANT, R.CLIENT_MANAGE}),
+    Role.AUDIT_ADMIN: frozenset({R.ORGANISATION_READ, R.AUDIT_READ, R.ACCESS_READ}),
+    Role.OVERSIGHT: frozenset(
+        {
+            R.DASHBOARD_VIEW,
+            R.INCIDENT_READ,
+            R.TERRITORY_READ,
+            R.ORGANISATION_READ,
+            R.ALERT_READ,
+            R.EVENTS_READ,
+            R.AUDIT_READ,
+            R.ACCESS_READ,
+            R.OBLIGATION_READ,
+            R.SYSTEM_HEALTH,
+        }
+    ),
+}
+
+ADMINISTRATORS: Final = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+NEEDS_TOTP: Final = ADMINISTRATORS | {Role.OVERSIGHT}
+RIGHTS_NEEDING_TOTP: Final = frozenset({R.PERSONAL_REVEAL, R.INCIDENT_EXPORT})
+
+
+def compatible(roles: frozenset[Role]) -> bool:
+    """Whether one person may hold these roles together.
+
+    Administrators are three people (GB/T 22239-2019 8.1.4.2 d), and oversight holds nothing else.
+    """
+    if roles & ADMINISTRATORS or Role.OVERSIGHT in roles:
+        return len(roles) == 1
+    return True

@@ -1,0 +1,59 @@
+"""Every right there is, and the mark by which a route says which one it needs.
+
+A route without a mark is refused by the gate in `grid.organisation.gate` and fails the
+contract tests: nothing is reachable by forgetting.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+T = TypeVar("T", bound=Callable[..., Any])
+
+
+class Right(StrEnum):
+    """What a role or a client system may be allowed; the value is the scope name of a token."""
+
+    PUBLIC = "public"  # nobody needs to be signed in
+    SIGNED_IN = "signed_in"  # any officer, whatever the role
+    DASHBOARD_VIEW = "dashboard.view"
+    INCIDENT_READ = "incidents.read"
+    INCIDENT_REPORT = "incidents.report"
+    INCIDENT_WORK = "incidents.work"
+    INCIDENT_EXPORT = "incidents.export"
+    INCIDENT_IMPORT = "incidents.import"
+    PERSONAL_REVEAL = "personal.reveal"
+    PREMISE_WRITE = "premise.write"
+    CATEGORY_MANAGE = "categories.manage"
+    ALERT_READ = "alerts.read"
+    ALERT_HANDLE = "alerts.handle"
+    ALERT_CONFIGURE = "alerts.configure"
+    HELP_CALL = "help.call"
+    EVENTS_READ = "events.read"
+    AUDIT_READ = "audit.read"
+    ACCESS_READ = "access.read"
+    WEBHOOK_MANAGE = "webhooks.manage"
+    OBLIGATION_READ = "obligations.read"
+    TERRITORY_READ = "territory.read"
+    TERRITORY_MANAGE = "territory.manage"
+    ORGANISATION_READ = "organisation.read"
+    AGENCY_MANAGE = "agencies.manage"
+    OFFICER_MANAGE = "officers.manage"
+    ROLE_GRANT = "roles.grant"
+    CLIENT_MANAGE = "clients.manage"
+    SYSTEM_HEALTH = "system.health"
+
+
+def requires(read: Right, write: Right | None = None) -> Callable[[T], T]:
+    """Mark a view with the right it needs to be read and, where it writes, to write.
+
+    `read` covers GET, HEAD and OPTIONS; `write` every other verb. A view without `write`
+    refuses those verbs.
+    """
+
+    def mark(view: T) -> T:
+        view.read_right = read  # type: ignore[attr-defined]
+        view.write_right = write  # type: ignore[attr-defined]
+        return view
+
+    return mark
