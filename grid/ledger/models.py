@@ -7,12 +7,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from grid.ledger.retention import Keep
 from grid.scope import ScopedQuerySet
 
 
 class EventEntry(models.Model):
     """One fact in the log (事实): append-only, sequence order = commit order."""
 
+    retention: ClassVar[Keep] = Keep(
+        days=90, by="recorded_at", basis="longest time a reader may be away"
+    )
     scope_path: ClassVar[str] = "agency_path"
 
     seq = models.BigAutoField(primary_key=True)
@@ -40,6 +44,9 @@ class EventEntry(models.Model):
 class AuditEntry(models.Model):
     """One link of the audit chain (审计链): who did what to what, and why; hash-linked."""
 
+    retention: ClassVar[Keep] = Keep(
+        days=1096, by="at", basis="PIPL art. 56: three years; GB/T 22239: six months at least"
+    )
     scope_path: ClassVar[str] = "agency_path"
 
     seq = models.BigAutoField(primary_key=True)
@@ -74,6 +81,9 @@ class AuditEntry(models.Model):
 class AccessEntry(models.Model):
     """One look at personal data (查阅登记, Decree 799 art. 16): who, why, for which case."""
 
+    retention: ClassVar[Keep] = Keep(
+        days=1096, by="at", basis="Decree 799 art. 16 and PIPL art. 56: three years"
+    )
     scope_path: ClassVar[str] = "agency_path"
 
     at = models.DateTimeField(default=timezone.now)
@@ -101,6 +111,10 @@ class AccessEntry(models.Model):
 class IdempotencyKey(models.Model):
     """The answer given to one write request (幂等键), so that sending it again changes nothing."""
 
+    retention: ClassVar[Keep] = Keep(
+        days=7, by="created_at", basis="a client repeats within a week or never"
+    )
+
     client = models.CharField(max_length=60)
     key = models.CharField(max_length=80)
     request_hash = models.CharField(max_length=64)
@@ -117,8 +131,22 @@ class IdempotencyKey(models.Model):
         return f"{self.client} {self.key}"
 
 
+class Epoch(models.Model):
+    """Which life of the log this is (纪元): changed after a restore, so that readers start anew."""
+
+    retention: ClassVar[Keep] = Keep(days=None, basis="one row, no personal data")
+
+    value = models.CharField(max_length=32)
+    since = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.value
+
+
 class Cursor(models.Model):
     """How far one reader of the log has come (游标)."""
+
+    retention: ClassVar[Keep] = Keep(days=None, basis="one row a reader, no personal data")
 
     name = models.CharField(max_length=60, primary_key=True)
     seq = models.BigIntegerField(default=0)
@@ -155,6 +183,7 @@ class Obligation(models.Model):
         abstract = True
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(done_at__isnull=False) | ~Q(state="done"), name="%(class)s_done_is_stamped"
+                condition=Q(done_at__isnull=False) | ~Q(state="done"),
+                name="%(class)s_done_is_stamped",
             )
         ]
