@@ -1,5 +1,10 @@
 """Pages of grid.frame."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from grid.frame import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("style/", views.style, name="style"),
+    path("preferences/", views.preferences, name="preferences"),
+]
