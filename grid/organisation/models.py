@@ -85,7 +85,7 @@ class Officer(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_on_duty = models.BooleanField(default=False)
     seat = models.CharField(max_length=20, blank=True)
-    theme = models.CharField(max_length=5, default="dark")
+    theme = models.CharField(max_length=5, default="auto")  # auto: as the page is drawn
     language = models.CharField(max_length=8, default="zh-hans")
     password_changed_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)

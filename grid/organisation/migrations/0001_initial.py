@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True)),
                 ('is_on_duty', models.BooleanField(default=False)),
                 ('seat', models.CharField(blank=True, max_length=20)),
-                ('theme', models.CharField(default='dark', max_length=5)),
+                ('theme', models.CharField(default='auto', max_length=5)),
                 ('language', models.CharField(default='zh-hans', max_length=8)),
                 ('password_changed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('version', models.PositiveIntegerField(default=1)),
