@@ -156,6 +156,51 @@ class Cursor(models.Model):
         return f"{self.name} {self.seq}"
 
 
+class ParkedFact(models.Model):
+    """A fact one reactor could not digest (搁置事实): being retried or, once parked, passed by."""
+
+    retention: ClassVar[Keep] = Keep(
+        days=90, by="first_failed_at", basis="kept as long as the fact it names"
+    )
+
+    reactor = models.CharField(max_length=60)
+    seq = models.BigIntegerField()
+    kind = models.CharField(max_length=60)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=500)
+    first_failed_at = models.DateTimeField(default=timezone.now)
+    parked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["reactor", "seq"], name="parked_fact_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reactor} {self.seq}"
+
+
+class SeatCursor(models.Model):
+    """How far one open screen has come (席位游标): for supervision, not for delivery."""
+
+    retention: ClassVar[Keep] = Keep(days=1, by="seen_at", basis="a closed screen has no seat")
+    scope_path: ClassVar[str] = "agency_path"
+
+    socket = models.UUIDField(primary_key=True)
+    officer_id = models.CharField(max_length=40)
+    label = models.CharField(max_length=100)
+    agency_path = models.CharField(max_length=120)
+    sent_seq = models.BigIntegerField(default=0)
+    acked_seq = models.BigIntegerField(default=0)
+    behind_since = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    objects = ScopedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.acked_seq}"
+
+
 class Obligation(models.Model):
     """Something to be signed for by a deadline (限时办理): issued, signed for, done."""
 

@@ -109,4 +109,33 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('client', 'key'), name='idempotency_key_once')],
             },
         ),
+        migrations.CreateModel(
+            name='SeatCursor',
+            fields=[
+                ('socket', models.UUIDField(primary_key=True, serialize=False)),
+                ('officer_id', models.CharField(max_length=40)),
+                ('label', models.CharField(max_length=100)),
+                ('agency_path', models.CharField(max_length=120)),
+                ('sent_seq', models.BigIntegerField(default=0)),
+                ('acked_seq', models.BigIntegerField(default=0)),
+                ('behind_since', models.DateTimeField(null=True)),
+                ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ParkedFact',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reactor', models.CharField(max_length=60)),
+                ('seq', models.BigIntegerField()),
+                ('kind', models.CharField(max_length=60)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('error', models.CharField(max_length=500)),
+                ('first_failed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('parked_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('reactor', 'seq'), name='parked_fact_once')],
+            },
+        ),
     ]
