@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class LedgerConfig(AppConfig):
-    """What happened, in order: facts (事实), audit chain (审计链), access register (查阅登记), obligations (限时办理)."""
+    """What happened, who looked, and who still owes what by when."""
 
     name = "grid.ledger"
     label = "ledger"

@@ -1,4 +1,4 @@
-"""A fact (事实): something that happened, named in the past tense, with ids and plain values only."""
+"""A fact (事实): something that happened, named in the past tense; ids and plain values only."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

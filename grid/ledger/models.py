@@ -119,7 +119,7 @@ class IdempotencyKey(models.Model):
     key = models.CharField(max_length=80)
     request_hash = models.CharField(max_length=64)
     status = models.SmallIntegerField(null=True)
-    body = models.JSONField(null=True)
+    body = models.TextField(blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

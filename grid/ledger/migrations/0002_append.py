@@ -75,6 +75,24 @@ BEGIN
 END $$;
 """
 
+CLAIM = """
+CREATE FUNCTION ledger_claim(
+    whose text, which text, request text,
+    OUT is_ours boolean, OUT known_hash text, OUT known_status smallint, OUT known_body text)
+LANGUAGE plpgsql SET lock_timeout = '2s' AS $$
+BEGIN
+    -- The insert waits for a twin's transaction: the unique row is the queue.
+    INSERT INTO ledger_idempotencykey (client, key, request_hash, body, created_at)
+        VALUES (whose, which, request, '', clock_timestamp())
+        ON CONFLICT (client, key) DO NOTHING;
+    is_ours := FOUND;
+    IF NOT is_ours THEN
+        SELECT k.request_hash, k.status, k.body INTO known_hash, known_status, known_body
+          FROM ledger_idempotencykey k WHERE k.client = whose AND k.key = which;
+    END IF;
+END $$;
+"""
+
 REFUSE = """
 CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -113,5 +131,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(APPEND, "DROP FUNCTION ledger_append(jsonb, text)"),
+        migrations.RunSQL(CLAIM, "DROP FUNCTION ledger_claim(text, text, text)"),
         migrations.RunSQL(REFUSE + GUARD, UNGUARD + "DROP FUNCTION ledger_refuse()"),
     ]

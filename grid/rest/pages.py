@@ -1,0 +1,50 @@
+"""Lists are given in pages, and no page or offset is large enough to hurt."""
+
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.request import Request
+
+from grid.errors import FieldError, InvalidInput
+
+MAX_LIMIT: Final = 200
+MAX_OFFSET: Final = 100_000
+
+
+class Pages(LimitOffsetPagination):
+    """At most 200 rows an answer, at most 100,000 rows deep; anything else is answered 400."""
+
+    default_limit = 50
+    max_limit = MAX_LIMIT
+
+    def get_limit(self, request: Request) -> int:
+        return whole_number(request, "limit", default=50, least=1, most=MAX_LIMIT)
+
+    def get_offset(self, request: Request) -> int:
+        return whole_number(request, "offset", default=0, least=0, most=MAX_OFFSET)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        bounds = {"limit": (1, MAX_LIMIT), "offset": (0, MAX_OFFSET)}
+        return [
+            {
+                "name": name,
+                "in": "query",
+                "required": False,
+                "schema": {"type": "integer", "minimum": least, "maximum": most},
+            }
+            for name, (least, most) in bounds.items()
+        ]
+
+
+def whole_number(request: Request, name: str, *, default: int, least: int, most: int) -> int:
+    """A query parameter as a number from `least` to `most`; raises InvalidInput (400)."""
+    text = request.query_params.get(name)
+    if text is None:
+        return default
+    # Eleven digits hold every bound we set; int() of a longer text costs the sender's choice.
+    if text.isascii() and text.isdigit() and len(text) <= 19 and least <= int(text) <= most:
+        return int(text)
+    message = _("Give a whole number from %(least)s to %(most)s.") % {"least": least, "most": most}
+    fault = FieldError(pointer=f"/{name}", code="out_of_range", message=message)
+    raise InvalidInput(message, errors=[fault])
