@@ -1,0 +1,74 @@
+"""`script/test`: the tests, with services of their own; what pytest says is what we say."""
+
+import os
+import subprocess
+import sys
+
+from script.house import machine, packages, services
+from script.house.catalogues import compile_catalogues
+from script.house.console import Steps
+from script.house.environment import own_var
+from script.house.paths import FLOORS, PYTHON, ROOT, VAR, VENV, digest, make_var, stamp, stamped
+from script.house.supervisor import Stopped, Supervisor, stop_on_signals
+
+RUNNING = VAR / "test" / "running"
+SECRET = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ"  # noqa: S105
+
+
+def main() -> int:
+    stop_on_signals()
+    own_var()
+    make_var()
+    lock = services.only_one(VAR / "test.lock", "script/test")
+    supervisor = Supervisor(VAR / "test.pids")
+    try:
+        env = _set_up(supervisor)
+        return _pytest(sys.argv[1:], env)
+    except Stopped:
+        return 130
+    finally:
+        supervisor.stop()
+        lock.close()
+
+
+def _set_up(supervisor: Supervisor) -> dict[str, str]:
+    steps = Steps()
+    with steps.step("System packages"):
+        machine.install([*services.needs(), machine.GIT])
+        machine.install_wanted(machine.BROWSER)
+    with steps.step("Python packages"):
+        packages.install_python("dev")
+    with steps.step("Front-end packages"):
+        packages.install_front_end()
+    with steps.step("PostgreSQL and Redis for the tests"):
+        addresses = services.start(supervisor, VAR / "test", durable=False)
+    with steps.step("Translations"):
+        compile_catalogues()
+    return {
+        **os.environ,
+        **addresses,
+        "DEBUG": "1",
+        "SECRET_KEY": SECRET,
+        "FIELD_KEYS": SECRET[::-1],
+        "PATH": f"{VENV / 'bin'}:{os.environ['PATH']}",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+    }
+
+
+def _pytest(arguments: list[str], env: dict[str, str]) -> int:
+    """Run pytest, on a new database when a migration changed or a run was cut short."""
+    files = [path for floor in FLOORS for path in floor.glob("**/migrations/*.py")]
+    migrations = digest(*files, extra=os.environ.get("DATABASE_URL", ""))
+    fresh = RUNNING.exists() or not stamped("test-migrations", migrations)
+    RUNNING.touch()
+    command = [str(PYTHON), "-m", "pytest", *(["--create-db"] if fresh else []), *arguments]
+    code = subprocess.run(
+        command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False
+    ).returncode
+    stamp("test-migrations", migrations)
+    RUNNING.unlink(missing_ok=True)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
