@@ -6,6 +6,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from command_center import hardening, logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 env = environ.Env()
@@ -21,7 +23,23 @@ if not SECRET_KEY or not FIELD_KEYS:
 SALT_KEY = FIELD_KEYS  # django-fernet-encrypted-fields: the first encrypts, all decrypt
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-HTTPS = env.bool("HTTPS", False)
+HTTPS = env.bool("HTTPS", False)  # True where a proxy before us speaks TLS
+if not DEBUG:
+    hardening.refuse_weak(secret_key=SECRET_KEY, field_keys=FIELD_KEYS, hosts=ALLOWED_HOSTS)
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_HSTS_SECONDS = hardening.ONE_YEAR_S if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = hardening.CONTENT_SECURITY_POLICY
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
+LOGGING = logs.configure(debug=DEBUG)
 
 INSTALLED_APPS = [
     "grid.ledger",
@@ -65,6 +83,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "command_center.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -111,8 +130,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL")
 REDIS_NAMESPACE = DATABASES["default"]["NAME"]  # two deployments may share one Redis
 
+SESSION_ENGINE = "grid.organisation.sessions"
+SESSION_COOKIE_AGE = env.int("SESSION_ABSOLUTE_S", 12 * 3600)
+SESSION_IDLE_S = env.int("SESSION_IDLE_S", 30 * 60)
+SESSION_IDLE_ADMIN_S = env.int("SESSION_IDLE_ADMIN_S", 15 * 60)
+
 AUTH_USER_MODEL = "organisation.Officer"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"grid.organisation.passwords.{name}"}
+    for name in ("LongAndMixed", "NotTheBadge", "NotUsedBefore")
+] + [{"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"}]
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "badge_number"
@@ -120,6 +148,23 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "grid.organisation.adapters.SignInAdapter"
+ACCOUNT_FORMS = {
+    "login": "grid.organisation.sign_in_forms.SignInForm",
+    "change_password": "grid.organisation.sign_in_forms.NewPasswordForm",
+}
+ACCOUNT_RATE_LIMITS = False  # grid.organisation.throttle: per name and address, in PostgreSQL
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "grid.organisation.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Anlan"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "grid.organisation.sign_in_forms.SecondFactorForm",
+    "reauthenticate": "grid.organisation.sign_in_forms.SecondFactorAgainForm",
+    "activate_totp": "grid.organisation.sign_in_forms.SetUpSecondFactorForm",
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
@@ -129,6 +174,21 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+NODE_MODULES = BASE_DIR / "node_modules"
+STATICFILES_DIRS = [
+    (f"vendor/{package}", NODE_MODULES / package / folder)
+    for package, folder in (
+        ("htmx.org", "dist"),
+        ("leaflet.markercluster", "dist"),
+        ("idb", "build"),
+    )
+    if (NODE_MODULES / package / folder).is_dir()
+]
+if not DEBUG:
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "command_center.static_files.HashedModules"},
+    }
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -147,6 +207,8 @@ SPECTACULAR_SETTINGS = {"TITLE": "Anlan", "VERSION": "1", "SERVE_INCLUDE_SCHEMA"
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_keepalive": True}
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
