@@ -21,8 +21,7 @@ class Failed(SystemExit):
     """Stop with a sentence that says what to do; exit status 1."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"
-{text}")
+        super().__init__(f"\n{text}")
 
 
 class Steps:

@@ -49,7 +49,7 @@ def only_one(path: Path, what: str) -> IO[str]:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         lock.seek(0)
-        raise Failed(f"{what} is already running here. {lock.read()}")
+        raise Failed(f"{what} is already running here. {lock.read()}") from None
     lock.seek(0)
     lock.truncate()
     return lock
