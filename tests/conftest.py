@@ -4,7 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
+from django.contrib.auth import user_logged_in
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.http import HttpRequest
+from django.test import override_settings
 
 from tests.cast import Cast, call_cast
 
@@ -26,3 +30,23 @@ def _test_database_may_be_emptied() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_hashed_quickly() -> Iterator[None]:
+    """A quarter of a second for each officer of the cast would be most of the suite."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _forced_sign_in_shows_both_factors() -> Iterator[None]:
+    """`client.force_login` stands for a whole sign-in; tests of the second factor use its pages."""
+
+    def show(request: HttpRequest, user: Any, **_kwargs: Any) -> None:
+        if not request.path:  # the request `force_login` makes up has none
+            record_authentication(request, user, "mfa", type="totp")
+
+    user_logged_in.connect(show, weak=False)
+    yield
+    user_logged_in.disconnect(show)

@@ -1,0 +1,39 @@
+"""Keys of the deployment at work: secrets encrypted at rest, and blind indexes to find them by.
+
+`FIELD_KEYS` rotates: the first key writes, every key reads.
+"""
+
+import hmac
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+
+
+def _derived(purpose: str) -> list[bytes]:
+    """One 256-bit key per entry of FIELD_KEYS, different for each purpose."""
+    return [hmac.digest(key.encode(), purpose.encode(), sha256) for key in settings.FIELD_KEYS]
+
+
+def _box(purpose: str) -> MultiFernet:
+    return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in _derived(purpose)])
+
+
+def encrypt(text: str, *, purpose: str) -> str:
+    return _box(purpose).encrypt(text.encode()).decode()
+
+
+def decrypt(token: str, *, purpose: str) -> str:
+    """Raises `cryptography.fernet.InvalidToken` where no key fits."""
+    return _box(purpose).decrypt(token.encode()).decode()
+
+
+def blind_index(value: str, *, purpose: str) -> str:
+    """What to store beside an encrypted value, to find it by equality."""
+    return blind_indexes(value, purpose=purpose)[0]
+
+
+def blind_indexes(value: str, *, purpose: str) -> list[str]:
+    """What to look for (`index__in`), so that rows written before a rotation are found too."""
+    return [hmac.new(key, value.encode(), sha256).hexdigest() for key in _derived(purpose)]
