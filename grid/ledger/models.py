@@ -1,6 +1,7 @@
 """The event log, the audit chain, the access register, idempotency keys, cursors, webhooks."""
 
-from typing import ClassVar
+import json
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,6 +10,13 @@ from django.utils import timezone
 
 from grid.ledger.retention import Keep
 from grid.scope import ScopedQuerySet
+
+
+class JsonText(models.TextField):  # type: ignore[type-arg]
+    """JSON kept letter for letter, because a hash was taken over these letters."""
+
+    def from_db_value(self, value: str | None, *_: object) -> Any:
+        return None if value is None else json.loads(value)
 
 
 class EventEntry(models.Model):
@@ -60,7 +68,7 @@ class AuditEntry(models.Model):
     subject_type = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=40)
     agency_path = models.CharField(max_length=120)
-    details = models.JSONField(default=dict)
+    details = JsonText()
     reason = models.TextField(blank=True)
     prev_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)

@@ -2,75 +2,71 @@
 
 from django.db import migrations
 
+# `actor` and `facts` are texts of fields closed by US (0x1f) and records closed by RS (0x1e):
+# split here faster than JSON is parsed. No field contains either (JSON text escapes both), so
+# the concatenation that is hashed can be read in one way only.
 APPEND = r"""
-CREATE FUNCTION ledger_append(actor jsonb, facts text) RETURNS bigint[]
+CREATE FUNCTION ledger_link(known bytea, before bytea, digest bytea) RETURNS bytea
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN sha256(coalesce(known, before) || digest);
+END $$;
+
+CREATE AGGREGATE ledger_chain(bytea, bytea) (SFUNC = ledger_link, STYPE = bytea);
+
+CREATE FUNCTION ledger_append(actor text, facts text) RETURNS bigint[]
 LANGUAGE plpgsql AS $$
 DECLARE
     moment timestamptz;
     stamp text;
     head bigint;
-    link text;
-    f record;
-    answer bigint[] := '{}';
-    dedupe_keys text[];
-    seen text[];
-    kinds text[] := '{}'; types text[] := '{}'; ids text[] := '{}'; paths text[] := '{}';
-    details jsonb[] := '{}'; reasons text[] := '{}'; versions int[] := '{}';
-    priorities smallint[] := '{}'; moments timestamptz[] := '{}'; keys text[] := '{}';
-    seqs bigint[] := '{}'; links text[] := '{}'; hashes text[] := '{}';
-    n int := 0;
+    link bytea;
+    who text[] := string_to_array(actor, E'\x1f');
+    answer bigint[];
 BEGIN
     -- Sequence order is commit order only while one writer at a time holds this lock.
     PERFORM pg_advisory_xact_lock(7241990);
     moment := clock_timestamp();
     stamp := to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
-    SELECT a.seq, a.hash INTO head, link FROM ledger_auditentry a ORDER BY a.seq DESC LIMIT 1;
+    SELECT a.seq, decode(a.hash, 'hex') INTO head, link
+      FROM ledger_auditentry a ORDER BY a.seq DESC LIMIT 1;
     IF head IS NULL THEN
         head := 0;
-        link := repeat('0', 64);
+        link := decode(repeat('0', 64), 'hex');
     END IF;
-    SELECT array_agg(d.key) INTO dedupe_keys
-      FROM json_to_recordset(facts::json) AS d(key text) WHERE d.key IS NOT NULL;
-    IF dedupe_keys IS NOT NULL THEN
-        SELECT array_agg(e.dedupe_key) INTO seen
-          FROM ledger_evententry e WHERE e.dedupe_key = ANY (dedupe_keys);
-    END IF;
-    FOR f IN SELECT * FROM json_to_recordset(facts::json) AS x(
-        kind text, type text, id text, path text, payload jsonb, version int,
-        priority smallint, key text, at timestamptz, reason text)
-    LOOP
-        IF f.key IS NOT NULL AND f.key = ANY (seen) THEN
-            answer := answer || 0::bigint;
-            CONTINUE;
-        END IF;
-        IF f.key IS NOT NULL THEN
-            seen := seen || f.key;
-        END IF;
-        n := n + 1;
-        kinds[n] := f.kind; types[n] := f.type; ids[n] := f.id; paths[n] := f.path;
-        details[n] := f.payload; versions[n] := f.version; priorities[n] := f.priority;
-        keys[n] := f.key; moments[n] := coalesce(f.at, moment); reasons[n] := f.reason;
-        seqs[n] := nextval('ledger_evententry_seq_seq');
-        links[n] := link;
-        -- Every field that is kept is hashed, as one JSON array: no field can pose as two.
-        link := encode(sha256(convert_to(link || jsonb_build_array(
-            (head + n)::text, stamp, actor->>'kind', actor->>'id', actor->>'label',
-            actor->>'channel', actor->>'on_behalf_of', f.kind, f.type, f.id, f.path,
-            f.payload::text, f.reason)::text, 'UTF8')), 'hex');
-        hashes[n] := link;
-        answer := answer || seqs[n];
-    END LOOP;
-    INSERT INTO ledger_evententry (seq, recorded_at, happened_at, kind, priority, agency_path,
-        subject_type, subject_id, subject_version, payload, dedupe_key)
-    SELECT u.seq, moment, u.at, u.kind, u.priority, u.path, u.type, u.id, u.version, u.payload, u.key
-      FROM unnest(seqs, moments, kinds, priorities, paths, types, ids, versions, details, keys)
-        AS u(seq, at, kind, priority, path, type, id, version, payload, key);
-    INSERT INTO ledger_auditentry (seq, at, actor_kind, actor_id, actor_label, channel, on_behalf_of,
-        action, subject_type, subject_id, agency_path, details, reason, prev_hash, hash)
-    SELECT head + u.n, moment, actor->>'kind', actor->>'id', actor->>'label', actor->>'channel',
-           actor->>'on_behalf_of', u.kind, u.type, u.id, u.path, u.payload, u.reason, u.link, u.hash
-      FROM unnest(kinds, types, ids, paths, details, reasons, links, hashes)
-        WITH ORDINALITY AS u(kind, type, id, path, payload, reason, link, hash, n);
+    -- f: kind, subject type, subject id, agency path, payload, version, priority, dedupe key,
+    -- happened at, reason; empty means none.
+    WITH given AS MATERIALIZED (
+        SELECT r.place, string_to_array(r.line, E'\x1f') AS f
+          FROM unnest(string_to_array(facts, E'\x1e')) WITH ORDINALITY AS r(line, place)
+    ), kept AS MATERIALIZED (
+        SELECT g.place, g.f, row_number() OVER (ORDER BY g.place) AS n,
+               nextval('ledger_evententry_seq_seq') AS seq,
+               sha256(convert_to(concat_ws(E'\x1f', stamp, actor, g.f[1], g.f[2], g.f[3], g.f[4],
+                                           g.f[5], g.f[10]), 'UTF8')) AS digest
+          FROM given g
+         WHERE g.f[8] = ''
+            OR NOT EXISTS (SELECT FROM ledger_evententry e WHERE e.dedupe_key = g.f[8])
+    ), chained AS (
+        SELECT k.*, encode(ledger_chain(link, k.digest) OVER (ORDER BY k.n), 'hex') AS hash FROM kept k
+    ), events AS (
+        INSERT INTO ledger_evententry (seq, recorded_at, happened_at, kind, priority, agency_path,
+            subject_type, subject_id, subject_version, payload, dedupe_key)
+        SELECT k.seq, moment, coalesce(nullif(k.f[9], '')::timestamptz, moment), k.f[1],
+               nullif(k.f[7], '')::smallint, k.f[4], k.f[2], k.f[3], k.f[6]::int, k.f[5]::jsonb,
+               nullif(k.f[8], '')
+          FROM kept k
+    ), audit AS (
+        INSERT INTO ledger_auditentry (seq, at, actor_kind, actor_id, actor_label, channel,
+            on_behalf_of, action, subject_type, subject_id, agency_path, details, reason,
+            prev_hash, hash)
+        SELECT head + c.n, moment, who[1], who[2], who[3], who[4], who[5], c.f[1], c.f[2], c.f[3],
+               c.f[4], c.f[5], c.f[10],
+               lag(c.hash, 1, encode(link, 'hex')) OVER (ORDER BY c.n), c.hash
+          FROM chained c
+    )
+    SELECT array_agg(coalesce(k.seq, 0) ORDER BY g.place) INTO answer
+      FROM given g LEFT JOIN kept k USING (place);
     RETURN answer;
 END $$;
 """
@@ -130,7 +126,12 @@ class Migration(migrations.Migration):
     dependencies = [("ledger", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(APPEND, "DROP FUNCTION ledger_append(jsonb, text)"),
+        migrations.RunSQL(
+            APPEND,
+            "DROP FUNCTION ledger_append(text, text);"
+            "DROP AGGREGATE ledger_chain(bytea, bytea);"
+            "DROP FUNCTION ledger_link(bytea, bytea, bytea)",
+        ),
         migrations.RunSQL(CLAIM, "DROP FUNCTION ledger_claim(text, text, text)"),
         migrations.RunSQL(REFUSE + GUARD, UNGUARD + "DROP FUNCTION ledger_refuse()"),
     ]
