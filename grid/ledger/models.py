@@ -7,6 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from encrypted_fields.fields import EncryptedCharField
 
 from grid.ledger.retention import Keep
 from grid.scope import ScopedQuerySet
@@ -15,7 +17,7 @@ from grid.scope import ScopedQuerySet
 class JsonText(models.TextField):  # type: ignore[type-arg]
     """JSON kept letter for letter, because a hash was taken over these letters."""
 
-    def from_db_value(self, value: str | None, *_: object) -> Any:
+    def from_db_value(self, value: str | None, *context: object) -> Any:
         return None if value is None else json.loads(value)
 
 
@@ -80,6 +82,7 @@ class AuditEntry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["subject_type", "subject_id"], name="audit_subject"),
             models.Index(fields=["actor_id", "at"], name="audit_actor"),
+            models.Index(fields=["at"], name="audit_at"),
         ]
 
     def __str__(self) -> str:
@@ -110,7 +113,11 @@ class AccessEntry(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-at",)
+        ordering = ("-at", "-pk")
+        indexes: ClassVar = [
+            models.Index(fields=["-at", "-id"], name="access_recent"),
+            models.Index(fields=["subject_type", "subject_id"], name="access_subject"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor_label} {self.operation} {self.subject_type} {self.subject_id}"
@@ -209,19 +216,111 @@ class SeatCursor(models.Model):
         return f"{self.label} {self.acked_seq}"
 
 
+class Webhook(models.Model):
+    """An address that facts of an agency are sent to (推送订阅), signed per Standard Webhooks."""
+
+    retention: ClassVar[Keep] = Keep(days=None, basis="configuration, removed by its agency")
+    scope_path: ClassVar[str] = "agency_path"
+
+    name = models.CharField(max_length=80)
+    agency_path = models.CharField(max_length=120)
+    url = models.URLField(max_length=300)
+    kinds = ArrayField(models.CharField(max_length=60))  # "incidents.received", "alerts.*", "*"
+    secret = EncryptedCharField(max_length=80)
+    old_secret = EncryptedCharField(max_length=80, null=True)
+    old_secret_until = models.DateTimeField(null=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WebhookDelivery(models.Model):
+    """One fact on its way to one webhook (推送记录): waiting, sent, or dead after the last try."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        SENT = "sent", _("Sent")
+        DEAD = "dead", _("Dead letter")
+
+    retention: ClassVar[Keep] = Keep(
+        days=30, by="created_at", basis="time to find and send again what was not taken"
+    )
+    scope_path: ClassVar[str] = "webhook__agency_path"
+
+    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
+    event_seq = models.BigIntegerField()
+    kind = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(default=timezone.now)
+    status_code = models.SmallIntegerField(null=True)
+    error = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["webhook", "event_seq"], name="delivery_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["next_at"], name="delivery_due", condition=Q(state="waiting"))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.webhook_id} {self.event_seq} {self.state}"
+
+
+class RetentionRun(models.Model):
+    """What one nightly run deleted or emptied in one table (清理记录)."""
+
+    retention: ClassVar[Keep] = Keep(
+        days=1096, by="started_at", basis="proof of deletion, PIPL art. 47 and 56"
+    )
+
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(default=timezone.now)
+    model = models.CharField(max_length=80)
+    action = models.CharField(max_length=10)
+    days = models.PositiveIntegerField()
+    rows = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.rows}"
+
+
 class Obligation(models.Model):
     """Something to be signed for by a deadline (限时办理): issued, signed for, done."""
 
     class State(models.TextChoices):
-        ISSUED = "issued"
-        SIGNED = "signed"
-        DONE = "done"
-        RETURNED = "returned"
-        CANCELLED = "cancelled"
+        ISSUED = "issued", _("Issued")
+        SIGNED = "signed", _("Signed for")
+        DONE = "done", _("Done")
+        RETURNED = "returned", _("Returned")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    scope_path: ClassVar[str] = "owner_path"
 
     state = models.CharField(max_length=10, choices=State, default=State.ISSUED)
     owner_path = models.CharField(max_length=120)
+    title = models.CharField(max_length=120)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=40)
     issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=100)
     sign_by = models.DateTimeField(null=True)
     signed_at = models.DateTimeField(null=True)
     signed_by = models.CharField(max_length=100, blank=True)
@@ -231,6 +330,8 @@ class Obligation(models.Model):
     outcome = models.TextField(blank=True)
     overdue_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         abstract = True
