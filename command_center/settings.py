@@ -103,6 +103,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "command_center.urls"
 ASGI_APPLICATION = "command_center.asgi.application"
+LIVE_SOCKETS_PER_OFFICER = env.int("LIVE_SOCKETS_PER_OFFICER", 8)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

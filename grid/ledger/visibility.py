@@ -1,0 +1,67 @@
+"""Which facts a viewer may be shown, on the live link and in the event feed alike.
+
+By scope first (the fact's agency is the viewer's or below it), then by kind: a kind is shown
+to whoever has the right to read what it tells of, and a kind nobody named here is never shown.
+"""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple, Self
+from zlib import crc32
+
+from django.db.models import Q, QuerySet
+
+from grid.ledger.models import EventEntry
+from grid.rights import Right
+from grid.scope import Viewer
+
+RIGHT_OF: Final[dict[str, Right]] = {
+    "alerts.": Right.ALERT_READ,
+    "incidents.": Right.INCIDENT_READ,
+    "ledger.obligation_": Right.OBLIGATION_READ,
+    "territory.": Right.TERRITORY_READ,
+}
+NEVER: Final = frozenset({"incidents.revealed"})  # who looked at whom is for the access register
+
+
+class Sight(NamedTuple):
+    """What one viewer sees: everything below a path, of the kinds that begin with a prefix."""
+
+    path: str
+    prefixes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, viewer: Viewer) -> Self:
+        rights = viewer.rights
+        prefixes = tuple(sorted(p for p, right in RIGHT_OF.items() if right in rights))
+        return cls(viewer.agency_path, prefixes)
+
+    @property
+    def agency_code(self) -> str:
+        """The code of the agency the path ends in."""
+        return self.path.rstrip("/").rpartition("/")[2]
+
+    @property
+    def token(self) -> str:
+        """A short name for exactly this sight: another name means another state to load."""
+        return f"{crc32(repr(self).encode()):08x}"
+
+    def shows(self, *, path: str, kind: str) -> bool:
+        return path.startswith(self.path) and kind.startswith(self.prefixes) and kind not in NEVER
+
+    def narrow(self, rows: QuerySet[EventEntry]) -> QuerySet[EventEntry]:
+        """The same test as `shows`, for the database."""
+        return rows.filter(_begins_with(self.prefixes), agency_path__startswith=self.path).exclude(
+            kind__in=NEVER
+        )
+
+
+def _begins_with(prefixes: Iterable[str]) -> Q:
+    kinds = Q(pk__in=())
+    for prefix in prefixes:
+        kinds |= Q(kind__startswith=prefix)
+    return kinds
+
+
+def facts_visible_to(viewer: Viewer) -> QuerySet[EventEntry]:
+    """The log as this viewer may read it."""
+    return Sight.of(viewer).narrow(EventEntry.objects.all())
