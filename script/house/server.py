@@ -149,8 +149,10 @@ def _start_platform(supervisor: Supervisor, options: Options, env: dict[str, str
 
 
 def _web_command(options: Options) -> list[str]:
-    """Uvicorn. Forwarded headers count only from the proxies named in TRUSTED_PROXIES."""
-    proxies = os.environ.get("TRUSTED_PROXIES") or environment.read().get("TRUSTED_PROXIES", "")
+    """Uvicorn. Forwarded headers count only from the proxies named in FORWARDED_ALLOW_IPS."""
+    proxies = os.environ.get("FORWARDED_ALLOW_IPS") or environment.read().get(
+        "FORWARDED_ALLOW_IPS", ""
+    )
     trust = (
         ["--proxy-headers", "--forwarded-allow-ips", proxies] if proxies else ["--no-proxy-headers"]
     )
