@@ -1,5 +1,6 @@
-"""Incidents, their categories, timeline, links, premise notes and import reports."""
+"""Incidents, their timeline, and leave to read their callers."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.contrib.gis.db import models
@@ -10,53 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from encrypted_fields.fields import EncryptedCharField
 
+from command_center.incidents.models.reference import Category, Disposition
+from grid.ledger.retention import Keep
 from grid.organisation.models import Agency
 from grid.scope import ScopedQuerySet
 from grid.territory.models import Cell
 
 
-class Category(models.Model):
-    """A node of the incident category tree (警情类别), four levels, with effective dates."""
-
-    code = models.CharField(max_length=12)
-    name = models.CharField(max_length=60)
-    name_en = models.CharField(max_length=60)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    depth = models.SmallIntegerField()
-    default_level = models.SmallIntegerField(default=3)
-    valid_from = models.DateField(default=timezone.localdate)
-    valid_to = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("code",)
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["code", "valid_from"], name="category_once"),
-            models.CheckConstraint(
-                condition=Q(depth__gte=1, depth__lte=4), name="category_four_levels"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Disposition(models.Model):
-    """What came of an incident (处警结果), chosen when it is closed."""
-
-    code = models.CharField(max_length=20, unique=True)
-    name = models.CharField(max_length=60)
-    name_en = models.CharField(max_length=60)
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ("code",)
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Incident(models.Model):
     """An incident (警情): one call for police, from pick-up to disposition."""
+
+    retention: ClassVar[Keep] = Keep(
+        days=1095,
+        by="reported_at",
+        basis="the caller has no purpose once complaints are time-barred; the call itself stays",
+        action="anonymise",
+        blank={"caller_name": None, "caller_phone": None, "caller_phone_index": ""},
+    )
 
     class State(models.TextChoices):
         RECEIVED = "received", _("Received")
@@ -101,6 +72,7 @@ class Incident(models.Model):
         BUTTON = "button", _("Help button")
 
     scope_path: ClassVar[str] = "agency__path"
+    warnings: Sequence[str] = ()  # said to the writer once, not stored
 
     number = models.CharField(max_length=16, unique=True)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="incidents")
@@ -113,8 +85,12 @@ class Incident(models.Model):
     main_incident = models.ForeignKey("self", models.PROTECT, null=True, related_name="linked")
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.PHONE)
     source = models.CharField(max_length=40)
-    source_number = models.CharField(max_length=60, null=True)  # noqa: DJ001 null = entered here
+    source_number = models.CharField(max_length=60, null=True)
+    # Source numbers are unique within the agency that sent them, so that a clash tells nobody
+    # anything about another agency's rows.
+    source_agency = models.CharField(max_length=12)
 
+    since = models.DateTimeField(default=timezone.now)  # when the current state began
     reported_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     intake_done_at = models.DateTimeField(null=True)
@@ -161,7 +137,8 @@ class Incident(models.Model):
         ordering = ("-reported_at", "-pk")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["source", "source_number"], name="incident_source_number_once"
+                fields=["source_agency", "source", "source_number"],
+                name="incident_source_number_once",
             ),
             models.CheckConstraint(condition=Q(level__gte=1, level__lte=4), name="incident_level"),
             models.CheckConstraint(
@@ -184,10 +161,38 @@ class Incident(models.Model):
         return self.number
 
 
+class Reveal(models.Model):
+    """Leave to read one incident's caller in clear (查阅许可), for half an hour."""
+
+    retention: ClassVar[Keep] = Keep(
+        days=1095, by="revealed_at", basis="as long as the access register"
+    )
+
+    scope_path: ClassVar[str] = "incident__agency__path"
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="reveals")
+    officer_id = models.CharField(max_length=40)
+    revealed_at = models.DateTimeField(default=timezone.now)
+    valid_until = models.DateTimeField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["officer_id", "revealed_at"], name="reveal_by_officer")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} {self.incident_id}"
+
+
 class TimelineEntry(models.Model):
     """One line of an incident's timeline (处警记录): written once, struck but never deleted."""
 
+    retention: ClassVar[Keep] = Keep(days=None, basis="part of the incident, which stays")
+
     scope_path: ClassVar[str] = "incident__agency__path"
+    warnings: Sequence[str] = ()  # said to the writer once, not stored
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="timeline")
     happened_at = models.DateTimeField()
@@ -212,28 +217,3 @@ class TimelineEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident_id} {self.kind}"
-
-
-class PremiseNote(models.Model):
-    """A warning about a place (位置警示) with author, review date and expiry."""
-
-    scope_path: ClassVar[str] = "agency__path"
-
-    agency = models.ForeignKey(Agency, models.PROTECT)
-    point = models.PointField(srid=4326, geography=True)
-    radius_m = models.PositiveSmallIntegerField(default=50)
-    address = models.CharField(max_length=200)
-    text = models.TextField()
-    author = models.CharField(max_length=100)
-    created_at = models.DateTimeField(default=timezone.now)
-    review_on = models.DateField()
-    expires_on = models.DateField()
-    version = models.PositiveIntegerField(default=1)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-created_at",)
-
-    def __str__(self) -> str:
-        return self.address

@@ -1,0 +1,1 @@
+"""REST of incidents: thin views over services and selectors."""

@@ -1,0 +1,39 @@
+"""The caller's name and number: encrypted at rest, found by a blind index, shown masked."""
+
+import re
+
+from django.utils.crypto import salted_hmac
+
+from command_center.incidents.models import Incident
+
+_NAME = Incident._meta.get_field("caller_name")
+
+
+def encrypted(value: str | None) -> str | None:
+    """The stored form of a name or number, for statements written by hand."""
+    stored: str | None = _NAME.get_prep_value(value) if value else None
+    return stored
+
+
+def phone_index(phone: str | None) -> str:
+    """Keyed digest of the digits, so that equal numbers meet without being readable."""
+    digits = re.sub(r"\D", "", phone or "")
+    if len(digits) == 13 and digits.startswith("86"):
+        digits = digits[2:]
+    if not digits:
+        return ""
+    return salted_hmac("incidents.caller_phone", digits, algorithm="sha256").hexdigest()
+
+
+def masked_name(name: str | None) -> str:
+    """First character, the rest as stars."""
+    return f"{name[0]}{'*' * min(len(name) - 1, 4)}" if name else ""
+
+
+def masked_phone(phone: str | None) -> str:
+    """`138****0000`; shorter numbers keep only their last two digits."""
+    if not phone:
+        return ""
+    if len(phone) >= 8:
+        return f"{phone[:3]}****{phone[-4:]}"
+    return f"****{phone[-2:]}"

@@ -1,0 +1,68 @@
+"""Which incidents a list shows; every filter lives in the address, for pages, API and export."""
+
+from typing import Any, Final
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
+
+from command_center.incidents import search
+from command_center.incidents.models import Incident
+from command_center.incidents.states import ENDED
+
+Rows = QuerySet[Incident]
+
+ORDERINGS: Final = {
+    "reported_at": "reported_at",
+    "level": "level",
+    "state": "state",
+    "number": "number",
+    "since": "since",
+}
+
+
+class IncidentFilter(filters.FilterSet):
+    """Filters of the incident list; an unknown value is refused, an unknown name is ignored."""
+
+    state = filters.MultipleChoiceFilter(choices=Incident.State.choices, label=_("State"))
+    level = filters.MultipleChoiceFilter(choices=Incident.Level.choices, label=_("Level"))
+    category = filters.CharFilter(method="in_category", max_length=12, label=_("Category"))
+    agency = filters.CharFilter(method="below_agency", max_length=12, label=_("Agency"))
+    cell = filters.CharFilter(field_name="cell__code", max_length=20, label=_("Cell"))
+    q = filters.CharFilter(method="matching", max_length=200, label=_("Search"))
+    reported_after = filters.IsoDateTimeFilter(
+        field_name="reported_at", lookup_expr="gte", label=_("Reported from")
+    )
+    reported_before = filters.IsoDateTimeFilter(
+        field_name="reported_at", lookup_expr="lt", label=_("Reported before")
+    )
+    open = filters.BooleanFilter(method="still_open", label=_("Open"))
+    is_valid_call = filters.BooleanFilter(label=_("Valid call"))
+    channel = filters.MultipleChoiceFilter(choices=Incident.Channel.choices, label=_("Channel"))
+    link_type = filters.MultipleChoiceFilter(choices=Incident.Link.choices, label=_("Link type"))
+    ordering = filters.OrderingFilter(fields=ORDERINGS, label=_("Order"))
+
+    class Meta:
+        model = Incident
+        fields = ()
+
+    def in_category(self, rows: Rows, _name: str, code: str) -> Rows:
+        """The category and all below it: trailing pairs of zeros stand for the whole branch."""
+        branch = code
+        while branch.endswith("00") and len(branch) > 2:
+            branch = branch[:-2]
+        return rows.filter(category__code__startswith=branch)
+
+    def below_agency(self, rows: Rows, _name: str, code: str) -> Rows:
+        return rows.filter(agency__path__contains=f"{code}/")
+
+    def matching(self, rows: Rows, _name: str, text: str) -> Rows:
+        """Full text over number, address, narrative and timeline."""
+        asked = search.query(text)
+        if not asked:
+            return rows.none()
+        return rows.filter(search=RawSQL("%s::tsquery", [asked]))
+
+    def still_open(self, rows: Rows, _name: str, is_open: Any) -> Rows:
+        return rows.exclude(state__in=ENDED) if is_open else rows.filter(state__in=ENDED)
