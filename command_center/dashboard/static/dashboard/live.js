@@ -1,0 +1,310 @@
+/**
+ * The live link: every fact of the officer's scope, once and in order, or a clear word that not.
+ *
+ *   const link = new LiveLink({ socketUrl: "/ws/events/?v=1", eventsUrl: "/api/v1/events/" });
+ *   link.addEventListener("fact", ({ detail }) => apply(detail));      // one fact; detail.late: boolean
+ *   link.addEventListener("batch", ({ detail }) => sound(detail.facts)); // after each frame's facts
+ *   link.addEventListener("reset", async ({ detail }) => {              // detail.reason
+ *     const state = await fetchState(); link.resume({ epoch: state.epoch, since: state.as_of });
+ *   });
+ *   link.addEventListener("link", ({ detail }) => banner(detail.state, detail.since)); // live|late|lost
+ *   link.addEventListener("heartbeat", ({ detail }) => age(detail.head, detail.at));
+ *   link.addEventListener("ended", ({ detail }) => leave(detail.code)); // 4401, 4429: no way back in
+ *   link.start({ epoch: state.epoch, since: state.as_of });             // without: the stored cursor
+ *
+ * A fact may be older than what the page knows of its subject: compare `subject_version`.
+ */
+
+const LATE_MS = 12_000; // a heartbeat was missed
+const LOST_MS = 25_000;
+const POLL_MS = 5_000;
+const ACK_MS = 5_000;
+const TICK_MS = 1_000;
+const PATIENCE_MS = 5_000; // frames already under way when a gap was found
+const STALE_FACT_MS = 10_000;
+const JITTER_MS = { first: 500, most: 15_000 };
+const PAGE = 200;
+const CODE = { ended: 4401, scope: 4403, tooMany: 4429 };
+
+export class LiveLink extends EventTarget {
+  #options;
+  #socket = null;
+  #epoch = "";
+  #last = 0;
+  #view = "";
+  #waiting = false; // for the page to load a state after a reset
+  #askedAt = null; // when the one resume for a gap was sent
+  #state = "late";
+  #since;
+  #frameAt;
+  #tries = 0;
+  #clockOffset = 0; // server minus browser, ms
+  #polledAt = 0;
+  #polling = false;
+  #ackedAt = 0;
+  #acked = 0;
+  #retryAt = 0;
+  #ticker = null;
+  #wake = () => this.#tick();
+
+  constructor(options) {
+    super();
+    this.#options = {
+      storageKey: "anlan.live",
+      storage: globalThis.sessionStorage,
+      WebSocket: globalThis.WebSocket,
+      fetch: (...args) => globalThis.fetch(...args),
+      now: () => Date.now(), // the wall clock, which goes on while the machine sleeps
+      random: Math.random,
+      ...options,
+    };
+    this.#since = this.#frameAt = this.#options.now();
+  }
+
+  /** Sequence number of the last fact applied. */
+  get cursor() {
+    return this.#last;
+  }
+
+  /** "live", "late" (a heartbeat is missing) or "lost" (25 s of silence; facts are polled). */
+  get state() {
+    return this.#state;
+  }
+
+  /** Milliseconds to add to the browser's clock to get the server's. */
+  get clockOffset() {
+    return this.#clockOffset;
+  }
+
+  /** Open the link from a state that is complete up to `since`, or from the stored cursor. */
+  start(from = this.#stored()) {
+    this.#epoch = from?.epoch ?? "";
+    this.#last = from?.since ?? 0;
+    this.#waiting = !this.#epoch;
+    this.#connect();
+    this.#ticker = setInterval(this.#wake, TICK_MS);
+    globalThis.addEventListener?.("online", this.#wake);
+    globalThis.document?.addEventListener("visibilitychange", this.#wake);
+    if (this.#waiting) this.#reset("epoch");
+  }
+
+  /** Go on from a freshly loaded state; the page calls it after every `reset`. */
+  resume({ epoch, since }) {
+    this.#epoch = epoch;
+    this.#last = since;
+    this.#acked = 0;
+    this.#waiting = false;
+    this.#askedAt = null;
+    this.#store();
+    this.#sendResume();
+  }
+
+  /** Close for good. */
+  stop() {
+    clearInterval(this.#ticker);
+    this.#ticker = null;
+    globalThis.removeEventListener?.("online", this.#wake);
+    globalThis.document?.removeEventListener("visibilitychange", this.#wake);
+    this.#drop();
+  }
+
+  // The socket
+
+  #connect() {
+    const socket = new this.#options.WebSocket(this.#options.socketUrl);
+    this.#socket = socket;
+    this.#retryAt = 0;
+    socket.onmessage = ({ data }) => socket === this.#socket && this.#receive(JSON.parse(data));
+    socket.onclose = ({ code }) => socket === this.#socket && this.#closed(code);
+  }
+
+  #drop() {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  #closed(code) {
+    this.#socket = null;
+    if (code === CODE.ended || code === CODE.tooMany) {
+      this.stop();
+      this.#become("lost");
+      this.#emit("ended", { code });
+      return;
+    }
+    if (code === CODE.scope) this.#view = "none"; // the next hello tells the new one
+    this.#become(this.#silence() > LOST_MS ? "lost" : "late");
+    this.#retryLater();
+  }
+
+  #retryLater() {
+    const ceiling = Math.min(JITTER_MS.most, JITTER_MS.first * 2 ** this.#tries);
+    this.#tries += 1;
+    this.#retryAt = this.#options.now() + this.#options.random() * ceiling;
+    setTimeout(this.#wake, this.#retryAt - this.#options.now() + 1);
+  }
+
+  #send(frame) {
+    if (this.#socket?.readyState === 1) this.#socket.send(JSON.stringify(frame));
+  }
+
+  #sendResume() {
+    this.#send({ t: "resume", epoch: this.#epoch, since: this.#last, view: this.#view });
+  }
+
+  // Frames
+
+  #receive(frame) {
+    this.#frameAt = this.#options.now();
+    this.#become("live");
+    const handlers = {
+      hello: () => this.#hello(frame),
+      ev: () => this.#facts([frame]),
+      evs: () => this.#facts(frame.events),
+      hb: () => this.#heartbeat(frame),
+      reset: () => this.#reset(frame.reason),
+    };
+    handlers[frame.t]?.();
+  }
+
+  #hello({ epoch, view, server_time: serverTime }) {
+    this.#tries = 0;
+    this.#clockOffset = Date.parse(serverTime) - this.#options.now();
+    this.#askedAt = null;
+    const moved = this.#view && view !== this.#view;
+    this.#view = view;
+    if (this.#waiting) return;
+    if (epoch !== this.#epoch) this.#reset("epoch");
+    else if (moved) this.#reset("scope");
+    else this.#sendResume();
+  }
+
+  #heartbeat({ head, sent }) {
+    if (sent > this.#last && !this.#waiting) this.#gap();
+    this.#emit("heartbeat", { head, sent, at: this.#frameAt });
+    this.#ack();
+  }
+
+  /** Apply what follows the chain; what does not was missed, and is asked for once. */
+  #facts(frames) {
+    if (this.#waiting) return;
+    const applied = [];
+    for (const { t, prev, ...fact } of frames) {
+      if (fact.seq <= this.#last) continue;
+      if (prev !== this.#last) {
+        this.#gap();
+        break;
+      }
+      this.#askedAt = null;
+      applied.push(this.#apply(fact));
+    }
+    this.#settle(applied);
+  }
+
+  #apply(fact) {
+    this.#last = fact.seq;
+    const age = this.#options.now() + this.#clockOffset - Date.parse(fact.recorded_at);
+    const detail = { ...fact, late: age > STALE_FACT_MS };
+    this.#emit("fact", detail);
+    return detail;
+  }
+
+  #settle(facts) {
+    if (!facts.length) return;
+    this.#store();
+    this.#emit("batch", { facts });
+  }
+
+  #gap() {
+    const now = this.#options.now();
+    if (this.#askedAt === null) {
+      this.#askedAt = now;
+      this.#sendResume();
+    } else if (now - this.#askedAt > PATIENCE_MS) {
+      this.#reset("gap");
+    }
+  }
+
+  /** The counter means nothing any more: forget it until the page has loaded a state. */
+  #reset(reason) {
+    this.#waiting = true;
+    this.#askedAt = null;
+    this.#options.storage?.removeItem(this.#options.storageKey);
+    this.#emit("reset", { reason });
+  }
+
+  #ack() {
+    const now = this.#options.now();
+    if (this.#last === this.#acked || now - this.#ackedAt < ACK_MS || this.#waiting) return;
+    this.#ackedAt = now;
+    this.#acked = this.#last;
+    this.#send({ t: "ack", seq: this.#last });
+  }
+
+  // Time
+
+  #silence() {
+    return this.#options.now() - this.#frameAt;
+  }
+
+  #tick() {
+    if (this.#ticker === null) return;
+    const now = this.#options.now();
+    if (this.#socket && this.#silence() > LOST_MS) {
+      this.#drop();
+      this.#retryLater();
+    }
+    if (this.#silence() > LATE_MS) this.#become(this.#silence() > LOST_MS ? "lost" : "late");
+    if (!this.#socket && now >= this.#retryAt) this.#connect();
+    if (this.#state === "lost" && now - this.#polledAt >= POLL_MS) this.#poll();
+    if (this.#state === "live") this.#ack();
+  }
+
+  #become(state) {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#since = state === "live" ? this.#options.now() : this.#frameAt;
+    this.#emit("link", { state, since: new Date(this.#since) });
+  }
+
+  /** The same facts from the same cursor over HTTP, for as long as the socket is not back. */
+  async #poll() {
+    if (this.#polling || this.#waiting) return;
+    this.#polling = true;
+    this.#polledAt = this.#options.now();
+    try {
+      while (await this.#pollPage());
+    } catch {
+      // No network either: the banner says so, and the next tick tries again.
+    } finally {
+      this.#polling = false;
+    }
+  }
+
+  async #pollPage() {
+    const url = `${this.#options.eventsUrl}?since=${this.#last}&limit=${PAGE}`;
+    const response = await this.#options.fetch(url, { credentials: "same-origin" });
+    if (response.status === 401) this.#closed(CODE.ended);
+    if (!response.ok || this.#state !== "lost" || this.#waiting) return false;
+    const { epoch, min, events } = await response.json();
+    if (epoch !== this.#epoch) this.#reset("epoch");
+    else if (this.#last < min - 1) this.#reset("too_old");
+    else this.#settle(events.filter((e) => e.seq > this.#last).map((e) => this.#apply(e)));
+    return !this.#waiting && events.length === PAGE;
+  }
+
+  // Storage and events
+
+  #stored() {
+    return JSON.parse(this.#options.storage?.getItem(this.#options.storageKey) ?? "null");
+  }
+
+  #store() {
+    const cursor = JSON.stringify({ epoch: this.#epoch, since: this.#last });
+    this.#options.storage?.setItem(this.#options.storageKey, cursor);
+  }
+
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
