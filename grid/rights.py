@@ -15,7 +15,7 @@ class Right(StrEnum):
     """What a role or a client system may be allowed; the value is the scope name of a token."""
 
     PUBLIC = "public"  # nobody needs to be signed in
-    SIGNED_IN = "signed_in"  # any officer, whatever the role
+    SIGNED_IN = "signed_in"  # any officer or client system, whatever the role or scopes
     DASHBOARD_VIEW = "dashboard.view"
     INCIDENT_READ = "incidents.read"
     INCIDENT_REPORT = "incidents.report"

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class OrganisationConfig(AppConfig):
-    """Who works where, with which rights: agencies (机构), officers (民警), roles, client systems."""
+    """Who works where, with which rights: agencies (机构), officers (民警), client systems."""
 
     name = "grid.organisation"
     label = "organisation"

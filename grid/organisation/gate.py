@@ -1,4 +1,4 @@
-"""The one gate every request passes: a route states its right, the viewer has it or does not enter."""
+"""The one gate every request passes: a route names a right, the viewer has it or stays outside."""
 
 import logging
 from collections.abc import Callable
@@ -52,6 +52,7 @@ THIRD_PARTY: Final[dict[str, Mark]] = {
     "mfa_deactivate_totp": Mark(Right.SIGNED_IN, Right.SIGNED_IN),
     "mfa_view_recovery_codes": Mark(Right.SIGNED_IN, None),
     "mfa_generate_recovery_codes": Mark(Right.SIGNED_IN, Right.SIGNED_IN),
+    "mfa_download_recovery_codes": Mark(Right.SIGNED_IN, None),
 }
 LIBRARY_PREFIX: Final = "accounts/"
 
@@ -108,7 +109,7 @@ class RightsGate:
     ) -> HttpResponseBase | None:
         """Answer instead of the view where the viewer may not enter; None lets her in."""
         match = request.resolver_match
-        assert match is not None  # noqa: S101 a view is only processed once its route matched
+        assert match is not None
         mark = mark_of(view, match.view_name)
         if mark is UNMARKED:
             return self._refuse_unmarked(match.route, match.view_name)

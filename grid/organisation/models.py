@@ -1,6 +1,7 @@
 """Agencies, officers, role grants and client systems."""
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from importlib import import_module
 from typing import Any, ClassVar, Final
 
@@ -42,7 +43,9 @@ class Agency(models.Model):
     code = models.CharField(max_length=12, unique=True)
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=20, choices=Kind)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
     path = models.CharField(max_length=120, unique=True, editable=False)
     is_active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
@@ -52,7 +55,9 @@ class Agency(models.Model):
     class Meta:
         ordering = ("path",)
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(code__regex=r"^\d{12}$"), name="agency_code_12_digits")
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^\d{12}$"), name="agency_code_12_digits"
+            )
         ]
         indexes: ClassVar = [
             models.Index(
@@ -72,7 +77,9 @@ class Agency(models.Model):
 class OfficerManager(BaseUserManager["Officer"]):
     """Makes officers; there is no superuser, because no one person may do everything."""
 
-    def create_officer(self, *, badge_number: str, name: str, agency: Agency, password: str) -> "Officer":
+    def create_officer(
+        self, *, badge_number: str, name: str, agency: Agency, password: str
+    ) -> "Officer":
         officer = Officer(badge_number=badge_number, name=name, agency=agency)
         officer.set_password(password)
         officer.save()
@@ -187,6 +194,13 @@ class RoleGrant(models.Model):
     def __str__(self) -> str:
         return f"{self.officer_id} {self.role}"
 
+    @property
+    def state(self) -> str:
+        """`pending`, `in_force` or `ended`, now."""
+        if self.valid_to is not None and self.valid_to <= timezone.now():
+            return "ended"
+        return "in_force" if self.approved_by else "pending"
+
 
 class ClientSystem(models.Model):
     """A client system (接入系统) of a district; its token is kept as a SHA-256 digest only."""
@@ -226,7 +240,7 @@ class ClientSystem(models.Model):
 
     @property
     def rights(self) -> frozenset[Right]:
-        return frozenset(Right(s) for s in self.scopes)
+        return frozenset({Right.SIGNED_IN, *map(Right, self.scopes)})
 
     def has_right(self, right: Right) -> bool:
         return right is Right.PUBLIC or right in self.rights
@@ -260,6 +274,11 @@ class OfficerSession(AbstractBaseSession):
     class Meta(AbstractBaseSession.Meta):
         db_table = "organisation_session"
         ordering = ("-last_seen_at",)
+
+    @property
+    def handle(self) -> str:
+        """What names the session on a page: the key itself would let its reader in."""
+        return sha256(self.session_key.encode()).hexdigest()[:16]
 
     @classmethod
     def get_session_store_class(cls) -> Any:

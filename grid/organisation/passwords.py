@@ -27,9 +27,7 @@ class LongAndMixed:
             raise ValidationError(self.get_help_text(), code="password_too_simple")
 
     def get_help_text(self) -> str:
-        return _(
-            "At least 10 characters, of three kinds out of small letters, capitals, digits and signs."
-        )
+        return _("At least 10 characters of three kinds: small letters, capitals, digits, signs.")
 
 
 class NotTheBadge:

@@ -29,6 +29,12 @@ def shown(request: HttpRequest) -> bool:
     return any(r["method"] == "mfa" for r in get_authentication_records(request, request.user))
 
 
+def is_set_up(officer: Officer) -> bool:
+    """Whether the officer has an authenticator app."""
+    found = Authenticator.objects.filter(user_id=officer.pk, type=Authenticator.Type.TOTP)
+    return bool(found.exists())
+
+
 def missing_step(request: HttpRequest) -> str | None:
     """The URL an officer must visit before anything else: a new password, then a second factor.
 
@@ -40,16 +46,13 @@ def missing_step(request: HttpRequest) -> str | None:
     if officer.must_change_password:
         return reverse("account_change_password")
     if officer.roles & NEEDS_TOTP and not shown(request):
-        return link_to_show(request)
+        return link_to_show(request, officer)
     return None
 
 
-def link_to_show(request: HttpRequest) -> str:
+def link_to_show(request: HttpRequest, officer: Officer) -> str:
     """Where the second factor is set up or, where it is set up already, shown."""
-    has_totp = Authenticator.objects.filter(
-        user_id=request.user.pk, type=Authenticator.Type.TOTP
-    ).exists()
-    name = "mfa_reauthenticate" if has_totp else "mfa_activate_totp"
+    name = "mfa_reauthenticate" if is_set_up(officer) else "mfa_activate_totp"
     here = request.get_full_path() if request.method == "GET" else "/"
     return f"{reverse(name)}?{urlencode({'next': here})}"
 
@@ -61,4 +64,4 @@ def refuse_without(request: HttpRequest, right: Right) -> None:
         return
     if right in RIGHTS_NEEDING_TOTP or officer.roles & NEEDS_TOTP:
         message = _("This needs a code from your authenticator app.")
-        raise SecondFactorNeeded(message, link=link_to_show(request))
+        raise SecondFactorNeeded(message, link=link_to_show(request, officer))

@@ -4,7 +4,7 @@ The limits live in the store itself, so that a page, the API and a socket all se
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -29,7 +29,7 @@ class SessionStore(DatabaseStore):
         return OfficerSession
 
     def _get_session_from_db(self) -> OfficerSession | None:
-        row: OfficerSession | None = super()._get_session_from_db()
+        row: OfficerSession | None = super()._get_session_from_db()  # type: ignore[misc]  # stubs lack it
         if row is None or row.officer_id is None:
             return row
         now = timezone.now()
@@ -47,7 +47,7 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> OfficerSession:
         if SESSION_KEY in data:
             data.setdefault(STARTED, timezone.now().timestamp())
-        row: OfficerSession = super().create_model_instance(data)
+        row = cast(OfficerSession, super().create_model_instance(data))
         about = data.get(ABOUT, {})
         row.officer_id = data.get(SESSION_KEY)
         row.ip = about.get("ip")

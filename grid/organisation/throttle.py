@@ -1,4 +1,4 @@
-"""Growing delay after failed sign-ins, per name and address, in PostgreSQL so that it outlives Redis.
+"""Growing delay after failed sign-ins, per name and address, in PostgreSQL: it outlives Redis.
 
 It never locks a name from other addresses: a lock-out would be a lever against dispatchers.
 """

@@ -1,4 +1,4 @@
-"""Writes of the organisation: agencies, officers, role grants, client systems, sign-in, sessions."""
+"""Writes of the organisation: agencies, officers, roles, client systems, sign-in, sessions."""
 
 from grid.organisation.services.agencies import (
     create_agency,

@@ -49,7 +49,9 @@ def approve_role(grant: RoleGrant, *, by: Officer) -> RoleGrant:
     now = timezone.now()
     grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
     if grant.approved_by or (grant.valid_to and grant.valid_to <= now):
-        raise LostRace(_("This role was decided already."), by=grant.approved_by or grant.revoked_by)
+        raise LostRace(
+            _("This role was decided already."), by=grant.approved_by or grant.revoked_by
+        )
     if grant.granted_by == by.badge_number:
         raise NotAllowed(_("Whoever asks for a role cannot approve it."))
     _check_compatible(officer, Role(grant.role), now=now, leaving_out=grant)
@@ -97,7 +99,9 @@ def _may(by: Officer, officer: Officer) -> None:
 
 def _locked(officer: Officer) -> Officer:
     """The officer, locked: two grants at once could each be compatible and both not."""
-    return Officer.objects.select_for_update(of=("self",)).select_related("agency").get(pk=officer.pk)
+    return (
+        Officer.objects.select_for_update(of=("self",)).select_related("agency").get(pk=officer.pk)
+    )
 
 
 def _check_compatible(

@@ -26,7 +26,10 @@ def create_officer(
     try:
         with transaction.atomic():
             officer = Officer.objects.create_officer(
-                badge_number=badge_number.strip(), name=name.strip(), agency=agency, password=password
+                badge_number=badge_number.strip(),
+                name=name.strip(),
+                agency=agency,
+                password=password,
             )
     except IntegrityError as error:
         raise _wrong("badge_number", _("This badge number is taken.")) from error

@@ -27,7 +27,11 @@ def note_failure(*, badge_number: str, ip: str) -> None:
     kind = "organisation.sign_in_failed"
     if officer is None:
         fact = Fact(
-            kind=kind, subject_type="officer", subject_id=UNKNOWN, agency_path="", payload={"ip": ip}
+            kind=kind,
+            subject_type="officer",
+            subject_id=UNKNOWN,
+            agency_path="",
+            payload={"ip": ip},
         )
     else:
         fact = officer_fact(kind, officer, ip=ip)

@@ -1,0 +1,1 @@
+"""Pages of the organisation: agencies, officers, roles, client systems, one's own account."""
