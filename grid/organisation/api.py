@@ -126,7 +126,13 @@ def _about(viewer: Officer | ClientSystem) -> dict[str, Any]:
         "rights": sorted(viewer.rights),
     }
     if isinstance(viewer, ClientSystem):
-        nothing = {"roles": [], "language": "", "theme": "", "seat": "", "is_on_duty": None}
+        nothing: dict[str, Any] = {
+            "roles": [],
+            "language": "",
+            "theme": "",
+            "seat": "",
+            "is_on_duty": None,
+        }
         return {"kind": "client", "id": str(viewer.pk), **common, **nothing}
     return {
         "kind": "officer",

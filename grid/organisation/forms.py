@@ -16,7 +16,7 @@ from grid.scope import Viewer
 THEMES = (("auto", _("As the page")), ("light", _("Light")), ("dark", _("Dark")))
 
 
-class AgencyChoice(forms.ModelChoiceField[Agency]):
+class AgencyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """One of the open agencies in the viewer's scope, by name and code."""
 
     def label_from_instance(self, obj: Agency) -> str:
