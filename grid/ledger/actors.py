@@ -1,6 +1,10 @@
 """Who did it, as the ledger keeps it: in words, because the ledger knows no officer model."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from rest_framework.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +24,10 @@ class Actor:
 
 
 PLATFORM = Actor(kind="system", id="0", label="Anlan", agency_path="", channel="system")
+
+
+def actor_of(request: Request | HttpRequest, *, channel: str = "") -> Actor:
+    """Who acts: the gate has let only officers and client systems through, and both can say."""
+    viewer: Any = request.user
+    actor: Actor = viewer.as_actor(channel=channel) if channel else viewer.as_actor()
+    return actor

@@ -1,5 +1,9 @@
 """REST addresses of grid.ledger, below /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from grid.ledger.api import events
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("events/", events.EventFeed.as_view(), name="api-events"),
+]

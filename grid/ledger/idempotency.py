@@ -23,7 +23,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from grid.errors import DomainError, FieldError, InvalidInput, KeyReused
-from grid.ledger.actors import Actor
+from grid.ledger.actors import Actor, actor_of
 
 KEY: Final = re.compile(r"[\x21-\x7e]{8,80}")
 WRITES: Final = ("post", "put", "patch", "delete")
@@ -56,13 +56,6 @@ class Stored:
 def client_of(actor: Actor) -> str:
     """Whose keys these are: another client may use the same key without harm."""
     return f"{actor.kind}:{actor.id}"
-
-
-def _actor(request: Request | HttpRequest) -> Actor:
-    """The gate has let only officers and client systems through; both can say who they are."""
-    viewer: Any = request.user
-    actor: Actor = viewer.as_actor()
-    return actor
 
 
 def digest(method: str, path: str, body: Any) -> str:
@@ -130,7 +123,7 @@ def _once(handler: Handler) -> Handler:
     @functools.wraps(handler)
     def answer_once(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = key_of(request)
-        who = client_of(_actor(request))
+        who = client_of(actor_of(request))
         # Reading the body first: a body that is no JSON must not cost a transaction.
         request_hash = digest(str(request.method), request.get_full_path(), request.data)
         with transaction.atomic(), connection.cursor() as cursor:
@@ -178,7 +171,7 @@ def once_per_form(request: HttpRequest, change: Callable[[], str]) -> str:
     key = request.POST.get("form_key", "")
     if not KEY.fullmatch(key):
         raise KeyMissing(_("Please open the form again and send it once more."))
-    who = client_of(_actor(request))
+    who = client_of(actor_of(request))
     ignored = {"form_key", "csrfmiddlewaretoken"}
     fields = {name: values for name, values in request.POST.lists() if name not in ignored}
     with transaction.atomic(), connection.cursor() as cursor:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,6 +13,7 @@ from rest_framework.views import APIView
 from grid.errors import FieldError, InvalidInput
 from grid.rest.pages import Pages
 from grid.rest.parsing import MAX_BODY_BYTES
+from grid.scope import Viewer
 
 
 class ApiView(APIView):
@@ -35,6 +37,13 @@ class ApiView(APIView):
             answer.headers.setdefault("ETag", f'"{body["version"]}"')
         answer.headers.setdefault("Cache-Control", "no-store")
         return answer
+
+
+def viewer_of(request: Request | HttpRequest) -> Viewer:
+    """Who looks: the gate has let only officers and client systems through."""
+    viewer: Any = request.user
+    found: Viewer = viewer
+    return found
 
 
 def expected_version(request: Request, *, required: bool = True) -> int | None:

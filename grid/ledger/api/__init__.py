@@ -1,0 +1,1 @@
+"""REST of the ledger: the log, the registers, webhooks, obligations."""
