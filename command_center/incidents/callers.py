@@ -1,12 +1,13 @@
 """The caller's name and number: encrypted at rest, found by a blind index, shown masked."""
 
 import re
+from typing import Any
 
 from django.utils.crypto import salted_hmac
 
 from command_center.incidents.models import Incident
 
-_NAME = Incident._meta.get_field("caller_name")
+_NAME: Any = Incident._meta.get_field("caller_name")
 
 
 def encrypted(value: str | None) -> str | None:

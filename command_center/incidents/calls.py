@@ -90,7 +90,6 @@ class CallFields(TypedDict, total=False):
     intake_done_at: datetime | None
     caller_name: str | None
     caller_phone: str | None
-    channel: str | None
     source: str
     source_number: str | None
     is_valid_call: bool

@@ -7,7 +7,7 @@ from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.utils import timezone
 
-from command_center.incidents import callers, search, services
+from command_center.incidents import callers, services
 from command_center.incidents.calls import Call, Edit, shaped
 from command_center.incidents.drafts import Draft, Reporter, prepare
 from command_center.incidents.models import Incident
@@ -49,9 +49,8 @@ def _as_draft(row: Incident, asked: dict[str, Any], by: Reporter) -> Draft:
     values = {name: value for name, value in asked.items() if name in Call.__struct_fields__}
     if "lng" in asked or "lat" in asked:
         values |= {name: asked.get(name) for name in ("lng", "lat")}
-    call = Call(
-        **{"category": row.category.code, "reported_at": row.reported_at, "address": "-"} | values
-    )
+    known = {"category": row.category.code, "reported_at": row.reported_at, "address": "-"}
+    call = shaped(known | values, Call)
     (draft,) = prepare([call], by=by, now=timezone.now())
     faults = [fault for fault in draft.errors if fault["pointer"][1:] in asked | {"lng": 0}]
     if faults:
@@ -91,8 +90,3 @@ def _changes(
 
 def _plain(value: Any) -> Any:
     return getattr(value, "code", value)
-
-
-def searchable(row: Incident) -> str:
-    """The index terms of the incident's own texts."""
-    return search.vector(row.number, row.address, row.narrative, row.outcome)

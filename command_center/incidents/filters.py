@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 import django_filters as filters
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from command_center.incidents import search
@@ -22,7 +22,22 @@ ORDERINGS: Final = {
 }
 
 
-class IncidentFilter(filters.FilterSet):
+class TermQuery(SearchQuery):
+    """A tsquery literal from `search.query`: already cut into terms, so no parser touches it."""
+
+    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
+        return super().as_sql(*args, **kwargs | {"template": "(%(expressions)s)::tsquery"})
+
+
+class StableOrdering(filters.OrderingFilter):  # type: ignore[misc]  # untyped library
+    """Ordering with the newest first among equals, so that no page repeats a row."""
+
+    def filter(self, rows: Rows, value: Any) -> Rows:
+        ordered: Rows = super().filter(rows, value)
+        return ordered.order_by(*ordered.query.order_by, "-pk") if value else ordered
+
+
+class IncidentFilter(filters.FilterSet):  # type: ignore[misc]  # untyped library
     """Filters of the incident list; an unknown value is refused, an unknown name is ignored."""
 
     state = filters.MultipleChoiceFilter(choices=Incident.State.choices, label=_("State"))
@@ -41,7 +56,7 @@ class IncidentFilter(filters.FilterSet):
     is_valid_call = filters.BooleanFilter(label=_("Valid call"))
     channel = filters.MultipleChoiceFilter(choices=Incident.Channel.choices, label=_("Channel"))
     link_type = filters.MultipleChoiceFilter(choices=Incident.Link.choices, label=_("Link type"))
-    ordering = filters.OrderingFilter(fields=ORDERINGS, label=_("Order"))
+    ordering = StableOrdering(fields=ORDERINGS, label=_("Order"))
 
     class Meta:
         model = Incident
@@ -62,7 +77,7 @@ class IncidentFilter(filters.FilterSet):
         asked = search.query(text)
         if not asked:
             return rows.none()
-        return rows.filter(search=RawSQL("%s::tsquery", [asked]))
+        return rows.filter(search=TermQuery(asked))
 
     def still_open(self, rows: Rows, _name: str, is_open: Any) -> Rows:
         return rows.exclude(state__in=ENDED) if is_open else rows.filter(state__in=ENDED)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from command_center.incidents import screening, search, selectors
+from command_center.incidents.briefs import moment
 from command_center.incidents.calls import Call, CallFields, shaped
 from command_center.incidents.drafts import CLOCK_SKEW, LATE_AFTER, Reporter
 from command_center.incidents.models import Disposition, Incident, TimelineEntry
@@ -245,8 +246,8 @@ def strike(
 ) -> TimelineEntry:
     """Strike a note: it stays readable, crossed out, with who and why. Steps cannot be struck."""
     reason = reason.strip()
-    if not 4 <= len(reason) <= 200:
-        raise invalid("/reason", "required", _("Give a reason of 4 to 200 characters."))
+    if not 2 <= len(reason) <= 200:
+        raise invalid("/reason", "required", _("Give a reason of 2 to 200 characters."))
     row = locked(incident)
     entry = row.timeline.select_for_update().filter(pk=entry_id).first()
     if entry is None:
@@ -257,7 +258,7 @@ def strike(
         raise LostRace(
             _("This line was struck before."),
             by=entry.struck_by,
-            at=selectors.moment(entry.struck_at),
+            at=moment(entry.struck_at),
         )
     actor = by.as_actor(channel=channel)
     entry.struck_at, entry.struck_by, entry.struck_reason = timezone.now(), actor.label, reason

@@ -77,7 +77,7 @@ TIMES: Final = (
     "closed_at",
 )
 
-STEP_LABELS: Final[dict[str, StrPromise | str]] = {state.value: state.label for state in S} | {
+STEP_LABELS: Final[dict[str, StrPromise]] = {state.value: state.label for state in S} | {
     RESUMED: _("Resume"),
     REOPENED: _("Reopen"),
     INVALID: _("Close as invalid call"),

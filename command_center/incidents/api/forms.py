@@ -63,7 +63,7 @@ class Detail(Brief):
     source_lat = serializers.FloatField(allow_null=True)
     position_error_m = serializers.FloatField(allow_null=True)
     channel = serializers.CharField()
-    source = serializers.CharField(allow_blank=True)
+    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
     source_number = serializers.CharField(allow_null=True)
     caller = Caller()
     times = serializers.DictField(child=serializers.DateTimeField(allow_null=True))
@@ -90,7 +90,7 @@ class Problem(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     message = serializers.CharField()
-    errors = Fault(many=True)
+    errors = Fault(many=True)  # type: ignore[assignment]
 
 
 class Strict(serializers.Serializer[Any]):
@@ -121,7 +121,7 @@ class NoteIn(Strict):
 
 
 class StrikeIn(Strict):
-    reason = serializers.CharField(min_length=4, max_length=200)
+    reason = serializers.CharField(min_length=2, max_length=200)
 
 
 class MergeIn(Strict):
@@ -214,7 +214,7 @@ class PremiseOut(serializers.Serializer[Any]):
 
 
 class CategoryOut(CategoryBrief):
-    parent = serializers.CharField(allow_null=True)
+    parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     depth = serializers.IntegerField()
     default_level = serializers.IntegerField()
 

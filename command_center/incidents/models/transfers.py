@@ -70,7 +70,7 @@ class ExportRequest(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.CharField(max_length=100)
     approved_at = models.DateTimeField(null=True)
-    approved_by = models.CharField(max_length=100, null=True)
+    approved_by = models.CharField(max_length=100, null=True)  # noqa: DJ001 null = not approved
     expires_at = models.DateTimeField()
 
     objects = ScopedQuerySet.as_manager()
