@@ -4,35 +4,31 @@ import json
 import subprocess
 
 from script.house.console import run_logged
-from script.house.paths import PYTHON, VAR, stamp, stamped
+from script.house.paths import PYTHON, VAR
 
 ACCOUNTS = VAR / "demo_accounts.json"
-SHOWN = 8
 ANY_AGENCY = """
 import os, sys, psycopg2
-with psycopg2.connect(os.environ["DATABASE_URL"].replace("postgis://", "postgres://")) as line:
-    with line.cursor() as cursor:
-        cursor.execute("select exists (select 1 from organisation_agency)")
-        sys.exit(0 if cursor.fetchone()[0] else 3)
+address = os.environ["DATABASE_URL"].replace("postgis://", "postgres://")
+with psycopg2.connect(address) as line, line.cursor() as cursor:
+    cursor.execute("select exists (select 1 from organisation_agency)")
+    sys.exit(0 if cursor.fetchone()[0] else 3)
 """
 
 
 def load_demo(env: dict[str, str]) -> None:
-    """Load the demo city into an empty database; a load that was cut short is taken up again."""
-    unfinished = stamped("demo", "begun")
-    filled = subprocess.run(
-        [str(PYTHON), "-c", ANY_AGENCY], env=env, check=False, capture_output=True
-    )
-    if filled.returncode == 0 and not unfinished:
-        return
-    stamp("demo", "begun")
-    run_logged([str(PYTHON), "manage.py", "load_demo"], log="load_demo", env=env)
-    stamp("demo", "loaded")
+    """Load the demo city into an empty database; the command is whole or leaves nothing."""
+    asked = [str(PYTHON), "-c", ANY_AGENCY]
+    filled = subprocess.run(asked, env=env, check=False, capture_output=True)
+    if filled.returncode:
+        run_logged([str(PYTHON), "manage.py", "load_demo"], log="load_demo", env=env)
 
 
 def demo_accounts() -> str:
-    """The accounts a person may sign in with, one a line."""
+    """The accounts a person may sign in with, one a line; empty where none were made here."""
     if not ACCOUNTS.exists():
-        return "No demo accounts: this database was filled by somebody else."
-    accounts = json.loads(ACCOUNTS.read_text())
-    return "Demo accounts: " + str(accounts)
+        return ""
+    rows = [(a["badge_number"], a["password"], a["role"]) for a in json.loads(ACCOUNTS.read_text())]
+    lines = [f"  {badge:<10} {password:<22} {role}" for badge, password, role in rows]
+    head = "Demo accounts (badge, password, role); second factors and agencies are in "
+    return "\n".join([f"{head}{ACCOUNTS}:", *lines])

@@ -88,8 +88,10 @@ def _set_up(supervisor: Supervisor, options: Options) -> dict[str, str]:
         _collect_static(env)
     with steps.step("Tables"):
         _manage("migrate", "--no-input", env=env)
-    with steps.step("Demo city" if options.demo else "No demo city"):
-        if options.demo:
+    with steps.step("Categories and dispositions"):
+        _manage("load_reference", env=env)
+    if options.demo:
+        with steps.step("Demo city (once)"):
             load_demo(env)
     return env
 
@@ -195,8 +197,8 @@ def _manage(*arguments: str, env: dict[str, str]) -> None:
 
 def _greet(address: str, began: float, *, demo: bool) -> None:
     say(f"\nAnlan 安澜 runs at {address}   (ready in {time.monotonic() - began:.0f} s)")
-    if demo:
-        say(demo_accounts())
+    if demo and (accounts := demo_accounts()):
+        say(accounts)
     say(f"Logs: {VAR / 'log'}   Settings: {environment.ENV_FILE}   Ctrl-C stops everything.")
 
 
