@@ -1,0 +1,55 @@
+"""What the alerts listen for: facts that rules wait for, incidents that are over, the clock."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from command_center.alerts.escalation import escalate_due
+from command_center.alerts.models import Alert
+from command_center.alerts.services import hear, settle_subject
+from command_center.alerts.waiting import note_waiting
+from grid.ledger.models import EventEntry
+from grid.ledger.reactors import reactor, sweep
+
+OVER = ("closed", "cancelled", "merged", "transferred")
+
+
+@reactor("alerts.rules")
+def raise_alerts(events: Sequence[EventEntry]) -> None:
+    """Facts become alerts. Those of the alerts themselves raised theirs when they happened."""
+    hear((event, event.seq) for event in events if not event.kind.startswith("alerts."))
+
+
+@reactor("alerts.settle")
+def settle_alerts(events: Sequence[EventEntry]) -> None:
+    """An incident that is over takes its alerts with it; one that moved is no longer waiting."""
+    for event in events:
+        if event.subject_type != "incident":
+            continue
+        state = event.payload.get("state")
+        if state in OVER:
+            _settle(event, outcome=_("The incident is over"))
+        elif event.kind == "incidents.moved" and state not in ("received", "returned"):
+            _settle(event, outcome=_("Dispatched"), kinds=WAITING)
+
+
+@sweep("alerts.escalation", every_s=2)
+def escalate() -> None:
+    """Unacknowledged alerts go up; shelved ones come back."""
+    escalate_due(now=timezone.now())
+
+
+@sweep("alerts.waiting", every_s=5)
+def watch_the_queue() -> None:
+    """A call nobody was sent to in time becomes a fact, and by its rule an alert."""
+    note_waiting(now=timezone.now())
+
+
+WAITING = ("incidents.received", "incidents.waiting_too_long", "incidents.moved")
+
+
+def _settle(event: EventEntry, *, outcome: str, kinds: Sequence[str] = ()) -> list[Alert]:
+    return settle_subject(
+        subject_type=event.subject_type, subject_id=event.subject_id, outcome=outcome, kinds=kinds
+    )

@@ -1,0 +1,52 @@
+"""The rules as rows: reading and changing them."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from command_center.alerts.models import AlertRule
+from grid.errors import StaleVersion
+from grid.ledger.actors import Actor
+from grid.ledger.facts import Fact
+from grid.ledger.services import record
+from grid.scope import Viewer
+
+FOUR_WEEKS: Final = timedelta(weeks=4)
+
+
+def rules(viewer: Viewer) -> QuerySet[AlertRule]:
+    """Rules in scope with `raised`, the alerts each raised in the last four weeks."""
+    since = timezone.now() - FOUR_WEEKS
+    rows: QuerySet[AlertRule] = AlertRule.objects.visible_to(viewer).select_related("agency")
+    return rows.annotate(raised=Count("alerts", filter=Q(alerts__raised_at__gt=since)))
+
+
+@transaction.atomic
+def change_rule(rule: AlertRule, *, by: Actor, version: int, changes: dict[str, Any]) -> AlertRule:
+    """Change a rule's fields; raises StaleVersion where somebody changed it since `version`."""
+    won = AlertRule.objects.filter(pk=rule.pk, version=version).update(
+        version=F("version") + 1, **changes
+    )
+    current = AlertRule.objects.select_related("agency").get(pk=rule.pk)
+    if not won:
+        raise StaleVersion(
+            _("Somebody changed this rule meanwhile; open it again to see how."),
+            yours=version,
+            current=current.version,
+        )
+    record(
+        by,
+        Fact(
+            kind="alerts.rule_changed",
+            subject_type="alert_rule",
+            subject_id=f"{current.agency.code}:{current.code}",
+            subject_version=current.version,
+            agency_path=current.agency.path,
+            payload={"changed": sorted(changes), "is_active": current.is_active},
+        ),
+    )
+    return current

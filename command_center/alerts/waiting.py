@@ -1,0 +1,50 @@
+"""Calls that wait too long to be dispatched."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from command_center.incidents.models import Incident
+from command_center.incidents.selectors import brief
+from grid.ledger.actors import PLATFORM
+from grid.ledger.facts import Fact
+from grid.ledger.models import EventEntry
+from grid.ledger.services import record
+
+TARGET: Final = timedelta(seconds=120)
+FORGET: Final = timedelta(hours=24)  # an import of last year's calls is nobody's queue
+KIND: Final = "incidents.waiting_too_long"
+BATCH: Final = 500
+
+
+@transaction.atomic
+def note_waiting(*, now: datetime) -> int:
+    """Record one fact for each valid call still without dispatch after the target; the count."""
+    noted = EventEntry.objects.filter(kind=KIND, recorded_at__gt=now - FORGET)
+    rows = (
+        Incident.objects.filter(
+            state=Incident.State.RECEIVED,
+            is_valid_call=True,
+            created_at__lte=now - TARGET,
+            created_at__gt=now - FORGET,
+            reported_at__gt=now - FORGET,
+        )
+        .exclude(number__in=noted.values("subject_id"))
+        .select_related("agency", "cell", "category", "main_incident")
+    )
+    facts = [_fact(incident) for incident in rows[:BATCH]]
+    return sum(seq > 0 for seq in record(PLATFORM, *facts))
+
+
+def _fact(incident: Incident) -> Fact:
+    return Fact(
+        kind=KIND,
+        subject_type="incident",
+        subject_id=incident.number,
+        subject_version=incident.version,
+        agency_path=incident.agency.path,
+        priority=incident.level,
+        payload=brief(incident),
+        dedupe_key=f"waiting:{incident.number}",
+    )
