@@ -1,16 +1,23 @@
 """Forms of the incident pages: the same fields and the same words as the REST interface."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from command_center.incidents import choices
 from command_center.incidents.models import Disposition, Incident
+from command_center.incidents.reveal import SHORTEST_REASON
 from grid.errors import DomainError
 from grid.organisation.models import Officer
 
 CRS = (("wgs84", "WGS-84"), ("cgcs2000", "CGCS2000"), ("gcj02", "GCJ-02"), ("bd09", "BD-09"))
+PURPOSES = (
+    ("call_back", _("Call the caller back")),
+    ("rescue", _("Rescue or life at risk")),
+    ("investigation", _("Investigation of a case")),
+    ("complaint", _("Complaint or review")),
+)
 LOCAL = "%Y-%m-%dT%H:%M:%S"
 LOCAL_FORMATS = [LOCAL, "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"]
 
@@ -30,6 +37,9 @@ def text(label: Any, *, longest: int, required: bool = False, rows: int = 4) -> 
         max_length=longest,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
+
+
+DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class RefusableForm(forms.Form):
@@ -94,9 +104,6 @@ class IncidentForm(RefusableForm):
         fields["is_valid_call"] = not fields.pop("is_invalid_call", False)
         return fields
 
-    def rows(self, *names: str) -> list[forms.BoundField]:
-        return [self[name] for name in names]
-
 
 class DispositionField(forms.ModelChoiceField):
     """What came of it, by code."""
@@ -143,19 +150,42 @@ class MergeForm(RefusableForm):
 class RevealForm(RefusableForm):
     """Why the caller is to be read in clear."""
 
-    purpose = forms.ChoiceField(label=_("Purpose"))
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=PURPOSES)
     case_number = forms.CharField(label=_("Case or incident number"), max_length=40)
-    reason = forms.CharField(label=_("Reason"), min_length=4, max_length=200)
+    reason = forms.CharField(
+        label=_("Reason"),
+        min_length=SHORTEST_REASON,
+        max_length=200,
+        help_text=_("Ten characters or more; kept in the access register."),
+    )
 
 
 class EditForm(RefusableForm):
     """What may be put right afterwards; every change is kept in the timeline."""
+
+    EDITABLE: ClassVar = (
+        "category",
+        "level",
+        "address",
+        "narrative",
+        "lng",
+        "lat",
+        "case_number",
+        "offenders",
+        "trapped",
+        "injured",
+        "dead",
+        "has_weapon",
+        "has_hazard",
+    )
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     category = forms.ChoiceField(label=_("Category"))
     level = forms.TypedChoiceField(label=_("Level"), coerce=int, choices=Incident.Level.choices)
     address = forms.CharField(label=_("Address"), required=False, max_length=200)
     narrative = text(_("Narrative"), longest=10_000, rows=6)
+    lng = forms.FloatField(label=_("Longitude (WGS-84)"), required=False)
+    lat = forms.FloatField(label=_("Latitude (WGS-84)"), required=False)
     case_number = forms.CharField(label=_("Case number"), required=False, max_length=40)
     offenders = forms.IntegerField(label=_("Offenders"), required=False, min_value=0)
     trapped = forms.IntegerField(label=_("Trapped"), min_value=0)
@@ -167,3 +197,56 @@ class EditForm(RefusableForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = choices.category_choices()  # type: ignore[attr-defined]
+
+    @classmethod
+    def values_of(cls, incident: Incident) -> dict[str, Any]:
+        """What the form shows before anybody types."""
+        point = incident.point
+        values = {name: getattr(incident, name, None) for name in cls.EDITABLE}
+        return values | {
+            "version": incident.version,
+            "category": incident.category.code,
+            "lng": point.x if point else None,
+            "lat": point.y if point else None,
+        }
+
+    def changes(self) -> dict[str, Any]:
+        """The fields that differ from what is stored; a position goes as a pair."""
+        changed = {n: self.cleaned_data[n] for n in self.changed_data if n in self.EDITABLE}
+        if "lng" in changed or "lat" in changed:
+            changed |= {name: self.cleaned_data[name] for name in ("lng", "lat")}
+            changed["crs"] = "wgs84"
+        return changed
+
+    def shown(self, name: str, value: Any) -> str:
+        """A value as a person reads it."""
+        known = getattr(self.fields[name], "choices", None)
+        if known:
+            return str({str(k): v for k, v in known}.get(str(value), value)).strip()
+        if isinstance(value, bool):
+            return str(_("yes") if value else _("no"))
+        return "—" if value in (None, "") else str(value)
+
+
+class PremiseNoteForm(RefusableForm):
+    """A warning about a place, with an end."""
+
+    address = forms.CharField(label=_("Address"), max_length=200)
+    lng = forms.FloatField(label=_("Longitude"))
+    lat = forms.FloatField(label=_("Latitude"))
+    crs = forms.ChoiceField(label=_("Coordinate system"), choices=CRS)
+    radius_m = forms.IntegerField(
+        label=_("Radius in metres"), min_value=1, max_value=500, initial=50
+    )
+    text = text(_("Warning"), longest=2_000, required=True)
+    review_on = forms.DateField(label=_("Review on"), widget=DATE)
+    expires_on = forms.DateField(label=_("Expires on"), widget=DATE)
+
+
+class PremiseNoteEditForm(RefusableForm):
+    """A new version of a warning; place and radius stay."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    text = text(_("Warning"), longest=2_000, required=True)
+    review_on = forms.DateField(label=_("Review on"), widget=DATE)
+    expires_on = forms.DateField(label=_("Expires on"), widget=DATE)

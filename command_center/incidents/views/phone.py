@@ -8,14 +8,8 @@ from django.views.decorators.http import require_GET
 
 from command_center.incidents import choices
 from command_center.incidents.models import Incident
-from grid.organisation.models import Officer
+from command_center.incidents.views.officer import signed_in
 from grid.rights import Right, requires
-
-
-def signed_in(request: HttpRequest) -> Officer:
-    """The officer at this session; the gate has seen to it that there is one."""
-    assert isinstance(request.user, Officer)
-    return request.user
 
 
 @requires(Right.INCIDENT_REPORT)

@@ -1,0 +1,87 @@
+"""What a timeline entry says in words, in the reader's language."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from command_center.incidents.models import Incident, TimelineEntry
+from command_center.incidents.states import STEP_LABELS
+
+FIELDS: Final[dict[str, Any]] = {
+    "category": gettext_lazy("Category"),
+    "level": gettext_lazy("Level"),
+    "address": gettext_lazy("Address"),
+    "narrative": gettext_lazy("Narrative"),
+    "position": gettext_lazy("Position"),
+    "caller_name": gettext_lazy("Caller's name"),
+    "caller_phone": gettext_lazy("Caller's number"),
+    "is_valid_call": gettext_lazy("Valid call"),
+    "position_error_m": gettext_lazy("Position error"),
+    "has_weapon": gettext_lazy("Weapon"),
+    "has_hazard": gettext_lazy("Dangerous substance"),
+    "offenders": gettext_lazy("Offenders"),
+    "trapped": gettext_lazy("Trapped"),
+    "injured": gettext_lazy("Injured"),
+    "dead": gettext_lazy("Dead"),
+    "outcome": gettext_lazy("Outcome"),
+    "case_number": gettext_lazy("Case number"),
+    "lng": gettext_lazy("Longitude"),
+    "lat": gettext_lazy("Latitude"),
+}
+
+
+def said(entry: TimelineEntry) -> str:
+    """One sentence for the entry; a note is its own text."""
+    if entry.kind == "note":
+        return entry.text
+    sentence = _SENTENCES.get(entry.kind)
+    head = sentence(entry.details) if sentence else entry.kind
+    return f"{head} · {entry.text}" if entry.text else head
+
+
+def _moved(details: Mapping[str, Any]) -> str:
+    return str(STEP_LABELS.get(details.get("step", ""), details.get("to", "")))
+
+
+def _edited(details: Mapping[str, Any]) -> str:
+    changes = details.get("changes", {})
+    return _("Corrected: %(changes)s") % {
+        "changes": "; ".join(_change(name, values) for name, values in changes.items())
+    }
+
+
+def _change(name: str, values: Any) -> str:
+    label = str(FIELDS.get(name, name))
+    if not isinstance(values, list) or name == "position":
+        return label
+    before, after = (_plain(value) for value in values)
+    return f"{label} {before} → {after}"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "—" if value in (None, "") else str(value)
+
+
+def _linked(details: Mapping[str, Any]) -> str:
+    labels = dict(Incident.Link.choices)
+    return _("%(link)s: %(number)s") % {
+        "link": labels.get(details.get("link_type", ""), ""),
+        "number": details.get("number", ""),
+    }
+
+
+_SENTENCES: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
+    "received": lambda _details: _("Received"),
+    "imported": lambda _details: _("Imported"),
+    "moved": _moved,
+    "edited": _edited,
+    "linked": _linked,
+    "merged": lambda details: _("Merged into %(into)s") % {"into": details.get("into", "")},
+    "took_in": lambda details: _("Took in %(number)s") % {"number": details.get("number", "")},
+    "unmerged": lambda details: _("Taken out of %(number)s") % {"number": details.get("from", "")},
+    "gave_back": lambda details: _("Gave back %(number)s") % {"number": details.get("number", "")},
+}

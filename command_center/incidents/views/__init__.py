@@ -1,0 +1,1 @@
+"""Pages of incidents: reading, working, premise notes, import, the phone form."""

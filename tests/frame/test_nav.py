@@ -1,0 +1,59 @@
+"""The navigation shows what one may open and nothing else."""
+
+import pytest
+from django.urls import reverse
+
+from grid.frame import nav
+from grid.rights import Right
+
+
+def labels(rights, path="/"):
+    return [str(entry.label) for entry in nav.entries(frozenset(rights), path)]
+
+
+def urls(rights):
+    return {entry.url for entry in nav.entries(frozenset(rights), "/")}
+
+
+def test_no_right_no_navigation():
+    assert labels({Right.SIGNED_IN}) == []
+
+
+def test_a_right_opens_its_page_only():
+    assert urls({Right.INCIDENT_REPORT}) == {reverse("incident_report")}
+
+
+def test_the_page_one_is_on_is_marked():
+    here = reverse("incident_report")
+    current = [e.url for e in nav.entries(frozenset(Right), here) if e.is_current]
+    assert current == [here]
+
+
+def test_a_page_below_marks_its_nearest_parent():
+    below = reverse("incident_list") + "26-0001/"
+    current = [e.url for e in nav.entries(frozenset(Right), below) if e.is_current]
+    assert current == [reverse("incident_list")]
+
+
+def test_a_page_this_deployment_lacks_is_left_out(monkeypatch):
+    monkeypatch.setattr(nav, "ITEMS", (("no_such_page", "Nowhere", Right.SIGNED_IN), *nav.ITEMS))
+    assert "Nowhere" not in labels({Right.SIGNED_IN})
+
+
+@pytest.mark.parametrize("who", ["nora", "chief", "cora", "tessa", "seth", "audra", "stranger"])
+def test_whatever_the_navigation_shows_opens(client, cast, who):
+    officer = getattr(cast, who)
+    client.force_login(officer)
+    for entry in nav.entries(officer.rights, "/"):
+        answer = client.get(entry.url)
+        assert answer.status_code in (200, 302), (who, entry.url)
+
+
+@pytest.mark.parametrize("who", ["nora", "cora", "stranger"])
+def test_what_the_navigation_leaves_out_is_closed(client, cast, who):
+    officer = getattr(cast, who)
+    client.force_login(officer)
+    shown = {entry.url for entry in nav.entries(officer.rights, "/")}
+    hidden = {entry.url for entry in nav.entries(frozenset(Right), "/")} - shown
+    for url in hidden:
+        assert client.get(url).status_code == 403, (who, url)
