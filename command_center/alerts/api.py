@@ -27,8 +27,10 @@ from command_center.alerts.serializers import (
     ResolveIn,
     ShelveIn,
 )
+from grid.ledger.actors import actor_of
 from grid.ledger.idempotency import Idempotent
 from grid.organisation.models import Officer
+from grid.organisation.viewers import viewer_of
 from grid.rest import Pages
 from grid.rest.views import ApiView
 from grid.rights import Right, requires
@@ -55,7 +57,7 @@ class AlertList(ApiView):
     )
     def get(self, request: Request) -> Response:
         query = _valid(AlertQuery, request.query_params)
-        rows = selectors.filtered(request.user, **query)
+        rows = selectors.filtered(viewer_of(request), **query)
         pages = Pages()
         page = pages.paginate_queryset(rows, request, view=self) or []
         return pages.get_paginated_response([selectors.brief(alert) for alert in page])
@@ -76,7 +78,7 @@ class Acknowledge(Idempotent, ApiView):
 
     @extend_schema(request=None, responses={200: AlertOut})
     def post(self, request: Request, alert_id: int) -> Response:
-        alert = services.acknowledge(_alert(request, alert_id), by=request.user.as_actor())
+        alert = services.acknowledge(_alert(request, alert_id), by=actor_of(request))
         return Response(selectors.brief(alert))
 
 
@@ -91,8 +93,8 @@ class AcknowledgeGroup(Idempotent, ApiView):
     )
     def post(self, request: Request) -> Response:
         ids = _valid(AcknowledgeGroupIn, request.data)["ids"]
-        alerts = list(selectors.alerts(request.user).filter(pk__in=ids))
-        taken = services.acknowledge_group(alerts, by=request.user.as_actor())
+        alerts = list(selectors.alerts(viewer_of(request)).filter(pk__in=ids))
+        taken = services.acknowledge_group(alerts, by=actor_of(request))
         return Response([selectors.brief(alert) for alert in taken])
 
 
@@ -104,7 +106,7 @@ class Shelve(Idempotent, ApiView):
     def post(self, request: Request, alert_id: int) -> Response:
         body = _valid(ShelveIn, request.data)
         alert = _alert(request, alert_id)
-        return Response(selectors.brief(services.shelve(alert, by=request.user.as_actor(), **body)))
+        return Response(selectors.brief(services.shelve(alert, by=actor_of(request), **body)))
 
 
 @requires(Right.ALERT_READ, Right.ALERT_HANDLE)
@@ -115,9 +117,7 @@ class Resolve(Idempotent, ApiView):
     def post(self, request: Request, alert_id: int) -> Response:
         body = _valid(ResolveIn, request.data)
         alert = _alert(request, alert_id)
-        return Response(
-            selectors.brief(services.resolve(alert, by=request.user.as_actor(), **body))
-        )
+        return Response(selectors.brief(services.resolve(alert, by=actor_of(request), **body)))
 
 
 @requires(Right.ALERT_READ)
@@ -126,7 +126,7 @@ class Groups(ApiView):
 
     @extend_schema(operation_id="alert_groups", responses={200: GroupOut(many=True)})
     def get(self, request: Request) -> Response:
-        return Response(selectors.groups(request.user))
+        return Response(selectors.groups(viewer_of(request)))
 
 
 @requires(Right.ALERT_READ)
@@ -135,7 +135,7 @@ class Rate(ApiView):
 
     @extend_schema(operation_id="alert_rate", responses={200: RateOut})
     def get(self, request: Request) -> Response:
-        return Response(selectors.rate(request.user, now=timezone.now()))
+        return Response(selectors.rate(viewer_of(request), now=timezone.now()))
 
 
 @requires(Right.HELP_CALL, Right.HELP_CALL)
@@ -150,9 +150,9 @@ class Help(Idempotent, ApiView):
     def post(self, request: Request) -> Response:
         body = _valid(HelpIn, request.data)
         at = distress.Whereabouts(lng=body.pop("lng", None), lat=body.pop("lat", None))
-        user = request.user
+        user = viewer_of(request)
         badge = user.badge_number if isinstance(user, Officer) else user.name
-        alert = distress.call_for_help(user.as_actor(), badge_number=badge, at=at, **body)
+        alert = distress.call_for_help(actor_of(request), badge_number=badge, at=at, **body)
         return Response(selectors.brief(alert), status=201)
 
 
@@ -169,7 +169,7 @@ class Button(Idempotent, ApiView):
         body = _valid(ButtonIn, request.data)
         at = distress.Whereabouts(lng=body.pop("lng", None), lat=body.pop("lat", None))
         body.setdefault("pressed_at", timezone.now())
-        alert = distress.press_button(request.user.as_actor(), at=at, **body)
+        alert = distress.press_button(actor_of(request), at=at, **body)
         return Response(selectors.brief(alert), status=201)
 
 
@@ -198,7 +198,7 @@ class CapFeed(ApiView):
         },
     )
     def get(self, request: Request) -> HttpResponse:
-        rows = list(selectors.alerts(request.user).order_by("-last_at")[:FEED_LENGTH])
+        rows = list(selectors.alerts(viewer_of(request)).order_by("-last_at")[:FEED_LENGTH])
         url = request.build_absolute_uri()
         one = request.build_absolute_uri(reverse("cap-document", args=[0]))
         updated = max((alert.last_at for alert in rows), default=timezone.now())
@@ -223,4 +223,4 @@ class CapDocument(ApiView):
 
 
 def _alert(request: Request, alert_id: int) -> Alert:
-    return get_object_or_404(selectors.alerts(request.user), pk=alert_id)
+    return get_object_or_404(selectors.alerts(viewer_of(request)), pk=alert_id)

@@ -22,7 +22,9 @@ def rules(viewer: Viewer) -> QuerySet[AlertRule]:
     """Rules in scope with `raised`, the alerts each raised in the last four weeks."""
     since = timezone.now() - FOUR_WEEKS
     rows: QuerySet[AlertRule] = AlertRule.objects.visible_to(viewer).select_related("agency")
-    return rows.annotate(raised=Count("alerts", filter=Q(alerts__raised_at__gt=since)))
+    return rows.annotate(raised=Count("alerts", filter=Q(alerts__raised_at__gt=since))).order_by(
+        "priority", "code"
+    )
 
 
 @transaction.atomic

@@ -14,6 +14,8 @@ from command_center.alerts import rulebook, selectors, services
 from command_center.alerts.forms import AlertFilterForm, OutcomeForm, RuleForm, ShelveForm
 from command_center.alerts.models import Alert, AlertRule
 from grid.errors import DomainError
+from grid.ledger.actors import actor_of
+from grid.organisation.viewers import viewer_of
 from grid.rights import Right, requires
 
 PAGE = 50
@@ -24,14 +26,14 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     """Alerts in scope with their filters in the address, and how the desk is doing."""
     form = AlertFilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    rows = selectors.filtered(request.user, **{k: v for k, v in chosen.items() if v})
+    rows = selectors.filtered(viewer_of(request), **{k: v for k, v in chosen.items() if v})
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
     context = {
         "form": form,
         "page": page,
-        "rate": selectors.rate(request.user, now=now),
-        "desk": selectors.desk(request.user, now=now),
+        "rate": selectors.rate(viewer_of(request), now=now),
+        "desk": selectors.desk(viewer_of(request), now=now),
     }
     return render(request, "alerts/alert_list.html", context)
 
@@ -48,9 +50,7 @@ def alert_acknowledge(request: HttpRequest, alert_id: int) -> HttpResponse:
     alert = _alert(request, alert_id)
     if request.method != "POST":
         return redirect("alert_detail", alert_id)
-    return _answered(
-        request, alert, lambda: services.acknowledge(alert, by=request.user.as_actor())
-    )
+    return _answered(request, alert, lambda: services.acknowledge(alert, by=actor_of(request)))
 
 
 @requires(Right.ALERT_READ, Right.ALERT_HANDLE)
@@ -62,7 +62,7 @@ def alert_shelve(request: HttpRequest, alert_id: int) -> HttpResponse:
     return _answered(
         request,
         alert,
-        lambda: services.shelve(alert, by=request.user.as_actor(), **form.cleaned_data),
+        lambda: services.shelve(alert, by=actor_of(request), **form.cleaned_data),
     )
 
 
@@ -75,28 +75,30 @@ def alert_resolve(request: HttpRequest, alert_id: int) -> HttpResponse:
     return _answered(
         request,
         alert,
-        lambda: services.resolve(alert, by=request.user.as_actor(), **form.cleaned_data),
+        lambda: services.resolve(alert, by=actor_of(request), **form.cleaned_data),
     )
 
 
 @requires(Right.ALERT_READ)
 def rule_list(request: HttpRequest) -> HttpResponse:
     """Every rule in scope, and how often it raised an alert in the last four weeks."""
-    page = Paginator(rulebook.rules(request.user), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rulebook.rules(viewer_of(request)), PAGE).get_page(request.GET.get("page"))
     return render(request, "alerts/rule_list.html", {"page": page})
 
 
 @requires(Right.ALERT_CONFIGURE, Right.ALERT_CONFIGURE)
 def rule_edit(request: HttpRequest, rule_id: int) -> HttpResponse:
     """Change one rule."""
-    rule: AlertRule = get_object_or_404(AlertRule.objects.visible_to(request.user), pk=rule_id)
+    rule: AlertRule = get_object_or_404(
+        AlertRule.objects.visible_to(viewer_of(request)), pk=rule_id
+    )
     form = RuleForm(request.POST or None, instance=rule)
     if not form.is_valid():
         return render(request, "alerts/rule_edit.html", {"form": form, "rule": rule})
     try:
         rulebook.change_rule(
             rule,
-            by=request.user.as_actor(),
+            by=actor_of(request),
             version=form.cleaned_data["version"],
             changes=form.changes,
         )
@@ -109,7 +111,7 @@ def rule_edit(request: HttpRequest, rule_id: int) -> HttpResponse:
 
 
 def _alert(request: HttpRequest, alert_id: int) -> Alert:
-    return get_object_or_404(selectors.alerts(request.user), pk=alert_id)
+    return get_object_or_404(selectors.alerts(viewer_of(request)), pk=alert_id)
 
 
 def _detail(request: HttpRequest, alert: Alert, **forms: Any) -> HttpResponse:
@@ -117,7 +119,7 @@ def _detail(request: HttpRequest, alert: Alert, **forms: Any) -> HttpResponse:
         "alert": alert,
         "shelve_form": ShelveForm(),
         "outcome_form": OutcomeForm(),
-        "may_answer": request.user.has_right(Right.ALERT_HANDLE),
+        "may_answer": viewer_of(request).has_right(Right.ALERT_HANDLE),
     }
     return render(request, "alerts/alert_detail.html", context | forms)
 

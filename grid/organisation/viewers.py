@@ -1,12 +1,13 @@
-"""Whoever stands behind a request of the API."""
+"""Whoever stands behind a request."""
 
+from django.http import HttpRequest
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
 from grid.organisation.models import ClientSystem, Officer
 
 
-def viewer_of(request: Request) -> Officer | ClientSystem:
+def viewer_of(request: Request | HttpRequest) -> Officer | ClientSystem:
     """The officer or client system; the gate lets nobody else through to a view with a right."""
     viewer: object = request.user
     if isinstance(viewer, Officer | ClientSystem):
