@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from command_center.incidents.api import incidents, premises, work
+from command_center.incidents.api import incidents, intake, premises, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("incidents/", incidents.IncidentList.as_view(), name="api-incidents"),
+    path("incidents/batch/", intake.IncidentBatch.as_view(), name="api-incident-batch"),
     path("incidents/duplicates/", premises.Duplicates.as_view(), name="api-incident-duplicates"),
     path("incidents/premise/", premises.Premise.as_view(), name="api-incident-premise"),
     path("incidents/<str:number>/", incidents.IncidentDetail.as_view(), name="api-incident"),

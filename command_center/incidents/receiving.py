@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, Final
 
-import msgspec
+from django.contrib.gis.geos import Point
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from command_center.incidents import briefs, callers, search
 from command_center.incidents.calls import Call
 from command_center.incidents.drafts import LATE_AFTER, Draft, Reporter, prepare
+from command_center.incidents.models import Incident
 from grid.errors import LostRace
 from grid.ledger.actors import Actor
 from grid.ledger.facts import Fact
@@ -103,7 +104,11 @@ def receive_calls(
 
     Raises LostRace where another transaction took one of the source numbers meanwhile.
     """
-    now = now or timezone.now()
+    return take_in(calls, by=by, channel=channel, now=now or timezone.now())
+
+
+def take_in(calls: Iterable[Call], *, by: Reporter, channel: str, now: datetime) -> list[Draft]:
+    """The same inside the caller's transaction, which a LostRace must roll back."""
     drafts = prepare(calls, by=by, now=now)
     good = [draft for draft in drafts if not draft.errors]
     if good:
@@ -118,7 +123,7 @@ def write(drafts: Sequence[Draft], *, by: Reporter, actor: Actor, now: datetime)
     parameters = (by.agency.code, now, actor.label, now, *who, now, *who)
     columns: Any = zip(*(_row(draft, actor, now) for draft in drafts), strict=True)
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(_INSERT, [*map(list, columns), *parameters])
             ids = dict(cursor.fetchall())
     except IntegrityError as error:
@@ -213,12 +218,23 @@ def _facts(draft: Draft) -> list[Fact]:
     return [received, linked]
 
 
-def to_calls(raws: Sequence[Any]) -> list[Call | Exception]:
-    """Raw JSON values as calls; a value of the wrong shape stays as its complaint."""
-    found: list[Call | Exception] = []
-    for raw in raws:
-        try:
-            found.append(msgspec.json.decode(raw, type=Call))
-        except (msgspec.MsgspecError, RecursionError, ValueError) as error:
-            found.append(error)
-    return found
+def as_incident(draft: Draft, *, by: Reporter, actor: Actor, now: datetime) -> Incident:
+    """The incident a written draft became, without asking the database for it again."""
+    values = dict(zip((name for name, _type in _COLUMNS), _row(draft, actor, now), strict=True))
+    stored = {name: value for name, value in values.items() if name not in _NOT_STORED}
+    incident = Incident(
+        **stored | {"caller_name": draft.call.caller_name, "caller_phone": draft.call.caller_phone},
+        pk=draft.pk,
+        since=draft.reported_at,
+        source_agency=by.agency.code,
+        created_at=now,
+        created_by=actor.label,
+    )
+    if draft.lng is not None and draft.lat is not None:
+        incident.point = Point(draft.lng, draft.lat, srid=4326)
+    incident.category, incident.agency = draft.category, draft.agency  # type: ignore[assignment]
+    incident.cell, incident.main_incident = draft.cell, draft.main
+    incident.warnings = draft.warnings
+    incident._state.adding = False
+    incident._state.db = connection.alias
+    return incident

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from command_center.incidents import screening, search, selectors
 from command_center.incidents.briefs import moment
 from command_center.incidents.calls import Call, CallFields, shaped
-from command_center.incidents.drafts import CLOCK_SKEW, LATE_AFTER, Reporter
+from command_center.incidents.drafts import CLOCK_SKEW, LATE_AFTER, Draft, Reporter
 from command_center.incidents.models import Disposition, Incident, TimelineEntry
-from command_center.incidents.receiving import receive_calls
+from command_center.incidents.receiving import as_incident, receive_calls
 from command_center.incidents.states import (
     INVALID,
     REOPENED,
@@ -46,12 +46,16 @@ def receive(*, by: Reporter, channel: str = "screen", **fields: Unpack[CallField
 
 def receive_call(fields: Any, *, by: Reporter, channel: str) -> Incident:
     """The same from parsed JSON of any shape."""
-    draft = receive_calls([shaped(fields, Call)], by=by, channel=channel)[0]
+    now = timezone.now()
+    draft = receive_calls([shaped(fields, Call)], by=by, channel=channel, now=now)[0]
+    return received(draft, by=by, channel=channel, now=now)
+
+
+def received(draft: Draft, *, by: Reporter, channel: str, now: datetime) -> Incident:
+    """The incident a draft became; raises InvalidInput naming each fault of one that did not."""
     if draft.errors:
         raise InvalidInput(draft.errors[0]["message"], errors=draft.errors)
-    received = selectors.incident(draft.number, by)
-    received.warnings = draft.warnings
-    return received
+    return as_incident(draft, by=by, actor=by.as_actor(channel=channel), now=now)
 
 
 @transaction.atomic

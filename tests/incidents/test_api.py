@@ -22,13 +22,13 @@ def test_a_call_posted_is_answered_in_full_and_found_in_the_list(city, desk):
             "caller_phone": "13800000000",
         },
     )
-    assert answer.status_code == 201, answer.data
-    assert answer.data["state"] == "received"
-    assert answer.data["caller"] == {"name": "王**", "phone": "138****0000"}
-    assert "dispatched" in answer.data["next_steps"]
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["state"] == "received"
+    assert answer.json()["caller"] == {"name": "王**", "phone": "138****0000"}
+    assert "dispatched" in answer.json()["next_steps"]
     listed = nora.get("incidents/").data
     assert listed["count"] == 1
-    assert listed["results"][0]["number"] == answer.data["number"]
+    assert listed["results"][0]["number"] == answer.json()["number"]
 
 
 def test_a_call_is_worked_to_its_end_step_by_step(city, call, desk):
@@ -117,8 +117,8 @@ def test_a_point_of_others_is_refused_like_a_point_outside_the_city(city, desk):
     foreign = nora.post("incidents/", body | SOUTH)
     outside = nora.post("incidents/", body | {"lng": 10.0, "lat": 50.0})
     assert foreign.status_code == outside.status_code == 400
-    assert foreign.data == outside.data
-    assert foreign.data["errors"][0]["pointer"] == "/lng"
+    assert foreign.json() == outside.json()
+    assert foreign.json()["errors"][0]["pointer"] == "/lng"
     assert Incident.objects.count() == 0
 
 

@@ -106,6 +106,20 @@ class Strict(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
+class BatchRow(serializers.Serializer[Any]):
+    index = serializers.IntegerField()
+    number = serializers.CharField(required=False)
+    warnings = serializers.ListField(child=serializers.CharField(), required=False)
+    errors = Fault(many=True, required=False)  # type: ignore[assignment]
+
+
+class BatchOut(serializers.Serializer[Any]):
+    """What became of each row of a batch."""
+
+    created = serializers.IntegerField()
+    results = BatchRow(many=True)
+
+
 class StepIn(Strict):
     to = serializers.CharField(max_length=20)
     at = serializers.DateTimeField(required=False)

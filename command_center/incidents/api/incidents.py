@@ -1,18 +1,22 @@
 """The incident list, one incident, and calls coming in one at a time."""
 
+from typing import cast
+
 from django.db.models import QuerySet
+from django.http import HttpResponseBase
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from command_center.incidents import editing, selectors, services
-from command_center.incidents.api import forms
+from command_center.incidents import editing, selectors
+from command_center.incidents.api import forms, intake
 from command_center.incidents.api.base import IncidentView
+from command_center.incidents.drafts import Reporter
 from command_center.incidents.filters import IncidentFilter
 from command_center.incidents.models import Incident
-from grid.rest.views import expected_version
+from grid.rest.views import ApiView, expected_version
 from grid.rights import Right, requires
 
 CALL_BODY = {"application/json": forms.CALL_SCHEMA}
@@ -20,13 +24,18 @@ EDIT_BODY = {"application/json": forms.EDIT_SCHEMA}
 
 
 @requires(Right.INCIDENT_READ, Right.INCIDENT_REPORT)
-class IncidentList(IncidentView, GenericAPIView[Incident]):  # type: ignore[misc]
+class IncidentList(ApiView, GenericAPIView[Incident]):  # type: ignore[misc]
     """`GET` lists, `POST` takes a call in."""
 
     serializer_class = forms.Brief
+    parser_classes = (intake.RawJSON,)
     filter_backends = (DjangoFilterBackend,)
     filterset_class = IncidentFilter
     queryset = Incident.objects.none()
+
+    @property
+    def viewer(self) -> Reporter:
+        return cast(Reporter, self.request.user)
 
     def get_queryset(self) -> QuerySet[Incident]:
         return selectors.listed(self.viewer)
@@ -37,9 +46,10 @@ class IncidentList(IncidentView, GenericAPIView[Incident]):  # type: ignore[misc
         return self.get_paginated_response([selectors.brief(row) for row in page or []])
 
     @extend_schema(request=CALL_BODY, responses={201: forms.Detail})
-    def post(self, request: Request) -> Response:
-        received = services.receive_call(request.data, by=self.viewer, channel="api")
-        return Response(selectors.detail(received), status=201)
+    def post(self, request: Request) -> HttpResponseBase:
+        return intake.post_call(request, self.viewer)
+
+    post.is_idempotent = True  # type: ignore[attr-defined]
 
 
 @requires(Right.INCIDENT_READ, Right.INCIDENT_WORK)
