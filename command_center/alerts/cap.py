@@ -35,7 +35,7 @@ def document(alert: Alert) -> bytes:
         ("en", alert.title_en, alert.rule.name_en),
     ):
         _info(root, alert, language=language, headline=headline, event=event)
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def feed(alerts: Iterable[Alert], *, url: str, documents: str, updated: datetime) -> bytes:
@@ -56,7 +56,7 @@ def feed(alerts: Iterable[Alert], *, url: str, documents: str, updated: datetime
         SubElement(
             entry, f"{{{ATOM}}}link", rel="alternate", type="application/cap+xml", href=address
         )
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def identifier(alert: Alert) -> str:

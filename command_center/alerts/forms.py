@@ -48,7 +48,7 @@ class ShelveForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), min_length=4, max_length=200)
 
 
-class RuleForm(forms.ModelForm):  # type: ignore[type-arg] not generic at run time
+class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
     """One rule: its condition as lines, its escalation as three times."""
 
     condition_lines = forms.CharField(

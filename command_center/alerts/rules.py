@@ -9,11 +9,20 @@ from typing import Any, Protocol
 class Heard(Protocol):
     """What a rule asks of a fact: a row of the event log or a fact just recorded."""
 
-    kind: str
-    subject_type: str
-    subject_id: str
-    agency_path: str
-    payload: dict[str, Any]
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def subject_type(self) -> str: ...
+
+    @property
+    def subject_id(self) -> str: ...
+
+    @property
+    def agency_path(self) -> str: ...
+
+    @property
+    def payload(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)

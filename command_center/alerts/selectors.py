@@ -70,7 +70,7 @@ def filtered(viewer: Viewer, *, unresolved: bool = False, **exact: Any) -> Query
 
 def groups(viewer: Viewer) -> list[dict[str, Any]]:
     """Unresolved alerts below P1 gathered by kind and agency; P1 is never gathered."""
-    return list(
+    rows = (
         unresolved(viewer)
         .filter(priority__gt=1)
         .order_by()
@@ -84,6 +84,7 @@ def groups(viewer: Viewer) -> list[dict[str, Any]]:
         )
         .order_by("priority", "-last_at")[:200]
     )
+    return [dict(row) for row in rows]
 
 
 def rate(viewer: Viewer, *, now: datetime) -> dict[str, Any]:

@@ -89,9 +89,8 @@ def rule_list(request: HttpRequest) -> HttpResponse:
 @requires(Right.ALERT_CONFIGURE, Right.ALERT_CONFIGURE)
 def rule_edit(request: HttpRequest, rule_id: int) -> HttpResponse:
     """Change one rule."""
-    rule: AlertRule = get_object_or_404(
-        AlertRule.objects.visible_to(viewer_of(request)), pk=rule_id
-    )
+    mine = AlertRule.objects.visible_to(viewer_of(request))
+    rule: AlertRule = get_object_or_404(mine, pk=rule_id)
     form = RuleForm(request.POST or None, instance=rule)
     if not form.is_valid():
         return render(request, "alerts/rule_edit.html", {"form": form, "rule": rule})
