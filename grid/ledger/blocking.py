@@ -30,5 +30,5 @@ class DatabaseThread:
         return await asyncio.get_running_loop().run_in_executor(self._executor, guarded)
 
     async def close(self) -> None:
-        await self.run(connection.close)
+        await self.run(lambda: connection.close())
         self._executor.shutdown(wait=False)

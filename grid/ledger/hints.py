@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 TIMEOUT_S = 0.1  # of connecting and of every answer; both together stay below 0.2 s
 BREAK_S = 1.0
+STOP_S = 0.25  # a listener told to stop does so within this time
 
 
 @dataclass(slots=True)
@@ -139,7 +140,7 @@ class Subscription:
     def _listen(self, pubsub: PubSub, timeout_s: float) -> None:
         deadline = time.monotonic() + timeout_s
         while not self._stopped.is_set() and (left := deadline - time.monotonic()) > 0:
-            if pubsub.get_message(timeout=left) is not None:
+            if pubsub.get_message(timeout=min(left, STOP_S)) is not None:
                 break
         while pubsub.get_message(timeout=0) is not None:
             pass  # one look at the log answers every hint that has arrived by now
