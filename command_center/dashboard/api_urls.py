@@ -1,5 +1,10 @@
 """REST addresses of command_center.dashboard, below /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from command_center.dashboard.api import CountsView, StateView
+
+urlpatterns = [
+    path("state/", StateView.as_view(), name="state"),
+    path("state/counts/", CountsView.as_view(), name="state_counts"),
+]

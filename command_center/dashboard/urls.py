@@ -1,5 +1,7 @@
 """Pages of command_center.dashboard."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from command_center.dashboard.views import board
+
+urlpatterns = [path("", board, name="dashboard")]

@@ -1,0 +1,59 @@
+"""The state the dispatcher's page starts from and returns to after a reset."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from command_center.dashboard import selectors
+from grid.rights import Right, requires
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+CountsOut = inline_serializer(
+    "BoardCounts",
+    {
+        "pending": serializers.IntegerField(),
+        "active": serializers.IntegerField(),
+        "closed": serializers.IntegerField(),
+        "levels": serializers.DictField(child=serializers.IntegerField()),
+        "raised": serializers.ListField(child=serializers.DateTimeField()),
+    },
+)
+ScopeOut = inline_serializer(
+    "BoardScope", {"path": serializers.CharField(), "name": serializers.CharField()}
+)
+
+
+class StateOut(serializers.Serializer[Any]):
+    """Open incidents and alerts of a scope as of one sequence number of the log."""
+
+    as_of = serializers.IntegerField()
+    epoch = serializers.CharField()
+    server_time = serializers.DateTimeField()
+    scope = ScopeOut
+    incidents = serializers.ListField(child=serializers.DictField())
+    alerts = serializers.ListField(child=serializers.DictField())
+    counts = CountsOut
+
+
+@requires(Right.DASHBOARD_VIEW)
+class StateView(APIView):
+    """`GET` the whole state; read in one snapshot, so that `as_of` is exact."""
+
+    @extend_schema(responses={200: StateOut})
+    def get(self, request: Request) -> Response:
+        return Response(selectors.state(request.user), headers=NO_STORE)
+
+
+@requires(Right.DASHBOARD_VIEW)
+class CountsView(APIView):
+    """`GET` the counts alone, for a page whose rows are only part of what is open."""
+
+    @extend_schema(responses={200: CountsOut})
+    def get(self, request: Request) -> Response:
+        return Response(selectors.counts(request.user, now=timezone.now()), headers=NO_STORE)

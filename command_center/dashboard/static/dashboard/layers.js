@@ -1,0 +1,58 @@
+// The ground under the incidents: cells, division outlines, names and places, all from this host.
+
+import { get, query } from "./api.js";
+import { el } from "./dom.js";
+import { placeSign } from "./marks.js";
+import { board } from "./words.js";
+
+const L = globalThis.L;
+const BIG = new Set(["city", "county"]);
+
+const nameSign = (name, cls) => L.divIcon({ className: "map-name", iconSize: [0, 0], html: el("span", { class: cls, text: name }) });
+
+function namesOf(shapes, cls) {
+  return L.layerGroup(shapes.getLayers().map((shape) => L.marker(shape.getBounds().getCenter(), { icon: nameSign(shape.feature.properties.name, cls), interactive: false, keyboard: false })));
+}
+
+// Cells bring their own key so that the selected incident's cell can be outlined.
+export async function cells(map) {
+  const found = await get(board.map.cells, { timeout: 20000 });
+  const byCode = new Map();
+  const layer = L.geoJSON(found, {
+    interactive: false,
+    style: { className: "map-cell" },
+    onEachFeature: (feature, shape) => byCode.set(feature.properties.code, shape),
+  }).addTo(map);
+  return { layer, byCode, names: namesOf(layer, "lbl") };
+}
+
+export async function divisions(map) {
+  const found = await get(board.map.divisions, { timeout: 20000 });
+  const layer = L.geoJSON(found, { interactive: false, style: (feature) => ({ className: BIG.has(feature.properties.level) ? "map-county" : "map-town" }) }).addTo(map);
+  return { layer, names: namesOf(layer, "lbl big") };
+}
+
+export async function places() {
+  const found = await get(query("places/", { limit: 200, key: 1 }));
+  const icon = (place) => L.divIcon({ className: "map-sign", iconSize: [18, 18], html: placeSign(place.name) });
+  const at = (place) => L.marker([place.lat, place.lng], { icon: icon(place), title: place.name, alt: place.name, keyboard: false });
+  const layer = L.layerGroup(found.results.filter((place) => place.lat !== null && place.lat !== undefined).map(at));
+  return { layer, count: found.count };
+}
+
+// Names that would overlap are left out, larger divisions first.
+export function thin(map, groups) {
+  const taken = [];
+  for (const { group, show } of groups) {
+    group.eachLayer((marker) => {
+      const node = marker.getElement();
+      if (!node) return;
+      const at = map.latLngToContainerPoint(marker.getLatLng());
+      const half = node.textContent.length * 7 + 6;
+      const box = [at.x - half, at.y - 9, at.x + half, at.y + 9];
+      const free = show && taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
+      node.classList.toggle("off", !free);
+      if (free) taken.push(box);
+    });
+  }
+}
