@@ -47,6 +47,12 @@ class CellIndex:
         ]
         return copy.copy(self.cells[min(hits)]) if hits else None
 
+    def cells_at(self, lngs: Floats, lats: Floats) -> list[Cell | None]:
+        """The cell of each point; points of one cell share one object."""
+        ids = self.ids_at(lngs, lats)
+        found = {int(i): copy.copy(self.cells[int(i)]) for i in np.unique(ids) if i != NOWHERE}
+        return [found.get(int(i)) for i in ids]
+
     def ids_at(self, lngs: Floats, lats: Floats) -> Ids:
         """The cell id of each point, NOWHERE outside all cells."""
         found = np.full(len(lngs), NOWHERE, dtype=np.int64)
@@ -97,6 +103,14 @@ def build_index(cells: Iterable[Cell]) -> CellIndex:
     return CellIndex(cities=cities, cells=by_id)
 
 
+def read_stamp() -> tuple[Any, ...]:
+    """What moves whenever a cell or an agency changes."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP_SQL)
+        stamp: tuple[Any, ...] = cursor.fetchone()
+    return stamp
+
+
 _lock = Lock()
 _shelf: _Shelf | None = None
 
@@ -104,9 +118,7 @@ _shelf: _Shelf | None = None
 def current_index(on: date) -> CellIndex:
     """The index of the cells in force on a local date, rebuilt when the stamp has moved."""
     global _shelf
-    with connection.cursor() as cursor:
-        cursor.execute(_STAMP_SQL)
-        stamp = cursor.fetchone()
+    stamp = read_stamp()
     with _lock:
         if _shelf is None or _shelf.stamp != stamp:
             _shelf = _Shelf(stamp)

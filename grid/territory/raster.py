@@ -57,6 +57,7 @@ class CellRaster:
 
     def labels_at(self, lngs: Floats, lats: Floats) -> Ints:
         """The label of each point, OUTSIDE where no outline covers it."""
+        lngs, lats = np.nan_to_num(lngs, nan=1e6), np.nan_to_num(lats, nan=1e6)  # NaN is nowhere
         column, row = self._column(lngs), self._row(lats)
         within = (column >= 0) & (column < self._columns) & (row >= 0) & (row < self._rows)
         square = np.where(within, row * self._columns + column, 0)

@@ -7,7 +7,7 @@ import pytest
 
 from grid.territory.models import Cell
 from grid.territory.selectors import agency_of, cell_at, cell_ids_at
-from tests.cast import Cast, square
+from tests.cast import SOUTH, STEP, WEST, Cast, square
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def test_a_point_outside_every_cell_finds_none(cast: Cast) -> None:
 
 
 def test_a_point_on_a_shared_edge_belongs_to_the_older_cell_both_ways(cast: Cast) -> None:
-    corner = {"lng": 125.12, "lat": 42.90}
+    corner = {"lng": WEST + STEP, "lat": SOUTH + STEP}
     assert cell_at(**corner) == cast.north_cell
     assert cell_ids_at([corner["lng"]], [corner["lat"]]) == [cast.north_cell.pk]
 
