@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import IO, Any, Final
 
 from django.utils.translation import gettext as _
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import BaseParser
 
 from grid.errors import DomainError, FieldError, InvalidInput
 
@@ -30,12 +30,15 @@ class _Doubled(dict[str, Any]):
     member = ""
 
 
-class StrictJSONParser(JSONParser):
+class StrictJSONParser(BaseParser):
     """JSON in UTF-8, of bounded size and depth, without NaN, NUL, half characters or doubles.
 
     A view may take more than 1 MB by `max_body_bytes`. Raises BodyTooLarge (413) and
-    InvalidInput (400).
+    InvalidInput (400). It is no JSONParser, because of those Django would read the whole body
+    first and refuse it by a limit of its own.
     """
+
+    media_type = "application/json"
 
     def parse(
         self,

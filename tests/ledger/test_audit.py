@@ -28,7 +28,14 @@ def anchors(settings, tmp_path: Path) -> Path:
 @pytest.fixture
 def chain(cast: Cast, fact: MakeFact) -> None:
     """Ten links, with all kinds of letters in them."""
-    reasons = ["", "报警人催办", 'quotes "and" \\ backslash', "line\nbreak", "𠮷野家 👮", "\u202eRTL"]
+    reasons = [
+        "",
+        "报警人催办",
+        'quotes "and" \\ backslash',
+        "line\nbreak",
+        "𠮷野家 👮",
+        "\u202eRTL",
+    ]
     for reason in reasons:
         record(cast.nora.as_actor(), fact(reason=reason, payload={"text": reason, "lng": 125.1}))
     record(PLATFORM, *(fact(payload={"n": n, "f": 1e-7 * n}) for n in range(4)))
@@ -69,7 +76,7 @@ def test_an_empty_chain_verifies(db: None) -> None:
 )
 def test_a_row_changed_by_the_owner_is_named(chain: None, change: str) -> None:
     as_owner(f"UPDATE ledger_auditentry SET {change} WHERE seq = 4")
-    with pytest.raises(CommandError, match="Audit entry 4 is broken.*3 entries before it"):
+    with pytest.raises(CommandError, match=r"Audit entry 4 is broken.*3 entries before it"):
         verified()
 
 

@@ -46,7 +46,9 @@ def test_a_fact_with_a_known_dedupe_key_is_dropped_and_answers_0(
     cast: Cast, fact: MakeFact
 ) -> None:
     (first,) = record(PLATFORM, fact(dedupe_key="once"))
-    seqs = record(PLATFORM, fact(dedupe_key="once"), fact(), fact(dedupe_key="twin"), fact(dedupe_key="twin"))
+    seqs = record(
+        PLATFORM, fact(dedupe_key="once"), fact(), fact(dedupe_key="twin"), fact(dedupe_key="twin")
+    )
     assert first > 0
     assert [bool(seq) for seq in seqs] == [False, True, True, False]
     assert EventEntry.objects.count() == AuditEntry.objects.count() == 3
@@ -119,7 +121,7 @@ def test_nobody_rewrites_the_ledger(cast: Cast, fact: MakeFact, table: str, act:
         purpose="call_back",
         reason="the line broke",
     )
-    with pytest.raises(ProgrammingError, match="is refused"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(act.format(table))
+    refused = pytest.raises(ProgrammingError, match="is refused")
+    with connection.cursor() as cursor, refused, transaction.atomic():
+        cursor.execute(act.format(table))
     assert EventEntry.objects.exists()
