@@ -1,0 +1,119 @@
+"""Real services for the fault tests: each on a free loopback port, ended by its process id."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import redis
+from django.conf import settings
+from django.db import connection
+
+BASE_DIR = Path(settings.BASE_DIR)
+START_S = 30
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Service:
+    """A process with a port; it can be killed, frozen and started again."""
+
+    def __init__(self, argv: list[str], *, port: int, env: dict[str, str], log: Path) -> None:
+        self.argv = argv
+        self.port = port
+        self.env = env
+        self.log = log
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> "Service":
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(
+                self.argv, env=self.env, cwd=BASE_DIR, stdout=out, stderr=out
+            )
+        deadline = time.monotonic() + START_S
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"{self.argv[0]} did not start: {self.log.read_text()[-2000:]}")
+            time.sleep(0.02)
+        return self
+
+    def answers(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def signal(self, number: signal.Signals) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(number)
+
+    def kill(self) -> None:
+        """What a power cut does to a process: nothing is said and nothing is finished."""
+        self.signal(signal.SIGCONT)
+        self.signal(signal.SIGKILL)
+        if self.process is not None:
+            self.process.wait(10)
+
+    async def restart_after(self, seconds: float) -> None:
+        self.kill()
+        await asyncio.sleep(seconds)
+        await asyncio.to_thread(self.start)
+
+
+def service_env(redis_port: int, **more: str) -> dict[str, str]:
+    """The environment of a process that shares the test database, but not our Redis."""
+    db = connection.settings_dict
+    host, port = db["HOST"] or "localhost", db["PORT"] or 5432
+    password = f":{db['PASSWORD']}" if db["PASSWORD"] else ""
+    return os.environ | {
+        "DATABASE_URL": f"postgres://{db['USER']}{password}@{host}:{port}/{db['NAME']}",
+        "REDIS_URL": f"redis://127.0.0.1:{redis_port}/0",
+        "SECRET_KEY": settings.SECRET_KEY,
+        "FIELD_KEYS": ",".join(settings.FIELD_KEYS),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "HTTPS": "0",
+        "LIVE_SOCKETS_PER_OFFICER": "2000",
+        **more,
+    }
+
+
+@contextmanager
+def running_redis(folder: Path | None = None) -> Iterator[Service]:
+    """A Redis that keeps nothing, so that its death forgets everything."""
+    with tempfile.TemporaryDirectory() as own:
+        place = folder or Path(own)
+        port = free_port()
+        argv = ["redis-server", "--port", str(port), "--save", "", "--appendonly", "no"]
+        argv += ["--bind", "127.0.0.1", "--dir", str(place)]
+        service = Service(argv, port=port, env=dict(os.environ), log=place / "redis.log")
+        try:
+            service.start()
+            redis.Redis(port=port).ping()
+            yield service
+        finally:
+            service.kill()
+
+
+@contextmanager
+def running_web(redis_port: int, **more: str) -> Iterator[Service]:
+    """The server as production starts it."""
+    with tempfile.TemporaryDirectory() as own:
+        port = free_port()
+        argv = [sys.executable, "-m", "uvicorn", "command_center.asgi:application"]
+        argv += ["--port", str(port), "--loop", "uvloop", "--ws", "websockets-sansio"]
+        argv += ["--ws-per-message-deflate", "false", "--lifespan", "off", "--log-level", "warning"]
+        env = service_env(redis_port, **more)
+        service = Service(argv, port=port, env=env, log=Path(own) / "web.log")
+        try:
+            yield service.start()
+        finally:
+            service.kill()
