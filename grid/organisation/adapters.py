@@ -1,12 +1,15 @@
 """Where allauth's sign-in meets our officers, throttle and ledger."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -58,6 +61,15 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has
 
     def set_password(self, user: Officer, password: str) -> None:
         sign_in.change_password(user, password, keep_session=context.request.session.session_key)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever signed in within the last quarter of an hour is not asked again."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        recent_s = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        if records and time.time() - records[-1]["at"] < recent_s:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

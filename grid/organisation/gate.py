@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    JsonResponse,
+)
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from rest_framework.authentication import SessionAuthentication
@@ -120,10 +127,10 @@ class RightsGate:
             return None
         if not request.user.is_authenticated:
             return self._ask_to_sign_in(request)
+        if match.view_name in THIRD_PARTY:  # here the missing step is taken
+            return None if right else HttpResponseNotAllowed(["GET"])
         step = missing_step(request)
-        if step and match.view_name not in THIRD_PARTY:
-            return redirect(step)
-        return self._check(request, right)
+        return redirect(step) if step else self._check(request, right)
 
     def _refuse_unmarked(self, route: str, name: str) -> HttpResponseBase:
         if route.startswith(LIBRARY_PREFIX):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import BigIntegerField, Case, F, Value, When
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
@@ -64,7 +64,11 @@ def move_agency(agency: Agency, *, parent: Agency, version: int, by: Actor) -> A
     old, new = agency.path, f"{parent.path}{agency.code}/"
     Agency.objects.filter(path__startswith=old).update(
         path=Concat(Value(new), Substr("path", len(old) + 1)),
-        parent_id=Case(When(pk=agency.pk, then=Value(parent.pk)), default=F("parent_id")),
+        parent_id=Case(
+            When(pk=agency.pk, then=Value(parent.pk)),
+            default=F("parent_id"),
+            output_field=BigIntegerField(),
+        ),
         version=F("version") + 1,
     )
     agency.refresh_from_db()

@@ -1,0 +1,1 @@
+"""Who works where, who may what, who is signed in."""
