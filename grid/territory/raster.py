@@ -14,13 +14,15 @@ import shapely
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Labels = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 OUTSIDE = -1
 _ASK_CANDIDATES = -2
 _ASK_TREE = -3
+_ONE_DEEP = 1 << 20  # above any label; under 2 000 outlines deep it fits 32 bits
 _SIDES = (128, 2048)  # squares along the longer side: fewest, most
-_SQUARES_PER_CELL_SIDE = 128
+_SQUARES_PER_CELL_SIDE = 64
 # Squares are marked a hair too generously, so that rounding can never hide an edge.
 _HAIR = 1e-6
 
@@ -55,13 +57,16 @@ class CellRaster:
         self._rows = int((north - self._south) / self._square_deg) + 3
         self._build()
 
-    def labels_at(self, lngs: Floats, lats: Floats) -> Ints:
+    def labels_at(self, lngs: Floats, lats: Floats) -> Labels:
         """The label of each point, OUTSIDE where no outline covers it."""
-        lngs, lats = np.nan_to_num(lngs, nan=1e6), np.nan_to_num(lats, nan=1e6)  # NaN is nowhere
-        column, row = self._column(lngs), self._row(lats)
-        within = (column >= 0) & (column < self._columns) & (row >= 0) & (row < self._rows)
-        square = np.where(within, row * self._columns + column, 0)
-        labels = np.where(within, self._table[square], OUTSIDE).astype(np.int64)
+        x = (lngs - self._west) / self._square_deg + 1
+        y = (lats - self._south) / self._square_deg + 1
+        within = (x >= 0) & (x < self._columns) & (y >= 0) & (y < self._rows)  # NaN is nowhere
+        if not within.all():
+            x, y = np.where(within, x, 0), np.where(within, y, 0)
+        square = y.astype(np.int32) * self._columns + x.astype(np.int32)
+        labels: Labels = self._table[square]
+        labels[~within] = OUTSIDE
         self._ask_candidates(labels, square, lngs, lats)
         self._ask_tree(labels, lngs, lats)
         return labels
@@ -83,29 +88,22 @@ class CellRaster:
             return int(self.labels_at(np.array([lng]), np.array([lat]))[0])
         return label
 
-    def _column(self, lngs: Floats) -> Ints:
-        column: Ints = np.floor((lngs - self._west) / self._square_deg + 1).astype(np.int64)
-        return column
-
-    def _row(self, lats: Floats) -> Ints:
-        row: Ints = np.floor((lats - self._south) / self._square_deg + 1).astype(np.int64)
-        return row
-
     def _build(self) -> None:
         segments = self._segments()
-        table, depth = self._fill(segments)
+        sums = self._fill(segments)
         squares, cells = self._touched(segments)
-        touched = np.unique(squares)
+        is_touched = np.zeros(len(sums), dtype=bool)
+        is_touched[squares] = True
+        depth_is_1 = (sums >= _ONE_DEEP) & (sums < 2 * _ONE_DEEP)
         # A square under one whole outline and crossed by another asks both.
-        covered = touched[depth[touched] == 1]
-        square_cell = np.concatenate([squares, covered]), np.concatenate([cells, table[covered]])
-        n_cells = len(self._outlines)
-        pairs = np.unique(square_cell[0] * n_cells + square_cell[1])
-        self._candidate_square, self._candidate_cell = np.divmod(pairs, n_cells)
-        labels = np.where(depth == 0, OUTSIDE, table)
-        labels[touched] = _ASK_CANDIDATES
-        labels[(depth > 1) | (depth < 0)] = _ASK_TREE
-        self._table = labels.astype(np.int32)
+        covered = np.flatnonzero(is_touched & depth_is_1)
+        squares = np.concatenate([squares, covered])
+        cells = np.concatenate([cells, sums[covered] - _ONE_DEEP])
+        pairs = _distinct(squares * len(self._outlines) + cells)
+        self._candidate_square, self._candidate_cell = np.divmod(pairs, len(self._outlines))
+        self._table = np.where(depth_is_1, sums - np.int32(_ONE_DEEP), np.int32(OUTSIDE))
+        self._table[is_touched] = _ASK_CANDIDATES
+        self._table[(sums >= 2 * _ONE_DEEP) | (sums < 0)] = _ASK_TREE
 
     def _segments(self) -> _Segments:
         parts, of_part = shapely.get_parts(self._outlines, return_index=True)
@@ -117,8 +115,8 @@ class CellRaster:
         cell = of_part[of_ring[ring[1:][follows]]]
         return _Segments(x[:-1][follows], y[:-1][follows], x[1:][follows], y[1:][follows], cell)
 
-    def _fill(self, s: _Segments) -> tuple[Ints, Ints]:
-        """Per square, the sum of the labels whose outline covers its centre, and how many do.
+    def _fill(self, s: _Segments) -> Labels:
+        """Per square: labels + _ONE_DEEP each, summed over the outlines that cover its centre.
 
         Outlines run one way round, so each crossing of a row of centres adds or takes away
         its cell for all squares to the east of it; a running sum along the row does the rest.
@@ -132,14 +130,11 @@ class CellRaster:
         column = np.ceil(s.x0[of] + (centre - s.y0[of]) * run - 0.5).astype(np.int64)
         sign = np.where((s.y1 < s.y0)[of], 1, -1)  # down the western side of a ring
         square = row * self._columns + np.clip(column, 0, self._columns - 1)
-        size = self._rows * self._columns
-        depth = np.bincount(square, weights=sign, minlength=size).astype(np.int64)
-        total = np.bincount(square, weights=sign * s.cell[of], minlength=size).astype(np.int64)
-        shape = (self._rows, self._columns)
-        return (
-            np.cumsum(total.reshape(shape), axis=1).ravel(),
-            np.cumsum(depth.reshape(shape), axis=1).ravel(),
-        )
+        sums: Labels = np.zeros(self._rows * self._columns, dtype=np.int32)
+        np.add.at(sums, square, (sign * (s.cell[of] + _ONE_DEEP)).astype(np.int32))
+        rows = sums.reshape(self._rows, self._columns)
+        np.cumsum(rows, axis=1, out=rows)
+        return sums
 
     def _touched(self, s: _Segments) -> tuple[Ints, Ints]:
         """Every (square, cell) where an edge of the cell's outline passes through the square."""
@@ -162,7 +157,7 @@ class CellRaster:
         start, stop = np.searchsorted(self._candidate_square, [square, square + 1])
         return self._candidate_cell[start:stop]
 
-    def _ask_candidates(self, labels: Ints, square: Ints, lngs: Floats, lats: Floats) -> None:
+    def _ask_candidates(self, labels: Labels, square: Labels, lngs: Floats, lats: Floats) -> None:
         asked = np.flatnonzero(labels == _ASK_CANDIDATES)
         labels[asked] = OUTSIDE
         start = np.searchsorted(self._candidate_square, square[asked])
@@ -178,7 +173,7 @@ class CellRaster:
             hit = shapely.intersects_xy(self._outlines[cells[begin]], lngs[mine], lats[mine])
             labels[mine[hit]] = cells[begin]
 
-    def _ask_tree(self, labels: Ints, lngs: Floats, lats: Floats) -> None:
+    def _ask_tree(self, labels: Labels, lngs: Floats, lats: Floats) -> None:
         asked = np.flatnonzero(labels == _ASK_TREE)
         if not len(asked):
             return
@@ -187,6 +182,13 @@ class CellRaster:
         lowest = np.full(len(asked), np.iinfo(np.int64).max)
         np.minimum.at(lowest, point, cell)
         labels[asked] = np.where(lowest == np.iinfo(np.int64).max, OUTSIDE, lowest)
+
+
+def _distinct(numbers: Ints) -> Ints:
+    """Sorted and each once; np.unique hashes first, which is slower here."""
+    ordered = np.sort(numbers)
+    each: Ints = ordered[np.diff(ordered, prepend=-1) != 0]
+    return each
 
 
 def _spread(first: Ints, counts: Ints) -> tuple[Ints, Ints]:
