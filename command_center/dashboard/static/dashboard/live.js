@@ -10,7 +10,7 @@
  *   link.addEventListener("link", ({ detail }) => banner(detail.state, detail.since)); // live|late|lost
  *   link.addEventListener("heartbeat", ({ detail }) => age(detail.head, detail.at));
  *   link.addEventListener("ended", ({ detail }) => leave(detail.code)); // 4401, 4429: no way back in
- *   link.start({ epoch: state.epoch, since: state.as_of });             // without: the stored cursor
+ *   link.start({ epoch: state.epoch, since: state.as_of });             // without: the stored cursor, else a reset
  *
  * A fact may be older than what the page knows of its subject: compare `subject_version`.
  */
@@ -18,13 +18,16 @@
 const LATE_MS = 12_000; // a heartbeat was missed
 const LOST_MS = 25_000;
 const POLL_MS = 5_000;
-const ACK_MS = 5_000;
+const ACK_MS = 5_000; // at most one a time
 const TICK_MS = 1_000;
 const PATIENCE_MS = 5_000; // frames already under way when a gap was found
 const STALE_FACT_MS = 10_000;
 const JITTER_MS = { first: 500, most: 15_000 };
 const PAGE = 200;
 const CODE = { ended: 4401, scope: 4403, tooMany: 4429 };
+
+/** A fact of the feed in the form the socket gives it. */
+const flat = ({ subject, ...fact }) => ({ ...fact, subject_type: subject.type, subject_id: subject.id });
 
 export class LiveLink extends EventTarget {
   #options;
@@ -37,6 +40,7 @@ export class LiveLink extends EventTarget {
   #state = "late";
   #since;
   #frameAt;
+  #dialledAt = 0;
   #tries = 0;
   #clockOffset = 0; // server minus browser, ms
   #polledAt = 0;
@@ -69,11 +73,6 @@ export class LiveLink extends EventTarget {
   /** "live", "late" (a heartbeat is missing) or "lost" (25 s of silence; facts are polled). */
   get state() {
     return this.#state;
-  }
-
-  /** Milliseconds to add to the browser's clock to get the server's. */
-  get clockOffset() {
-    return this.#clockOffset;
   }
 
   /** Open the link from a state that is complete up to `since`, or from the stored cursor. */
@@ -113,7 +112,7 @@ export class LiveLink extends EventTarget {
   #connect() {
     const socket = new this.#options.WebSocket(this.#options.socketUrl);
     this.#socket = socket;
-    this.#retryAt = 0;
+    this.#dialledAt = this.#options.now();
     socket.onmessage = ({ data }) => socket === this.#socket && this.#receive(JSON.parse(data));
     socket.onclose = ({ code }) => socket === this.#socket && this.#closed(code);
   }
@@ -229,7 +228,6 @@ export class LiveLink extends EventTarget {
   #reset(reason) {
     this.#waiting = true;
     this.#askedAt = null;
-    this.#options.storage?.removeItem(this.#options.storageKey);
     this.#emit("reset", { reason });
   }
 
@@ -250,7 +248,7 @@ export class LiveLink extends EventTarget {
   #tick() {
     if (this.#ticker === null) return;
     const now = this.#options.now();
-    if (this.#socket && this.#silence() > LOST_MS) {
+    if (this.#socket && now - Math.max(this.#frameAt, this.#dialledAt) > LOST_MS) {
       this.#drop();
       this.#retryLater();
     }
@@ -282,15 +280,15 @@ export class LiveLink extends EventTarget {
   }
 
   async #pollPage() {
-    const url = `${this.#options.eventsUrl}?since=${this.#last}&limit=${PAGE}`;
+    const query = new URLSearchParams({ since: this.#last, epoch: this.#epoch, limit: PAGE });
+    const url = `${this.#options.eventsUrl}?${query}`;
     const response = await this.#options.fetch(url, { credentials: "same-origin" });
     if (response.status === 401) this.#closed(CODE.ended);
     if (!response.ok || this.#state !== "lost" || this.#waiting) return false;
-    const { epoch, min, events } = await response.json();
-    if (epoch !== this.#epoch) this.#reset("epoch");
-    else if (this.#last < min - 1) this.#reset("too_old");
-    else this.#settle(events.filter((e) => e.seq > this.#last).map((e) => this.#apply(e)));
-    return !this.#waiting && events.length === PAGE;
+    const { reset, more, events } = await response.json();
+    if (reset) this.#reset(reset);
+    else this.#settle(events.filter(({ seq }) => seq > this.#last).map((e) => this.#apply(flat(e))));
+    return more && !reset;
   }
 
   // Storage and events
