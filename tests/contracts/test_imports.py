@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,9 @@ def imported(path: Path) -> set[str]:
 SOURCES = [
     p for p in repository.tracked(".py") if p.relative_to(settings.BASE_DIR).parts[0] in OURS
 ]
+
+
+OWNERS = packages_distributions()
 
 
 def test_the_sources_are_found() -> None:
