@@ -52,7 +52,7 @@ def test_no_pair_in_use_is_too_faint_to_read(theme):
 
 
 def test_text_is_held_to_more_than_boundaries():
-    assert GRAPHIC == {"edge", "focus", "county"}
+    assert {"edge", "focus", "county"} == GRAPHIC
     tokens = TOKENS["light"] | {"text-3": TOKENS["light"]["edge"]}
     faint = {ink for ink, _surface, _ratio, enough in ratios(tokens) if not enough}
     assert faint == {"text-3"}

@@ -57,8 +57,13 @@ def test_a_priority_has_a_shape_and_a_word():
 def test_the_query_keeps_what_it_is_not_told_to_change():
     request = RequestFactory().get("/?q=a%26b&page=3")
     page = Template("{% load frame %}{% query page=4 %}").render(Context({"request": request}))
-    assert QueryDict(page.removeprefix("?").replace("&amp;", "&")).dict() == {"q": "a&b", "page": "4"}
-    bare = Template("{% load frame %}{% query page='' q='' %}").render(Context({"request": request}))
+    assert QueryDict(page.removeprefix("?").replace("&amp;", "&")).dict() == {
+        "q": "a&b",
+        "page": "4",
+    }
+    bare = Template("{% load frame %}{% query page='' q='' %}").render(
+        Context({"request": request})
+    )
     assert bare == "?"
 
 

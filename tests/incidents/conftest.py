@@ -12,6 +12,7 @@ from command_center.incidents import services
 from command_center.incidents.models import Incident
 from command_center.incidents.reference import load
 from grid.organisation.models import Officer
+from tests.browser import chromium, visit  # noqa: F401
 from tests.cast import Cast
 
 NORTH = {"lng": 125.11, "lat": 42.91}  # in cell N-1

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.http import QueryDict
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -80,7 +80,7 @@ def query(context: dict[str, Any], **changes: Any) -> str:
 @register.filter
 def number(value: int) -> str:
     """A count with thousands marked."""
-    return formats.number_format(value, use_l10n=True, force_grouping=True)
+    return f"{value:,}"
 
 
 @register.filter

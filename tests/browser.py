@@ -1,0 +1,138 @@
+"""A real Chromium for tests: signed in, told what it asked for, judged by axe.
+
+Modules import the fixtures they use. Chromium lives for one module, so that its event loop does
+not meet that of asynchronous tests.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from grid.organisation.models import Officer
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SHOTS = os.environ.get("SHOTS", "")  # a folder: every checked page is photographed there
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium is not installed")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in this thread
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, live_server: Any) -> Iterator[Visit]:
+    """Open a page as an officer (or nobody): `visit("/incidents/", cast.nora, width=390)`."""
+    contexts: list[BrowserContext] = []
+
+    def go(
+        path: str,
+        officer: Officer | None = None,
+        *,
+        width: int = 1280,
+        lang: str = "zh-hans",
+        **more: Any,
+    ) -> Page:
+        context = more.pop("context", None) or chromium.new_context(
+            viewport={"width": width, "height": 844 if width < 500 else 900},
+            locale="zh-CN" if lang == "zh-hans" else "en-GB",
+            timezone_id="Asia/Shanghai",
+            **more,
+        )
+        contexts.append(context)
+        if officer:
+            sign_in(context, live_server.url, officer, lang)
+        page = context.new_page()
+        watch(page, live_server.url)
+        page.goto(live_server.url + path)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+def sign_in(context: BrowserContext, url: str, officer: Officer, lang: str = "zh-hans") -> None:
+    """Give the context the session of a complete sign-in."""
+    if officer.language != lang:
+        officer.language = lang
+        officer.save(update_fields=["language"])
+    client = Client()
+    client.force_login(officer)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+
+
+def watch(page: Page, url: str) -> None:
+    """Remember what left the host and what the console complained about."""
+    own = urlsplit(url).netloc
+    page.foreign, page.complaints = [], []  # type: ignore[attr-defined]
+
+    def asked(request: Any) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != own:
+            page.foreign.append(request.url)  # type: ignore[attr-defined]
+
+    def said(message: Any) -> None:
+        if message.type == "error":
+            page.complaints.append(message.text)  # type: ignore[attr-defined]
+
+    page.on("request", asked)
+    page.on("console", said)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
+
+
+def check(page: Page, name: str = "") -> None:
+    """The page is accessible, fits its window, stays on its host and throws nothing."""
+    if SHOTS and name:
+        Path(SHOTS).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+    faults = Axe().run(page).response["violations"]
+    told = [(f["id"], [n["target"] for n in f["nodes"]][:5]) for f in faults]
+    assert told == [], told
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{wide} px wider than the window"
+    assert page.foreign == [], page.foreign  # type: ignore[attr-defined]
+    assert page.complaints == [], page.complaints  # type: ignore[attr-defined]
+
+
+def small_targets(page: Page, least: int) -> list[str]:
+    """Visible controls smaller than `least` pixels either way, hit areas included."""
+    return page.evaluate(
+        """(least) => [...document.querySelectorAll(
+          'a[href], button, select, input:not([type=hidden]), summary, textarea')]
+        .filter((e) => e.checkVisibility() && !e.closest('.visually-hidden, .skip'))
+        .filter((e) => {
+          const own = e.getBoundingClientRect(), after = getComputedStyle(e, '::before');
+          const label = e.closest('label')?.getBoundingClientRect() ?? own;
+          const width = Math.max(own.width, label.width, parseFloat(after.width) || 0);
+          const height = Math.max(own.height, label.height, parseFloat(after.height) || 0);
+          return width < least - .5 || height < least - .5;
+        }).map((e) => e.outerHTML.slice(0, 120))""",
+        least,
+    )
