@@ -55,6 +55,7 @@ class Edit(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     version: Annotated[int, Meta(ge=1, le=2**31 - 1)] | None = None
     category: Annotated[str, Meta(min_length=1, max_length=12)] | UnsetType = UNSET
     level: Annotated[int, Meta(ge=1, le=4)] | UnsetType = UNSET
+    reported_at: Moment | UnsetType = UNSET
     address: Annotated[str, Meta(max_length=200)] | UnsetType = UNSET
     narrative: Annotated[str, Meta(max_length=10_000)] | UnsetType = UNSET
     lng: float | UnsetType = UNSET

@@ -66,8 +66,13 @@ class Draft:
         return self.call.level or (self.category.default_level if self.category else 3)
 
 
-def prepare(calls: Iterable[Call], *, by: Reporter, now: datetime) -> list[Draft]:
-    """Check, place and class the calls; reads the database, writes nothing."""
+def prepare(
+    calls: Iterable[Call], *, by: Reporter, now: datetime, once: bool = True
+) -> list[Draft]:
+    """Check, place and class the calls; reads the database, writes nothing.
+
+    With `once`, a source number that came in before is a fault; an import finds out by itself.
+    """
     drafts = [Draft(call) for call in calls]
     for draft in drafts:
         _check_text(draft)
@@ -75,7 +80,8 @@ def prepare(calls: Iterable[Call], *, by: Reporter, now: datetime) -> list[Draft
     _class(drafts, now)
     _place(drafts, by)
     _link(drafts, by)
-    _find_source_numbers(drafts, by)
+    if once:
+        _find_source_numbers(drafts, by)
     return drafts
 
 

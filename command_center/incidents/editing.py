@@ -1,5 +1,6 @@
 """Correcting an incident: versioned, the old values kept in the timeline, personal ones unnamed."""
 
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from command_center.incidents import callers, services
+from command_center.incidents.briefs import moment
 from command_center.incidents.calls import Call, Edit, shaped
 from command_center.incidents.drafts import Draft, Reporter, prepare
 from command_center.incidents.models import Incident
@@ -26,7 +28,7 @@ def edit(
 
     Raises StaleVersion (412, with both versions), InvalidInput.
     """
-    asked = msgspec.to_builtins(shaped(fields, Edit))
+    asked = _given(shaped(fields, Edit))
     row = services.locked(incident, version)
     draft = _as_draft(row, asked, by)
     before = {name: getattr(row, name, None) for name in asked if name not in POSITION}
@@ -42,6 +44,14 @@ def edit(
     services.tell(actor, row, "edited", extra={"changed": sorted(changes)})
     row.warnings = draft.warnings
     return row
+
+
+def _given(fields: Edit) -> dict[str, Any]:
+    return {
+        name: value
+        for name in Edit.__struct_fields__
+        if (value := getattr(fields, name)) is not msgspec.UNSET
+    }
 
 
 def _as_draft(row: Incident, asked: dict[str, Any], by: Reporter) -> Draft:
@@ -89,4 +99,6 @@ def _changes(
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return moment(value)
     return getattr(value, "code", value)

@@ -37,6 +37,8 @@ class ImportRun(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
     started_by = models.CharField(max_length=100)
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.CharField(max_length=40)
     rows_read = models.PositiveIntegerField(default=0)
     rows_created = models.PositiveIntegerField(default=0)
     rows_changed = models.PositiveIntegerField(default=0)

@@ -1,0 +1,242 @@
+"""Files of other systems come in once, and every bad row is told with line, column and reason."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.core.management import CommandError, call_command
+from openpyxl import Workbook
+
+from command_center.incidents.importing.desk import ImportDesk
+from command_center.incidents.importing.files import BadFile, read_rows
+from command_center.incidents.importing.mapping import BadMapping, parse_mapping
+from command_center.incidents.importing.services import import_now
+from command_center.incidents.models import ImportRun, Incident
+from command_center.incidents.reference import load
+from grid.ledger.models import EventEntry
+from grid.organisation.models import Agency
+from grid.territory.models import Cell
+
+MAPPING = """
+[source]
+name = "north"
+[columns]
+source_number = "编号"
+category = "类别"
+address = "地址"
+lng = "经度"
+lat = "纬度"
+reported_at = "时间"
+[formats]
+reported_at = ["%Y/%m/%d %H:%M"]
+[categories]
+default = "019900"
+map = { "盗窃" = "010100" }
+[constants]
+level = 3
+"""
+HEADER = "编号,类别,地址,经度,纬度,时间"
+GOOD = "A1,盗窃,中央路1号,125.11,42.91,2026/03/01 08:30"
+DAVIS = Path(settings.BASE_DIR).parent / "shared" / "data" / "davis_incidents.csv"
+
+
+@pytest.fixture
+def read(city, tmp_path):
+    """Import lines of CSV for the northern branch."""
+
+    def run(*lines, encoding="utf-8", mapping=MAPPING, **how):
+        path = tmp_path / "calls.csv"
+        path.write_bytes("\r\n".join([HEADER, *lines]).encode(encoding))
+        how = {"is_dry_run": False, "valid_rows_only": False} | how
+        return import_now(path, mapping, desk=ImportDesk(city.north), **how)
+
+    return run
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
+def test_a_file_in_any_of_the_usual_encodings_comes_in(read, city, encoding):
+    run = read(GOOD, encoding=encoding)
+    assert (run.state, run.rows_created, run.errors) == ("done", 1, [])
+    incident = Incident.objects.get()
+    assert (incident.address, incident.category.code) == ("中央路1号", "010100")
+    assert incident.cell == city.north_cell
+    assert incident.reported_at.isoformat() == "2026-03-01T00:30:00+00:00"
+    assert EventEntry.objects.filter(kind="incidents.imported").count() == 1
+
+
+def test_repeating_an_import_changes_nothing(read):
+    read(GOOD)
+    facts = EventEntry.objects.filter(kind="incidents.edited").count()
+    run = read(GOOD)
+    assert (run.rows_created, run.rows_changed, run.rows_unchanged) == (0, 0, 1)
+    assert Incident.objects.get().version == 1
+    assert EventEntry.objects.filter(kind="incidents.edited").count() == facts
+
+
+def test_a_changed_row_changes_its_incident(read):
+    read(GOOD)
+    run = read(GOOD.replace("中央路1号", "中央路2号"))
+    assert (run.rows_created, run.rows_changed) == (0, 1)
+    assert Incident.objects.get().address == "中央路2号"
+
+
+BAD = [
+    ("A2,盗窃,x,abc,42.91,2026/03/01 08:30", "经度"),
+    ("A3,盗窃,x,125.11,42.91,yesterday", "时间"),
+    (",盗窃,x,125.11,42.91,2026/03/01 08:30", "编号"),
+    ("A5,盗窃,x,42.91,125.11,2026/03/01 08:30", "纬度"),
+    ("A6,盗窃,x,125.11,42.89,2026/03/01 08:30", "经度"),
+    ("A7,盗窃,x,nan,42.91,2026/03/01 08:30", "经度"),
+    ("A8,盗窃,x,125.11,42.91,2126/03/01 08:30", "时间"),
+    ("A9,盗窃,x,125.11,42.91,2026/03/01 08:30,surplus", ""),
+    ("A1,盗窃,else,125.11,42.91,2026/03/01 08:30", "编号"),
+]
+
+
+def test_a_dry_run_lists_every_bad_row_and_writes_nothing(read):
+    run = read(GOOD, *(line for line, _column in BAD), is_dry_run=True)
+    assert (run.rows_read, run.rows_bad) == (1 + len(BAD), len(BAD))
+    found = sorted((fault["line"], fault["column"]) for fault in run.errors)
+    assert found == [(line, column) for line, (_text, column) in enumerate(BAD, 3)]
+    assert all(fault["reason"] for fault in run.errors)
+    assert Incident.objects.count() == 0
+
+
+def test_one_bad_row_keeps_the_file_out_unless_the_good_rows_are_wanted(read):
+    run = read(GOOD, BAD[0][0])
+    assert (run.rows_created, run.rows_bad, Incident.objects.count()) == (0, 1, 0)
+    run = read(GOOD, BAD[0][0], valid_rows_only=True)
+    assert (run.rows_created, run.rows_bad, Incident.objects.count()) == (1, 1, 1)
+
+
+def test_formulae_and_scripts_stay_text(read):
+    read('"A1",盗窃,"=cmd|\' /C calc\'!A0<script>alert(1)</script>",125.11,42.91,2026/03/01 08:30')
+    assert Incident.objects.get().address.startswith("=cmd|")
+
+
+def test_a_workbook_comes_in_with_its_own_dates_and_numbers(city, tmp_path):
+    book = Workbook()
+    book.active.append(HEADER.split(","))
+    book.active.append([1601250054, "盗窃", "=1+1", 125.11, 42.91, "2026/03/01 08:30"])
+    path = tmp_path / "calls.xlsx"
+    book.save(path)
+    run = import_now(
+        path, MAPPING, desk=ImportDesk(city.north), is_dry_run=False, valid_rows_only=False
+    )
+    assert run.errors == []
+    incident = Incident.objects.get()
+    assert (incident.source_number, incident.address) == ("1601250054", "=1+1")
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (20 << 20))
+    with pytest.raises(BadFile):
+        read_rows(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"\r\n\r\n", b"PK\x03\x04rubbish", b"\xff\xff\xff\x80"])
+def test_a_file_that_is_no_table_ends_the_run_as_refused(city, tmp_path, content):
+    path = tmp_path / "calls.csv"
+    path.write_bytes(content)
+    run = import_now(
+        path, MAPPING, desk=ImportDesk(city.north), is_dry_run=False, valid_rows_only=False
+    )
+    assert run.state == "refused"
+    assert run.refusal
+
+
+def test_a_missing_column_is_named(read):
+    run = read(GOOD, mapping=MAPPING.replace('"地址"', '"住址"'))
+    assert run.state == "refused"
+    assert "住址" in run.refusal
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("[constants]", "[constants]\nagency = 3"),
+        ("address =", "adress ="),
+        ('name = "north"', 'name = "north"\ncolour = "red"'),
+        ('name = "north"', 'name = "north"\nzone = "Mars/Base"'),
+        ('source_number = "编号"', ""),
+        ("[columns]", "[columns"),
+        ("level = 3", "level = 3\nversion = 2"),
+    ],
+)
+def test_a_mapping_that_means_nothing_is_refused(old, new):
+    with pytest.raises(BadMapping):
+        parse_mapping(MAPPING.replace(old, new))
+
+
+def test_the_command_reports_and_fails_when_rows_are_bad(city, tmp_path):
+    file, mapping = tmp_path / "calls.csv", tmp_path / "mapping.toml"
+    file.write_text("\n".join([HEADER, GOOD, BAD[0][0]]), encoding="utf-8")
+    mapping.write_text(MAPPING, encoding="utf-8")
+    said = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command(
+            "import_incidents", str(file), columns=mapping, agency=city.north.code, stdout=said
+        )
+    assert "line 3, column 经度" in said.getvalue()
+    call_command(
+        "import_incidents",
+        str(file),
+        columns=mapping,
+        agency=city.north.code,
+        valid_rows=True,
+        stdout=said,
+    )
+    assert "created 1" in said.getvalue()
+    assert ImportRun.objects.count() == 2
+
+
+DAVIS_MAPPING = """
+[source]
+name = "davis"
+crs = "wgs84"
+zone = "America/Los_Angeles"
+[columns]
+source_number = ["incident_number", "title", "occurred"]
+category = "type"
+address = "block_address"
+narrative = "title"
+lng = "longitude"
+lat = "latitude"
+reported_at = "occurred"
+[formats]
+reported_at = ["%m/%d/%Y at %H%M"]
+[categories]
+default = "019900"
+map = { Theft = "010199", Burglary = "010101", Assault = "010402", Robbery = "010202" }
+[constants]
+level = 3
+"""
+
+
+@pytest.mark.skipif(not DAVIS.exists(), reason="the shared data folder is absent")
+def test_a_real_departments_file_comes_in_and_every_row_is_accounted_for(db, tmp_path):
+    load()
+    davis = Agency.objects.create(code="980000000000", name="Davis", kind=Agency.Kind.CITY)
+    Cell.objects.create(
+        code="D-1",
+        name="Davis",
+        kind=Cell.Kind.URBAN,
+        agency=davis,
+        outline=MultiPolygon(Polygon.from_bbox((-121.85, 38.5, -121.6, 38.6)), srid=4326),
+        valid_from="2015-01-01",
+    )
+    how = {"desk": ImportDesk(davis), "is_dry_run": False, "valid_rows_only": True}
+    run = import_now(DAVIS, DAVIS_MAPPING, **how)
+    assert run.rows_read == 5_757
+    repeated = run.rows_unchanged
+    assert run.rows_created + repeated + run.rows_bad == 5_757
+    assert run.rows_created == Incident.objects.count() > 5_000
+    assert all(fault["column"] and fault["reason"] for fault in run.errors)
+    again = import_now(DAVIS, DAVIS_MAPPING, **how)
+    assert (again.rows_created, again.rows_changed) == (0, 0)
+    assert again.rows_unchanged == run.rows_created + repeated
