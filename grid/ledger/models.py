@@ -88,6 +88,11 @@ class AuditEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.seq} {self.action}"
 
+    @property
+    def about(self) -> str:
+        """The subject as the search takes it."""
+        return f"{self.subject_type}:{self.subject_id}"
+
 
 class AccessEntry(models.Model):
     """One look at personal data (查阅登记, Decree 799 art. 16): who, why, for which case."""
@@ -121,6 +126,11 @@ class AccessEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_label} {self.operation} {self.subject_type} {self.subject_id}"
+
+    @property
+    def about(self) -> str:
+        """The subject as the search takes it."""
+        return f"{self.subject_type}:{self.subject_id}"
 
 
 class IdempotencyKey(models.Model):

@@ -37,7 +37,7 @@ def client_system(cast: Cast) -> Callable[..., APIClient]:
     """A client system of the north with the given rights, and a test client carrying its token."""
 
     def make(*rights: Right, agency: Any = None, name: str = "北区平台") -> APIClient:
-        token = f"anlan_{name}_token"
+        token = f"anlan_token_{ClientSystem.objects.count()}"
         ClientSystem.objects.create(
             name=name,
             agency=agency or cast.north,
