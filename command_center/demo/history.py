@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -121,7 +122,6 @@ def _received(incident: Incident) -> Fact:
 def _incident_rows(generator: CallGenerator, calls: Calls, ids: Ids) -> Iterator[dict[str, Any]]:
     """Column values of each call, its stamps no later than now."""
     rng, total = generator.rng, len(calls)
-    streets = (FIXTURES / "streets.txt").read_text(encoding="utf-8").split()
     medians = np.log([median for _name, _state, median, _spread in _STEPS])
     spreads = [spread for *_rest, spread in _STEPS]
     waits = np.cumsum(rng.lognormal(medians, spreads, (total, len(_STEPS))), axis=1)
@@ -139,7 +139,7 @@ def _incident_rows(generator: CallGenerator, calls: Calls, ids: Ids) -> Iterator
             "source_agency": cell.agency.path.split("/", 1)[0],
             "reported_at": at,
             "created_at": at,
-            "address": _address(cell_row.name, streets, int(calls.cell[i]), int(calls.anchor[i])),
+            "address": address_of(cell_row.name, int(calls.cell[i]), int(calls.anchor[i])),
             "narrative": kind.narratives[int(pick[i]) % len(kind.narratives)],
             "point": f"SRID=4326;POINT({calls.lng[i]:.7f} {calls.lat[i]:.7f})",
             "source_lng": round(float(calls.lng[i]), 7),
@@ -227,8 +227,14 @@ def _entry(
     }
 
 
-def _address(cell: str, streets: Sequence[str], number: int, anchor: int) -> str:
-    street = streets[(number * 7 + anchor) % len(streets)]
+@cache
+def _streets() -> list[str]:
+    return (FIXTURES / "streets.txt").read_text(encoding="utf-8").split()
+
+
+def address_of(cell: str, number: int, anchor: int) -> str:
+    """The invented address of a corner of the cell that stands at `number`."""
+    street = _streets()[(number * 7 + anchor) % len(_streets())]
     return (
         f"{cell.removesuffix('居民委员会').removesuffix('村民委员会')}{street}{anchor * 36 + 8}号"
     )
@@ -236,7 +242,8 @@ def _address(cell: str, streets: Sequence[str], number: int, anchor: int) -> str
 
 def _copy(model: type[Incident | TimelineEntry], rows: Iterable[dict[str, Any]]) -> None:
     """COPY … FROM STDIN: values missing from a row are NULL."""
-    columns = [f.column for f in model._meta.concrete_fields if not f.primary_key]
+    fields = model._meta.concrete_fields
+    columns = [f.column for f in fields if f.column and not f.primary_key]
     if model is Incident:
         columns = ["id", *columns]
     text = io.StringIO()

@@ -16,6 +16,7 @@ from command_center.demo.calls import CallGenerator, CellRow
 from command_center.demo.ground import DivisionRow, Ground, lay_out
 from command_center.demo.history import load_history
 from command_center.demo.people import Account, create_officers
+from command_center.demo.places import create_places, create_premise_notes
 from grid.organisation.models import Agency, Officer
 from grid.territory.models import Cell, CellPosting, Division
 
@@ -43,6 +44,8 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
     ensure_default_rules(agencies[CITY])
     rows = _rows_for_calls(ground, cells)
     generator = CallGenerator(rows, now=timezone.localtime(), scale=scale)
+    places = create_places(generator, cells)
+    say(f"{places} places, {create_premise_notes(generator, cells)} premise notes")
     say(f"{load_history(generator, city=agencies[CITY], cells=cells)} incidents of two years")
     return accounts
 

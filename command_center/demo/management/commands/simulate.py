@@ -1,0 +1,79 @@
+"""manage.py simulate: a live day, or a month of a file, played through the REST API."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any, Final
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from command_center.demo.loading import CITY
+from command_center.demo.player import Player
+from command_center.demo.scripts import live_day, replayed_month
+from command_center.incidents.importing.mapping import parse_mapping
+from grid.errors import DomainError
+from grid.ledger.actors import PLATFORM
+from grid.organisation.models import Agency, ClientSystem
+from grid.organisation.services.clients import create_client, revoke_client
+from grid.rights import Right
+
+_SCOPES: Final = (
+    Right.INCIDENT_REPORT,
+    Right.INCIDENT_READ,
+    Right.INCIDENT_WORK,
+    Right.HELP_CALL,
+)
+
+
+class Command(BaseCommand):
+    help = "Play a live day against a running platform; Ctrl-C ends it cleanly."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--speed", type=float, default=60, help="Times as fast as life.")
+        parser.add_argument("--minutes", type=float, help="Real minutes; a whole day if not given.")
+        parser.add_argument("--base", default="http://127.0.0.1:8000")
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--calls-per-day", type=int, default=240)
+        parser.add_argument("--agency", default=CITY, help="Code of the city that reports.")
+        parser.add_argument("--replay", type=Path, help="Play a month of this file instead.")
+        parser.add_argument("--columns", type=Path, help="Mapping of the file.")
+        parser.add_argument("--month", help="Which month of the file, as 2020-11.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        agency = Agency.objects.filter(code=options["agency"]).first()
+        if agency is None:
+            raise CommandError("There is no such agency; load_demo or build_city makes one.")
+        client, token = self._client(agency)
+        player = Player(
+            base=options["base"], token=token, speed=options["speed"], say=self.stdout.write
+        )
+        try:
+            player.plan(self._deeds(agency, options))
+            player.play(for_s=options["minutes"] * 60 if options["minutes"] else None)
+        except KeyboardInterrupt:
+            self.stdout.write("Stopped.")
+        finally:
+            revoke_client(client, by=PLATFORM, reason="simulation over")
+        for what, count in sorted(player.counts.items()):
+            self.stdout.write(f"{count:6}  {what}")
+
+    def _client(self, agency: Agency) -> tuple[ClientSystem, str]:
+        return create_client(
+            name="simulate", agency=agency, scopes=_SCOPES, owner="demo", by=PLATFORM, days=2
+        )
+
+    def _deeds(self, agency: Agency, options: dict[str, Any]) -> Any:
+        if not options["replay"]:
+            return live_day(
+                agency,
+                now=timezone.localtime(),
+                seed=options["seed"],
+                calls_per_day=options["calls_per_day"],
+            )
+        if not (options["columns"] and options["month"]):
+            raise CommandError("--replay needs --columns and --month.")
+        try:
+            mapping = parse_mapping(options["columns"].read_text(encoding="utf-8"))
+            return replayed_month(options["replay"], mapping, month=options["month"])
+        except (DomainError, OSError) as error:
+            raise CommandError(str(error)) from error
