@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from command_center.incidents.api import incidents, intake, premises, work
+from command_center.incidents.api import incidents, intake, premises, transfers, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("incidents/", incidents.IncidentList.as_view(), name="api-incidents"),
@@ -25,6 +25,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "premise-notes/<int:note_id>/",
         premises.PremiseNoteDetail.as_view(),
         name="api-premise-note",
+    ),
+    path("import-runs/", transfers.ImportRuns.as_view(), name="api-import-runs"),
+    path("import-runs/<int:run_id>/", transfers.ImportRunDetail.as_view(), name="api-import-run"),
+    path(
+        "import-runs/<int:run_id>/errors/",
+        transfers.ImportRunErrors.as_view(),
+        name="api-import-run-errors",
+    ),
+    path("export-requests/", transfers.ExportRequests.as_view(), name="api-export-requests"),
+    path(
+        "export-requests/<int:request_id>/approve/",
+        transfers.ExportApproval.as_view(),
+        name="api-export-approve",
     ),
     path("categories/", premises.Categories.as_view(), name="api-categories"),
     path("dispositions/", premises.Dispositions.as_view(), name="api-dispositions"),

@@ -195,27 +195,7 @@ def test_the_command_reports_and_fails_when_rows_are_bad(city, tmp_path):
     assert ImportRun.objects.count() == 2
 
 
-DAVIS_MAPPING = """
-[source]
-name = "davis"
-crs = "wgs84"
-zone = "America/Los_Angeles"
-[columns]
-source_number = ["incident_number", "title", "occurred"]
-category = "type"
-address = "block_address"
-narrative = "title"
-lng = "longitude"
-lat = "latitude"
-reported_at = "occurred"
-[formats]
-reported_at = ["%m/%d/%Y at %H%M"]
-[categories]
-default = "019900"
-map = { Theft = "010199", Burglary = "010101", Assault = "010402", Robbery = "010202" }
-[constants]
-level = 3
-"""
+DAVIS_MAPPING = (Path(settings.BASE_DIR) / "fixtures" / "davis.toml").read_text("utf-8")
 
 
 @pytest.mark.skipif(not DAVIS.exists(), reason="the shared data folder is absent")

@@ -237,6 +237,50 @@ class DispositionOut(CategoryBrief):
     pass
 
 
+class ExportRequestIn(Strict):
+    filters = serializers.DictField(child=serializers.CharField(max_length=200))
+    purpose = serializers.CharField(min_length=4, max_length=200)
+
+
+class ExportRequestOut(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    filters = serializers.CharField(allow_blank=True)
+    purpose = serializers.CharField()
+    row_count = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    created_by = serializers.CharField()
+    approved_at = serializers.DateTimeField(allow_null=True)
+    approved_by = serializers.CharField(allow_blank=True)
+    expires_at = serializers.DateTimeField()
+
+
+class ImportFault(serializers.Serializer[Any]):
+    line = serializers.IntegerField()
+    column = serializers.CharField(allow_blank=True)
+    reason = serializers.CharField()
+
+
+class ImportRunOut(serializers.Serializer[Any]):
+    """How far an import came and what it found."""
+
+    id = serializers.IntegerField()
+    file_name = serializers.CharField()
+    file_hash = serializers.CharField()
+    state = serializers.CharField()
+    is_dry_run = serializers.BooleanField()
+    valid_rows_only = serializers.BooleanField()
+    started_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    started_by = serializers.CharField()
+    refusal = serializers.CharField(allow_blank=True)
+    rows_read = serializers.IntegerField()
+    rows_created = serializers.IntegerField()
+    rows_changed = serializers.IntegerField()
+    rows_unchanged = serializers.IntegerField()
+    rows_bad = serializers.IntegerField()
+    errors = ImportFault(many=True, required=False)  # type: ignore[assignment]
+
+
 def body(form: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
     """The checked body or query; a fault leaves as 400 with a pointer to each field."""
     filled = form(data=data)

@@ -1,0 +1,50 @@
+"""Lists that leave as a file: the purpose is asked first, the watermark says who took them."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from command_center.incidents import export
+from command_center.incidents.views.officer import signed_in
+from grid.errors import DomainError
+from grid.rights import Right, requires
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OWN = ("purpose", "file_format")
+
+
+@requires(Right.INCIDENT_EXPORT)
+@require_GET
+def incident_export(request: HttpRequest) -> HttpResponseBase:
+    """`?file_format=csv|xlsx&purpose=…&<filters of the list>`; without a purpose, the question."""
+    purpose = request.GET.get("purpose", "")
+    if not purpose:
+        return _ask(request)
+    try:
+        lines = export.rows(signed_in(request), request.GET, purpose=purpose)
+    except DomainError as refusal:
+        return _ask(request, refusal)
+    name = f"incidents-{timezone.localtime():%Y%m%d-%H%M}"
+    response: HttpResponse | StreamingHttpResponse
+    if request.GET.get("file_format") == "xlsx":
+        response, name = HttpResponse(export.as_xlsx(lines), content_type=XLSX), f"{name}.xlsx"
+    else:
+        stream = export.as_csv(lines)
+        response = StreamingHttpResponse(stream, content_type="text/csv; charset=utf-8")
+        name = f"{name}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _ask(request: HttpRequest, refusal: DomainError | None = None) -> HttpResponse:
+    filters = [(n, v) for n, vs in request.GET.lists() for v in vs if n not in OWN]
+    context = {
+        "filters": filters,
+        "file_format": "xlsx" if request.GET.get("file_format") == "xlsx" else "csv",
+        "purpose": request.GET.get("purpose", ""),
+        "refusal": refusal,
+        "most": export.UNAPPROVED,
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "incidents/export.html", context, status=status)
