@@ -8,3 +8,7 @@ class LedgerConfig(AppConfig):
 
     name = "grid.ledger"
     label = "ledger"
+
+    def ready(self) -> None:
+        """Let the live worker find what the ledger itself reacts with."""
+        from grid.ledger import obligations, webhooks  # noqa: F401 they register themselves

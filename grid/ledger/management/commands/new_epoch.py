@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils import timezone
 
 from grid.ledger.actors import PLATFORM
 from grid.ledger.facts import Fact
@@ -17,7 +18,8 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        epoch = Epoch.objects.create(value=uuid4().hex)
+        begun_anew = {"value": uuid4().hex, "since": timezone.now()}
+        epoch, _ = Epoch.objects.update_or_create(pk=1, defaults=begun_anew)
         begun = Fact(
             kind="ledger.epoch_begun",
             subject_type="epoch",
