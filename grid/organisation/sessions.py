@@ -75,16 +75,3 @@ def describe(request: HttpRequest, officer: Officer) -> None:
         "idle_s": idle_s,
     }
 
-
-def touch(session_key: str) -> bool:
-    """Keep an open dashboard's session awake; False where the session has ended.
-
-    The socket calls this with its heartbeat: whoever watches the queue is not idle.
-    """
-    row = OfficerSession.objects.filter(
-        pk=session_key, officer__is_active=True, expire_date__gt=timezone.now()
-    ).first()
-    if row is None or is_over(row, timezone.now()):
-        return False
-    OfficerSession.objects.filter(pk=session_key).update(last_seen_at=timezone.now())
-    return True

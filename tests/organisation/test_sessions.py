@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
-from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from grid.ledger.models import AuditEntry
-from grid.organisation import services, sessions
+from grid.organisation import services
 from grid.organisation.models import Officer, OfficerSession
 from tests.cast import Cast
 from tests.organisation.conftest import code_now, give_authenticator
@@ -63,23 +61,6 @@ def test_saving_a_session_keeps_when_it_began(cast: Cast, client: Client) -> Non
     assert OfficerSession.objects.get(officer=cast.nora).started_at == before
 
 
-def test_an_open_dashboard_keeps_its_session_awake(cast: Cast, client: Client) -> None:
-    client.force_login(cast.nora)
-    key = client.session.session_key
-    age(cast.nora, last_seen_at=timedelta(minutes=29))
-    assert sessions.touch(key)
-    assert timezone.now() - OfficerSession.objects.get(pk=key).last_seen_at < timedelta(minutes=1)
-
-
-@pytest.mark.parametrize("back", [timedelta(minutes=31), timedelta(hours=13)])
-def test_a_dashboard_cannot_wake_a_session_that_is_over(
-    cast: Cast, client: Client, back: timedelta
-) -> None:
-    client.force_login(cast.nora)
-    age(cast.nora, last_seen_at=back)
-    assert not sessions.touch(client.session.session_key or "")
-
-
 def test_requests_note_the_time_once_a_minute_not_each_time(cast: Cast, client: Client) -> None:
     client.force_login(cast.nora)
     age(cast.nora, last_seen_at=timedelta(seconds=30))
@@ -95,7 +76,7 @@ def test_closing_an_account_ends_its_sessions_at_once(cast: Cast, client: Client
     client.force_login(cast.nora)
     services.deactivate_officer(cast.nora, by=cast.tessa.as_actor(), reason="left the service")
     assert not signed_in(client)
-    assert not sessions.touch(client.cookies[settings.SESSION_COOKIE_NAME].value)
+    assert not OfficerSession.objects.filter(officer=cast.nora).exists()
 
 
 def test_my_sessions_show_every_browser_and_never_the_key(cast: Cast, client: Client) -> None:

@@ -1,0 +1,144 @@
+"""The matrix route × verb × person, asked of every route there is."""
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from grid.organisation.gate import LIBRARY_PREFIX, UNMARKED, mark_of
+from grid.organisation.roles import RIGHTS_OF, Role
+from grid.rights import Right
+from tests.cast import Cast
+from tests.contracts.matrix import EVERYBODY, ROUTES, WHO
+
+KEYS = count(1)
+NOWHERE: dict[str, object] = {
+    "number": "999999999999",
+    "code": "999999999999",
+    "badge_number": "ZZZ",
+    "handle": "0" * 16,
+}
+OPEN = {Right.PUBLIC, Right.SIGNED_IN}
+
+
+def patterns(
+    entries: list[URLPattern | URLResolver], before: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    for entry in entries:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry.url_patterns, route)
+        else:
+            yield route, entry
+
+
+EVERY = list(patterns(get_resolver().url_patterns))
+OURS = [
+    (route, entry)
+    for route, entry in EVERY
+    if not (
+        route.startswith(LIBRARY_PREFIX) and mark_of(entry.callback, entry.name or "") is UNMARKED
+    )
+]
+
+
+def address(name: str, **given: object) -> str:
+    """The route's address, with things that do not exist where nothing else is given."""
+    entry = next(entry for _route, entry in OURS if entry.name == name)
+    wanted = entry.pattern.converters
+    return reverse(
+        name, kwargs={key: given.get(key, NOWHERE.get(key, 2**31 - 1)) for key in wanted}
+    )
+
+
+def send(client: Client, verb: str, where: str) -> int:
+    headers = {"Idempotency-Key": f"matrix-{next(KEYS):06d}"}
+    answer = client.generic(verb, where, "{}", content_type="application/json", headers=headers)
+    return _told(answer)
+
+
+def _told(answer: object) -> int:
+    """The status; a redirect to the sign-in page is 401 in other words."""
+    status: int = answer.status_code  # type: ignore[attr-defined]
+    if status == 302 and answer["Location"].startswith("/accounts/login/"):  # type: ignore[index]
+        return 401
+    return status
+
+
+@pytest.mark.parametrize(("route", "entry"), OURS, ids=[r or "/" for r, _e in OURS])
+def test_every_route_is_named_marked_and_in_the_matrix(route: str, entry: URLPattern) -> None:
+    assert entry.name, f"{route} has no name"
+    mark = mark_of(entry.callback, entry.name)
+    assert mark is not UNMARKED, f"{route} has no @requires"
+    assert entry.name in ROUTES, f"{entry.name} is missing in tests/contracts/matrix.py"
+    assert (mark.read, mark.write) == ROUTES[entry.name]
+
+
+def test_the_matrix_names_no_route_that_is_gone_and_every_right() -> None:
+    names = {entry.name for _route, entry in OURS}
+    assert set(ROUTES) <= names, set(ROUTES) - names
+    assert len(names) == len(OURS), "two routes share a name"
+    assert set(WHO) | {Right.PUBLIC} == set(Right)
+
+
+def test_what_the_cast_may_do_is_what_the_matrix_says(cast: Cast) -> None:
+    for right, names in WHO.items():
+        holders = {name for name in EVERYBODY.split() if getattr(cast, name).has_right(right)}
+        assert holders == set(names.split()), right
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_a_visitor_stays_outside(name: str, client: Client, db: None) -> None:
+    read, write = ROUTES[name]
+    where = address(name)
+    if read is not Right.PUBLIC:
+        assert send(client, "GET", where) == 401
+    if write not in (None, Right.PUBLIC):
+        assert send(client, "POST", where) == 401
+    elif write is None and read is not Right.PUBLIC:
+        assert send(client, "POST", where) in (401, 405)
+
+
+# Signing out ends the walk; the front door sends each to her own page and is tested below.
+APART = {"account_logout", "mfa_deactivate_totp", "dashboard"}
+
+
+@pytest.mark.parametrize("name", sorted(set(ROUTES) - APART))
+def test_each_person_gets_through_where_the_matrix_says_and_nowhere_else(
+    name: str, cast: Cast
+) -> None:
+    read, write = ROUTES[name]
+    where = address(name)
+    for person in EVERYBODY.split():
+        client = Client(raise_request_exception=False)
+        client.force_login(getattr(cast, person))
+        for verb, right in (("GET", read), ("POST", write)):
+            status = send(client, verb, where)
+            assert status < 500, (person, verb, status)
+            if right is Right.PUBLIC or (right and person in WHO[right].split()):
+                assert status not in (401, 403), (person, verb, status)
+            else:
+                assert status in (403, 405), (person, verb, status)
+
+
+def test_the_front_door_has_nothing_behind_it_for_a_person_without_a_role(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.stranger)
+    assert send(client, "GET", "/") == 403
+
+
+def test_oversight_reads_and_never_writes() -> None:
+    writes = {write for _read, write in ROUTES.values() if write} - OPEN
+    assert not RIGHTS_OF[Role.OVERSIGHT] & writes
+
+
+@pytest.mark.parametrize("name", sorted(n for n, (_r, w) in ROUTES.items() if w and w not in OPEN))
+def test_oversight_is_refused_on_every_route_that_changes_something(
+    name: str, cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.ada)
+    for verb in ("POST", "PUT", "PATCH", "DELETE"):
+        assert send(client, verb, address(name)) in (403, 405)

@@ -1,0 +1,220 @@
+"""Out of scope is absent: for every route that names a thing, an officer of the other branch.
+
+For each such route two officers get the same role, one in the north and one in the south; the
+thing is the south's. The north hears exactly what it would hear of a thing that does not exist.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from command_center.alerts.models import AlertRule
+from command_center.alerts.services import ensure_default_rules, hear
+from command_center.incidents import premise
+from command_center.incidents import services as incidents
+from command_center.incidents.models import ExportRequest, ImportRun
+from command_center.incidents.reference import load
+from grid.ledger.actors import PLATFORM
+from grid.ledger.facts import Fact
+from grid.ledger.services import record
+from grid.organisation.models import Agency, Officer, OfficerSession, RoleGrant
+from grid.organisation.roles import RIGHTS_OF, Role
+from grid.organisation.services import create_client
+from grid.rights import Right
+from grid.territory.models import Place
+from grid.territory.services import create_place
+from tests.cast import Cast
+from tests.contracts.matrix import ROUTES
+from tests.contracts.test_matrix import NOWHERE, OURS
+
+KEYS = count(1)
+SOUTH = {"lng": 125.11, "lat": 42.89}
+ADDRESS = "南街 7 号 only the south knows"
+
+
+def of_incident(cast: Cast) -> dict[str, Any]:
+    load()
+    incident = incidents.receive(by=cast.sam, category="010101", address=ADDRESS, **SOUTH)
+    entry = incidents.note(incident, by=cast.sam, text="first")
+    return {"number": incident.number, "entry_id": entry.pk}
+
+
+def of_alert(cast: Cast) -> dict[str, Any]:
+    ensure_default_rules(cast.city)
+    fact = Fact(
+        kind="incidents.received",
+        subject_type="incident",
+        subject_id="26-0001",
+        agency_path=cast.south_station.path,
+        payload={"level": 1, "is_valid_call": True, "address": ADDRESS},
+    )
+    with transaction.atomic():
+        [seq] = record(PLATFORM, fact)
+        [alert] = hear([(fact, seq)])
+    return {"alert_id": alert.pk}
+
+
+def of_rule(cast: Cast) -> dict[str, Any]:
+    ensure_default_rules(cast.south)
+    return {"rule_id": AlertRule.objects.filter(agency=cast.south).first().pk}
+
+
+def of_session(cast: Cast) -> dict[str, Any]:
+    Client().force_login(cast.sam)
+    handle = OfficerSession.objects.get(officer=cast.sam).handle
+    return {"badge_number": "S001", "handle": handle}
+
+
+def of_client(cast: Cast) -> dict[str, Any]:
+    given = {"name": ADDRESS, "scopes": ["events.read"], "owner": "x"}
+    client, _token = create_client(**given, agency=cast.south, by=PLATFORM)
+    return {"client_id": client.pk}
+
+
+def of_place(cast: Cast) -> dict[str, Any]:
+    kind = Place._meta.get_field("kind").choices[0][0]
+    said = {"name": ADDRESS, "kind": kind, "agency": cast.south, **SOUTH}
+    place = create_place(by=cast.sam.as_actor(), viewer=cast.sam, **said)
+    return {"place_id": place.pk}
+
+
+def of_note(cast: Cast) -> dict[str, Any]:
+    today = timezone.localdate()
+    said = {"text": ADDRESS, "address": ADDRESS, "review_on": today, "expires_on": today}
+    said["review_on"] += timedelta(days=10)
+    said["expires_on"] += timedelta(days=20)
+    return {"note_id": premise.write_note(by=cast.sam, **said, **SOUTH).pk}
+
+
+def of_import(cast: Cast) -> dict[str, Any]:
+    who = {"started_by": "S", "actor_kind": "officer", "actor_id": str(cast.sam.pk)}
+    file = {"file_name": ADDRESS, "file_hash": "0", "mapping": "", "state": "done"}
+    return {"run_id": ImportRun.objects.create(agency=cast.south, **file, **who).pk}
+
+
+def of_export(cast: Cast) -> dict[str, Any]:
+    asked = ExportRequest.objects.create(
+        agency=cast.south,
+        purpose=ADDRESS,
+        row_count=2000,
+        created_by="S",
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    return {"request_id": asked.pk}
+
+
+# What the arguments of a route name, and how the south comes to have one.
+THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
+    frozenset({"number"}): of_incident,
+    frozenset({"number", "entry_id"}): of_incident,
+    frozenset({"alert_id"}): of_alert,
+    frozenset({"rule_id"}): of_rule,
+    frozenset({"badge_number"}): lambda cast: {"badge_number": "S001"},
+    frozenset({"badge_number", "handle"}): of_session,
+    frozenset({"grant_id"}): lambda cast: {"grant_id": cast.sam.grants.get().pk},
+    frozenset({"client_id"}): of_client,
+    frozenset({"place_id"}): of_place,
+    frozenset({"note_id"}): of_note,
+    frozenset({"run_id"}): of_import,
+    frozenset({"request_id"}): of_export,
+}
+BY_CODE = {"api_cell": "S-1", "agency": "990200000000"}
+OWN = {"my_session_end"}  # names a session of one's own, whatever the scope
+
+DETAILS = sorted(
+    entry.name for _route, entry in OURS if entry.pattern.converters and entry.name not in OWN
+)
+
+
+def arguments(name: str) -> frozenset[str]:
+    entry = next(entry for _route, entry in OURS if entry.name == name)
+    return frozenset(entry.pattern.converters)
+
+
+def thing_of_the_south(name: str, cast: Cast) -> dict[str, Any]:
+    wanted = arguments(name)
+    if wanted == {"code"}:
+        return {"code": BY_CODE.get(name) or BY_CODE[name.split("_")[0]]}
+    made = THINGS[wanted](cast)
+    return {key: made[key] for key in wanted}
+
+
+def officer_with(right: Right, agency: Agency) -> Officer:
+    """An officer of the agency whose first role that allows it gives the right."""
+    role = next(role for role in Role if right in RIGHTS_OF[role])
+    officer = Officer.objects.create_officer(
+        badge_number=f"X{next(KEYS)}", name="同岗", agency=agency, password="x"
+    )
+    RoleGrant.objects.create(officer=officer, role=role, granted_by="a", approved_by="b")
+    return officer
+
+
+def heard(answer: HttpResponse) -> tuple[int, str]:
+    """Status and body without what differs each time: the CSRF token, the time, what was asked."""
+    body = answer.content.decode()
+    body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", body)
+    body = re.sub(r"<time.*?</time>", "", body)
+    return answer.status_code, body.replace(answer.wsgi_request.path, "·")
+
+
+def ask(officer: Officer, verb: str, name: str, given: dict[str, Any]) -> HttpResponse:
+    client = Client()
+    client.force_login(officer)
+    headers = {"Idempotency-Key": f"scope-{next(KEYS):06d}", "If-Match": '"1"'}
+    return client.generic(
+        verb, reverse(name, kwargs=given), "{}", content_type="application/json", headers=headers
+    )
+
+
+@pytest.mark.parametrize("name", DETAILS)
+def test_a_thing_of_the_south_is_absent_in_the_north(name: str, cast: Cast) -> None:
+    there = thing_of_the_south(name, cast)
+    nowhere = {key: NOWHERE.get(key, 2**31 - 1) for key in there}
+    for verb, right in zip(("GET", "POST", "PATCH"), (*ROUTES[name], ROUTES[name][1]), strict=True):
+        if right is None:
+            continue
+        north = officer_with(right, cast.north)
+        secret = ask(north, verb, name, there)
+        assert heard(secret) == heard(ask(north, verb, name, nowhere))
+        assert ADDRESS not in secret.content.decode()
+        if verb == "GET":
+            assert secret.status_code in (404, 405)
+        assert secret.status_code >= 400
+
+
+@pytest.mark.parametrize("name", DETAILS)
+def test_the_same_role_in_the_south_finds_it(name: str, cast: Cast) -> None:
+    there = thing_of_the_south(name, cast)
+    right = ROUTES[name][0]
+    assert right is not None
+    answer = ask(officer_with(right, cast.south), "GET", name, there)
+    assert answer.status_code in (200, 302, 405), answer.content.decode()[:500]
+
+
+LISTS = sorted(
+    entry.name
+    for route, entry in OURS
+    if not entry.pattern.converters
+    and ROUTES.get(entry.name, (None,))[0] not in (None, Right.PUBLIC)
+)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_list_page_export_or_count_of_the_north_tells_of_the_south(
+    name: str, cast: Cast
+) -> None:
+    right = ROUTES[name][0]
+    assert right is not None
+    north = officer_with(right, cast.north) if right is not Right.SIGNED_IN else cast.nora
+    for make in (of_incident, of_alert, of_client, of_note, of_import, of_export, of_place):
+        make(cast)
+    assert ADDRESS not in ask(north, "GET", name, {}).content.decode()
