@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from grid.scope import Viewer
 from grid.territory.index import read_stamp
+from grid.territory.models import Cell
 
 # About 25 m for cells and 50 m for divisions: under a pixel at the scale where they are shown.
 _CELLS_SQL: Final = """
@@ -65,3 +66,23 @@ def _text(sql: str, parameters: dict[str, Any] | None = None) -> str:
         cursor.execute(sql, parameters or {})
         text: str = cursor.fetchone()[0]
     return text
+
+
+def drawing(cell: Cell) -> dict[str, str]:
+    """The outline as an SVG path with its view box, 1,000 units wide, north up."""
+    plane_sql = """
+        SELECT ST_AsSVG(shape, 0, 0), ST_XMin(shape), -ST_YMax(shape),
+               ST_XMax(shape) - ST_XMin(shape), ST_YMax(shape) - ST_YMin(shape)
+        FROM (
+            SELECT ST_Scale(outline, 1000 * cos(radians(ST_YMin(outline))) / extent, 1000 / extent)
+                AS shape
+            FROM territory_cell,
+                greatest(ST_XMax(outline) - ST_XMin(outline), ST_YMax(outline) - ST_YMin(outline))
+                AS extent
+            WHERE id = %s
+        ) AS scaled
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(plane_sql, [cell.pk])
+        path, *box = cursor.fetchone()
+    return {"path": path, "box": " ".join(f"{value:.0f}" for value in box)}
