@@ -6,6 +6,7 @@ not meet that of asynchronous tests.
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -75,6 +77,7 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Visit]:
     yield go
     for context in contexts:
         context.close()
+    settle()
 
 
 def sign_in(context: BrowserContext, url: str, officer: Officer, lang: str = "zh-hans") -> None:
@@ -105,6 +108,27 @@ def watch(page: Page, url: str) -> None:
     page.on("request", asked)
     page.on("console", said)
     page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
+
+
+def until(page: Page, expression: str, *, seconds: float = 10) -> None:
+    """Wait until the expression holds; `wait_for_function` would need what the CSP forbids."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, f"never came true: {expression}"
+        page.wait_for_timeout(50)
+
+
+def settle() -> None:
+    """Wait for requests the server is still at, before the database is emptied under them."""
+    busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    busy += " AND pid <> pg_backend_pid() AND state <> 'idle'"
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute(busy)
+            if cursor.fetchone()[0] == 0:
+                return
+        time.sleep(0.05)
 
 
 def check(page: Page, name: str = "") -> None:

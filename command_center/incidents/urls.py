@@ -2,12 +2,27 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from command_center.incidents.views import phone, premises, reading, working
+from command_center.incidents.views import exporting, importing, phone, premises, reading, working
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("incidents/", reading.incident_list, name="incident_list"),
     path("incidents/new/", working.incident_new, name="incident_new"),
     path("incidents/categories/", reading.category_list, name="category_list"),
+    path("incidents/export/", exporting.incident_export, name="incident_export"),
+    path("incidents/import/", importing.incident_import, name="incident_import"),
+    path(
+        "incidents/import/<int:run_id>/", importing.incident_import_run, name="incident_import_run"
+    ),
+    path(
+        "incidents/import/<int:run_id>/decide/",
+        importing.incident_import_decide,
+        name="incident_import_decide",
+    ),
+    path(
+        "incidents/import/<int:run_id>/errors.csv",
+        importing.incident_import_errors,
+        name="incident_import_errors",
+    ),
     path("incidents/<str:number>/", reading.incident_detail, name="incident_detail"),
     path("incidents/<str:number>/print/", reading.incident_print, name="incident_print"),
     path("incidents/<str:number>/step/", working.incident_step, name="incident_step"),

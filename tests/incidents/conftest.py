@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.test import Client
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
@@ -65,3 +66,10 @@ class Desk:
 @pytest.fixture
 def desk() -> type[Desk]:
     return Desk
+
+
+@pytest.fixture
+def nora(client: Client, city: Cast) -> Client:
+    """A browser at which Nora is signed in."""
+    client.force_login(city.nora)
+    return client

@@ -56,7 +56,7 @@ def start_import(
         actor_kind=actor.kind,
         actor_id=actor.id,
     )
-    path.rename(_path(run))
+    path.rename(path_of(run))
     transaction.on_commit(partial(current_app.send_task, TASK, [run.pk]))
     return run
 
@@ -86,7 +86,8 @@ def _clear_old() -> None:
             path.unlink(missing_ok=True)
 
 
-def _path(run: ImportRun) -> Path:
+def path_of(run: ImportRun) -> Path:
+    """Where the file of a run lies until it is imported."""
     return FOLDER / f"run-{run.pk}"
 
 
@@ -99,8 +100,9 @@ def run_queued(run_id: int) -> None:
         return
     run = ImportRun.objects.select_related("agency").get(pk=run_id)
     desk = ImportDesk(run.agency, run.actor_kind, run.actor_id, run.started_by)
-    carry_out(run, _path(run), desk)
-    _path(run).unlink(missing_ok=True)
+    carry_out(run, path_of(run), desk)
+    if not run.is_dry_run:  # a checked file waits a day for the decision to import it
+        path_of(run).unlink(missing_ok=True)
 
 
 def import_now(

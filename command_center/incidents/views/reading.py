@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -63,6 +64,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         "density": _remembered(request, "density", "dense", ("dense", "roomy")),
         "sizes": SIZES,
         "filter_query": _filters_only(asked),
+        "export_url": reverse("incident_export"),
     }
     return render(request, "incidents/list.html", context)
 

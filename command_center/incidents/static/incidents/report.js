@@ -79,7 +79,7 @@ function locate() {
       await keep();
     },
     () => { find("position").textContent = button.dataset.failed; },
-    { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 },
+    { enableHighAccuracy: true, timeout: 15000, maximumAge: 0 },
   );
 }
 

@@ -34,7 +34,7 @@ async function page(request) {
     else if (answer.ok) await cache.put(request, answer.clone());
     return answer;
   } catch {
-    return (await cache.match(request, { ignoreSearch: true })) ?? Response.error();
+    return (await cache.match(request, { ignoreSearch: true, ignoreVary: true })) ?? Response.error();
   }
 }
 
@@ -45,6 +45,6 @@ async function file(request) {
     if (answer.ok) await cache.put(request, answer.clone());
     return answer;
   } catch {
-    return (await cache.match(request)) ?? Response.error();
+    return (await cache.match(request, { ignoreVary: true })) ?? Response.error();
   }
 }
