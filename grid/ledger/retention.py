@@ -46,6 +46,8 @@ THIRD_PARTY: Final[dict[str, Keep]] = {
     "auth.Group": Keep(days=None, basis="unused: roles are in organisation"),
     "auth.Permission": Keep(days=None, basis="made by Django, no personal data"),
     "contenttypes.ContentType": Keep(days=None, basis="made by Django, no personal data"),
+    "gis.PostGISGeometryColumns": Keep(days=None, basis="made by PostGIS, no personal data"),
+    "gis.PostGISSpatialRefSys": Keep(days=None, basis="made by PostGIS, no personal data"),
     "mfa.Authenticator": Keep(days=None, basis="second factor, removed with the account"),
     "sessions.Session": Keep(days=1, by="expire_date", basis="an ended session has no purpose"),
 }
