@@ -12,3 +12,4 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         """Let the live worker find what the ledger itself reacts with."""
         from grid.ledger import obligations, webhooks  # noqa: F401 they register themselves
+        from grid.rest import schema  # noqa: F401 as does the token scheme
