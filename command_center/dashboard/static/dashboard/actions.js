@@ -23,6 +23,13 @@ export async function list(name) {
   return kept[name];
 }
 
+// The next stage on the way to the end; on hold or back only where nothing leads on.
+export function nextOf(incident) {
+  const steps = incident.next_steps ?? [];
+  const ahead = board.stages.slice(board.stages.findIndex((stage) => stage.state === incident.state) + 1);
+  return ahead.find((stage) => steps.includes(stage.state))?.state ?? steps[0];
+}
+
 export const stepLabel = (step) => board.steps[step] ?? step;
 
 const filled = (body) => Object.fromEntries(Object.entries(body).filter(([, value]) => value !== ""));

@@ -1,7 +1,8 @@
 // What is known of the ground around the incident: warnings, history, who answers for it, nearby calls.
 
+import { now } from "./clock.js";
 import { el } from "./dom.js";
-import { board, hm, letter, nameOf, t } from "./words.js";
+import { board, letter, nameOf, stamp, t } from "./words.js";
 
 const rowsOf = (answer, ...names) => {
   if (Array.isArray(answer)) return answer;
@@ -29,7 +30,7 @@ function responsible(incident, cell) {
 
 function calls(title, age, rows, open, none) {
   const row = (call) => el("li", { class: "row" }, el("span", { class: `prio p${call.level}`, text: letter(call.level) }), el("button", { type: "button", class: "linkish", text: call.number, on: { click: () => open(call.number) } }),
-    el("span", { class: "cut", text: nameOf(call.category) }), el("span", { class: "push t3 nb", text: [call.distance_m !== undefined ? `${Math.round(call.distance_m)} m` : "", hm(call.reported_at)].filter(Boolean).join("·") }));
+    el("span", { class: "cut", text: nameOf(call.category) }), el("span", { class: "push t3 nb", text: [call.distance_m !== undefined ? `${Math.round(call.distance_m)} m` : "", stamp(call.reported_at, now())].filter(Boolean).join("·") }));
   return section(title, age, rows.length ? el("ul", { class: "near" }, rows.slice(0, 5).map(row)) : el("p", { class: "t3", text: none }));
 }
 

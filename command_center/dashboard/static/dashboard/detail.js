@@ -154,7 +154,8 @@ export class Detail {
     const bar = byId("detail-actions");
     const had = bar.contains(document.activeElement) ? [...bar.querySelectorAll("button")].indexOf(document.activeElement) : -1;
     if (!can("incidents.work")) return swap(bar, el("span", { class: "s12 t3", text: t("You may read this incident, not change it.") }), actions.printLink(incident.number));
-    const [next, ...others] = incident.next_steps ?? [];
+    const next = actions.nextOf(incident);
+    const others = (incident.next_steps ?? []).filter((step) => step !== next);
     const work = { store: this.store, incident };
     const fill = next && button(actions.stepLabel(next), { kind: "fill", key: "S", onclick: () => actions.step(work.store, incident, next), id: "next-action" });
     swap(bar, fill ?? [], button(t("Add a note"), { onclick: () => actions.note(this.store, incident) }), button(t("Edit"), { onclick: () => actions.edit(this.store, incident) }), this.#more(incident, others));

@@ -10,7 +10,7 @@ function put(node, props, kids) {
     else if (name === "data") Object.assign(node.dataset, value);
     else node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...kids.flat().filter((kid) => kid !== null && kid !== undefined && kid !== false));
+  node.append(...kids.flat(Infinity).filter((kid) => kid !== null && kid !== undefined && kid !== false));
   return node;
 }
 
@@ -24,7 +24,7 @@ export function say(node, text) {
 }
 
 export function swap(node, ...kids) {
-  node.replaceChildren(...kids.flat().filter((kid) => kid !== null && kid !== undefined && kid !== false));
+  node.replaceChildren(...kids.flat(Infinity).filter((kid) => kid !== null && kid !== undefined && kid !== false));
 }
 
 export function flag(node, name, on) {

@@ -66,7 +66,7 @@ export class Drawer {
     const oldest = waiting.map((alert) => alert.raised_at).sort()[0];
     this.node.dataset.state = waiting.length ? "content" : "empty";
     flag(this.node, "urgent", waiting.some((alert) => alert.priority === 1));
-    say(byId("alarms-count"), waiting.length ? t("%(n)s unacknowledged", { n: waiting.length }) : t("No unacknowledged alert"));
+    say(byId("alarms-count"), waiting.length ? t("%(n)s unacknowledged, oldest", { n: waiting.length }) : t("No unacknowledged alert"));
     byId("alarms-oldest").hidden = !oldest;
     if (oldest) time(byId("alarms-oldest"), oldest, "");
     byId("alarms-flood").hidden = waiting.length <= FLOOD;

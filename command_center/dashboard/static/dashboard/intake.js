@@ -131,6 +131,9 @@ export class Intake {
   #picked({ lng, lat }) {
     this.#point(lng, lat, "wgs84");
     toast(t("Place taken from the map"));
+    // The click took the focus to the map; the call goes on where something is still missing.
+    const open = ["category", "address", "narrative"].find((name) => !this.#fields[name].input.value.trim());
+    (open ? this.#fields[open].input : byId("intake-send")).focus();
   }
 
   #point(lng, lat, crs) {

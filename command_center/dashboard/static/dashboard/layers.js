@@ -10,8 +10,14 @@ const BIG = new Set(["city", "county"]);
 
 const nameSign = (name, cls) => L.divIcon({ className: "map-name", iconSize: [0, 0], html: el("span", { class: cls, text: name }) });
 
-function namesOf(shapes, cls) {
-  return L.layerGroup(shapes.getLayers().map((shape) => L.marker(shape.getBounds().getCenter(), { icon: nameSign(shape.feature.properties.name, cls), interactive: false, keyboard: false })));
+// Counties before towns, so that where names would overlap the larger one stays.
+function namesOf(shapes) {
+  const named = shapes.getLayers().filter((shape) => shape.feature.properties.level !== "city");
+  named.sort((a, b) => BIG.has(b.feature.properties.level) - BIG.has(a.feature.properties.level));
+  return L.layerGroup(named.map((shape) => {
+    const { name, level } = shape.feature.properties;
+    return L.marker(shape.getBounds().getCenter(), { icon: nameSign(name, BIG.has(level) ? "lbl big" : "lbl"), interactive: false, keyboard: false });
+  }));
 }
 
 // Cells bring their own key so that the selected incident's cell can be outlined.
@@ -23,13 +29,13 @@ export async function cells(map) {
     style: { className: "map-cell" },
     onEachFeature: (feature, shape) => byCode.set(feature.properties.code, shape),
   }).addTo(map);
-  return { layer, byCode, names: namesOf(layer, "lbl") };
+  return { layer, byCode, names: namesOf(layer) };
 }
 
 export async function divisions(map) {
   const found = await get(board.map.divisions, { timeout: 20000 });
   const layer = L.geoJSON(found, { interactive: false, style: (feature) => ({ className: BIG.has(feature.properties.level) ? "map-county" : "map-town" }) }).addTo(map);
-  return { layer, names: namesOf(layer, "lbl big") };
+  return { layer, names: namesOf(layer) };
 }
 
 export async function places() {

@@ -35,7 +35,7 @@ const page = {
   acknowledge: (alert) => drawer.acknowledge([alert]),
   open: (number) => { if (!tabs.isWide) tabs.show("detail"); store.select(number); },
   taken: (incident) => {
-    store.learn(incident);
+    store.learn(incident, { isNew: true });
     queue.arrange();
     page.open(incident.number);
     queue.focus(incident.number);
@@ -84,8 +84,9 @@ const keys = new Keys({
   acknowledge: () => (drawer.focused ? drawer.acknowledge(drawer.focused.alerts) : drawer.focus()),
   step: () => {
     const incident = focusedIncident();
-    if (!incident?.next_steps?.length || !can("incidents.work")) return false;
-    actions.step(store, incident, incident.next_steps[0]);
+    const next = incident && actions.nextOf(incident);
+    if (!next || !can("incidents.work")) return false;
+    actions.step(store, incident, next);
     return true;
   },
   map: () => { tabs.show("map"); map?.focus(); },

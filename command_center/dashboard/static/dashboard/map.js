@@ -39,7 +39,9 @@ export class SituationMap {
       maxClusterRadius: 34, showCoverageOnHover: false, animate: false, chunkedLoading: true, spiderfyOnMaxZoom: true,
       iconCreateFunction: (cluster) => {
         const members = cluster.getAllChildMarkers();
-        return icon(incidentSign(Math.min(...members.map((mark) => mark.options.level)), { count: members.length }));
+        const level = Math.min(...members.map((mark) => mark.options.level));
+        const words = t("%(n)s incidents, highest %(level)s", { n: members.length, level: letter(level) });
+        return icon(el("div", {}, incidentSign(level, { count: members.length }), el("span", { class: "visually-hidden", text: words })));
       },
     });
   }
@@ -60,7 +62,7 @@ export class SituationMap {
     const ground = this.#ground.cells?.layer.getLayers().length ? this.#ground.cells : this.#ground.divisions;
     if (ground) bounds.extend(ground.layer.getBounds());
     for (const incident of this.store.open()) if (placed(incident) && !bounds.isValid()) bounds.extend([incident.lat, incident.lng]);
-    if (bounds.isValid()) this.map.fitBounds(bounds, { padding: [12, 12], maxZoom: 14, animate: false });
+    if (bounds.isValid()) this.map.fitBounds(bounds, { paddingTopLeft: [12, innerWidth < 1600 ? 12 : 196], paddingBottomRight: [12, 52], maxZoom: 14, animate: false });
     this.#settled();
   }
 

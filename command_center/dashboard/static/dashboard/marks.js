@@ -1,7 +1,7 @@
 // Map signs: shape, colour and letter of a priority, drawn as SVG.
 
 import { svg } from "./dom.js";
-import { letter } from "./words.js";
+import { board, letter } from "./words.js";
 
 const SHAPES = {
   1: ["path", { d: "M0-17 18 13H-18Z" }, 8],
@@ -10,13 +10,15 @@ const SHAPES = {
   4: ["circle", { r: 12 }, 5],
 };
 
+const sign = (level) => (board.language === "en" ? String(level) : letter(level));
+
 // A cluster takes the shape of its highest member, plus a count.
 export function incidentSign(level, { selected = false, count = 0, label = "" } = {}) {
   const [tag, shape, baseline] = SHAPES[level];
   const halo = selected && [svg("circle", { class: "halo out", r: 27 }), svg("circle", { class: "halo", r: 27 })];
   const badge = count > 1 && svg("g", { class: "n" }, svg("circle", { cx: 15, cy: -13, r: count > 99 ? 13 : 9 }), svg("text", { x: 15, y: -9, text: count > 999 ? "1k+" : String(count) }));
   return svg("svg", { class: "sign", viewBox: "-32 -32 64 64", width: 64, height: 64, "aria-hidden": "true" },
-    svg("g", { class: `inc p${level}` }, halo || [], svg(tag, { class: "shape", ...shape }), svg("text", { y: baseline, text: letter(level) }), badge || []),
+    svg("g", { class: `inc p${level}` }, halo || [], svg(tag, { class: "shape", ...shape }), svg("text", { y: baseline, text: sign(level) }), badge || []),
     label ? svg("text", { class: "call", y: selected ? 44 : 30, "text-anchor": "middle", text: label }) : []);
 }
 

@@ -106,7 +106,8 @@ export class Queue {
     flag(row, "q", shown !== "closed");
     at("prio").className = `prio p${incident.level}`;
     say(at("prio"), letter(incident.level));
-    say(at("title"), nameOf(incident.category) || t("Uncategorised"));
+    const name = nameOf(incident.category) || t("Uncategorised");
+    say(at("title"), shown === "closed" ? [name, incident.address].filter(Boolean).join("·") : name);
     say(at("place"), incident.address || incident.cell?.name || t("No place yet"));
     say(at("meta"), this.#meta(incident, shown));
     row.setAttribute("aria-selected", String(number === this.store.selected));

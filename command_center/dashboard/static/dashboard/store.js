@@ -75,6 +75,10 @@ export class Store extends EventTarget {
   #count(before, after, event) {
     const isNew = !before && event.kind === "incidents.received";
     if (!before && !isNew) return this.#tell("recount");
+    return this.#shift(before, after);
+  }
+
+  #shift(before, after) {
     const shift = (incident, by) => {
       const section = sectionOf(incident);
       this.counts[section] = Math.max(0, this.counts[section] + by);
@@ -82,7 +86,6 @@ export class Store extends EventTarget {
     };
     if (before) shift(before, -1);
     shift(after, 1);
-    return undefined;
   }
 
   recounted(counts) {
@@ -90,11 +93,13 @@ export class Store extends EventTarget {
     this.#tell("change", { numbers: [], alerts: [] });
   }
 
-  // A row fetched by search or detail; never older than what is known.
-  learn(incident) {
+  // A row fetched, or answered to a write, often before its fact arrives; never older than what
+  // is known. One that was just made is counted here, because its fact will find it known.
+  learn(incident, { isNew = false } = {}) {
     const known = this.incidents.get(incident.number);
     if (known && known.version >= incident.version) return;
     const kept = Object.fromEntries(board.brief.filter((field) => field in incident).map((field) => [field, incident[field]]));
+    if (known || isNew) this.#shift(known, { ...known, ...kept });
     this.incidents.set(incident.number, { ...known, ...kept });
     this.#tell("change", { numbers: [incident.number], alerts: [] });
   }

@@ -1,0 +1,127 @@
+"""The board on a real server: a uvicorn of its own on the test database, sockets and all."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from command_center.incidents.reference import load
+from grid.organisation.models import Officer
+from tests.browser import chromium, sign_in, watch  # noqa: F401
+from tests.cast import Cast, call_cast
+from tests.incidents.conftest import call, city  # noqa: F401
+
+Board = Callable[..., Page]
+START_WITHIN_S = 40
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _environment() -> dict[str, str]:
+    db = connection.settings_dict
+    where = f"{db['USER']}:{db['PASSWORD']}@{db['HOST']}:{db['PORT']}/{db['NAME']}"
+    return os.environ | {"DATABASE_URL": f"postgres://{where}", "DEBUG": "1"}
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urlopen(url + "/accounts/login/", timeout=2):
+            return True
+    except (URLError, OSError):
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: its address and its process."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+    def freeze(self) -> None:
+        """Stop it where it is and take its connections, so that tables can be emptied."""
+        self.process.send_signal(signal.SIGSTOP)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+    def thaw(self) -> None:
+        self.process.send_signal(signal.SIGCONT)
+
+
+@pytest.fixture(scope="module")
+def server(django_db_setup: None) -> Iterator[Server]:
+    """A server for the module."""
+    port = _free_port()
+    command = [sys.executable, "-m", "uvicorn", "command_center.asgi:application"]
+    process = subprocess.Popen(
+        [*command, "--port", str(port), "--log-level", "warning"],
+        cwd=settings.BASE_DIR,
+        env=_environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    end = time.monotonic() + START_WITHIN_S
+    while not _answers(url):
+        if process.poll() is not None or time.monotonic() > end:
+            process.kill()
+            pytest.fail("The server did not start.")
+    yield Server(url, process)
+    process.terminate()
+    process.wait(timeout=10)
+
+
+@pytest.fixture
+def awake(server: Server) -> Iterator[Server]:
+    """Wakes the server again after the tables were emptied: requested before the database is."""
+    yield server
+    server.thaw()
+
+
+@pytest.fixture
+def people(awake: Server, transactional_db: None) -> Cast:
+    """The cast, committed, with categories and dispositions."""
+    cast = call_cast()
+    load()
+    return cast
+
+
+@pytest.fixture
+def board(chromium: Browser, server: Server, people: Cast) -> Iterator[Board]:  # noqa: F811
+    """Open the board as an officer: `board(people.nora, width=1920, height=1080)`."""
+    contexts: list[BrowserContext] = []
+
+    def open_(officer: Officer, *, width: int = 1920, height: int = 1080, **more: Any) -> Page:
+        lang = more.pop("lang", "zh-hans")
+        context = chromium.new_context(viewport={"width": width, "height": height}, **more)
+        contexts.append(context)
+        sign_in(context, server.url, officer, lang)
+        page = context.new_page()
+        watch(page, server.url)
+        page.goto(server.url + "/")
+        page.wait_for_selector("#link[data-state=live]", timeout=15_000)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    server.freeze()

@@ -1,0 +1,281 @@
+"""The board in a real Chromium, by keyboard, with two seats, with a cut cable, at three sizes."""
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.db import transaction
+from playwright.sync_api import expect
+
+from command_center.alerts.models import Alert, AlertRule
+from command_center.alerts.services import acknowledge, ensure_default_rules, fact_of
+from command_center.incidents import editing, services
+from command_center.incidents.models import Incident
+from grid.ledger.actors import PLATFORM
+from grid.ledger.services import record
+from tests.browser import check
+from tests.incidents.conftest import BURGLARY, NORTH, SOUTH
+
+pytestmark = pytest.mark.browser
+SOON = 10_000  # ms a page may take to show a fact
+
+
+def take(by, **more):
+    said = {"category": BURGLARY, "address": "中央路1号", "narrative": "有人撬门"} | NORTH | more
+    return services.receive(by=by, **said)
+
+
+@transaction.atomic
+def ring(cast, priority=1, title="一键报警柱 03 号", key="post-3"):
+    """An alert of a help button in the north, without an incident."""
+    ensure_default_rules(cast.city)
+    rule = AlertRule.objects.first()
+    alert = Alert.objects.create(
+        rule=rule,
+        source_key=key,
+        kind="alerts.button_pressed",
+        priority=priority,
+        agency=cast.north,
+        audience_path=cast.north.path,
+        title=title,
+        title_en="Help post 03",
+        subject_type="button",
+        subject_id=key,
+        point=Point(125.11, 42.91, srid=4326),
+    )
+    record(PLATFORM, fact_of("alerts.raised", alert))
+    return alert
+
+
+def row(page, number):
+    return page.locator(f"#queue [data-number='{number}']")
+
+
+def leave_queue(page):
+    page.mouse.move(900, 600)
+    page.evaluate("document.activeElement.blur()")
+
+
+def test_a_keyboard_alone_takes_a_call_finds_it_and_closes_it(board, people):
+    page = board(people.nora)
+    keys = page.keyboard
+    keys.press("n")
+    keys.type("010101")
+    page.wait_for_selector(".suggest:not([hidden]) li.on")
+    keys.press("Enter")
+    for text in ("中央路1号", "13800000000", "", "有人撬门"):
+        keys.press("Tab")
+        keys.type(text)
+    for text in ("", "N-1"):
+        keys.press("Tab")
+        keys.type(text)
+    keys.press("Control+Enter")
+    page.wait_for_selector("#queue-pending li.on", timeout=SOON)
+    number = Incident.objects.get().number
+    assert page.evaluate("document.activeElement.dataset.number") == number
+    keys.press("f")
+    keys.type("q=中央路")
+    keys.press("Enter")
+    page.wait_for_selector(f"#list tr[data-number='{number}']", timeout=SOON)
+    tail = number[-4:]
+    for step in ("dispatched", "on_scene", "fed_back"):
+        keys.press("/") if page.evaluate("document.activeElement.id") != "command" else None
+        keys.type(f"ST {tail} {step}")
+        keys.press("Enter")
+        expect(page.locator("#command")).to_have_value("", timeout=SOON)
+    keys.type(f"CL {tail} ")
+    page.wait_for_timeout(300)
+    keys.press("Tab")
+    keys.press("Enter")
+    page.wait_for_selector(f"#queue-closed [data-number='{number}']", timeout=SOON)
+    closed = Incident.objects.get()
+    assert closed.state == "closed"
+    assert closed.cell.code == "N-1"
+    assert closed.reported_at <= closed.answered_at <= closed.intake_done_at
+    assert page.foreign == []
+
+
+def test_two_boards_show_one_call_once_and_the_other_branch_shows_none(board, people):
+    north, second, south = board(people.nora), board(people.nora), board(people.sam)
+    incident = take(people.nora)
+    for page in (north, second):
+        row(page, incident.number).wait_for(timeout=SOON)
+        assert row(page, incident.number).count() == 1
+        assert page.locator("#count-pending").inner_text() == "1"
+    other = take(people.sam, **SOUTH)
+    row(south, other.number).wait_for(timeout=SOON)
+    assert row(south, incident.number).count() == 0
+    assert row(north, other.number).count() == 0
+
+
+def test_rows_do_not_move_under_the_pointer_and_new_ones_are_announced(board, people):
+    first = take(people.nora, level=4)
+    page = board(people.nora)
+    row(page, first.number).hover()
+    before = row(page, first.number).bounding_box()
+    urgent = take(people.nora, level=1)
+    page.wait_for_selector("#queue-held:not([hidden])", timeout=SOON)
+    assert row(page, urgent.number).count() == 0
+    leave_queue(page)
+    row(page, urgent.number).wait_for(timeout=SOON)
+    numbers = page.locator("#queue-pending li").evaluate_all(
+        "all => all.map(r => r.dataset.number)"
+    )
+    assert numbers == [urgent.number, first.number]
+    assert before["height"] == row(page, first.number).bounding_box()["height"]
+
+
+def test_the_selection_stays_when_others_move(board, people):
+    chosen, other = take(people.nora, level=3), take(people.nora, level=3)
+    page = board(people.nora)
+    row(page, chosen.number).click()
+    leave_queue(page)
+    services.move(other, "dispatched", by=people.nora)
+    page.wait_for_selector(f"#queue-active [data-number='{other.number}']", timeout=SOON)
+    assert page.locator("#queue .on").get_attribute("data-number") == chosen.number
+    assert chosen.number in page.locator("#detail-head").inner_text()
+
+
+def test_a_lost_link_is_said_and_what_was_missed_comes_after(board, people):
+    page = board(people.nora)
+    page.context.set_offline(True)
+    page.evaluate("window.dispatchEvent(new Event('offline'))")
+    page.wait_for_selector("#lost:not([hidden])", timeout=45_000)
+    assert "LIVE LINK LOST" in page.locator("#lost").inner_text()
+    missed = take(people.nora)
+    page.context.set_offline(False)
+    row(page, missed.number).wait_for(timeout=40_000)
+    page.wait_for_selector("#lost", state="hidden", timeout=40_000)
+    assert row(page, missed.number).count() == 1
+
+
+def test_an_alert_is_acknowledged_by_key_only_when_its_row_has_the_focus(board, people):
+    page = board(people.nora)
+    alert = ring(people)
+    page.wait_for_selector(".al.pulse", timeout=SOON)
+    page.keyboard.press("a")
+    assert page.evaluate("document.activeElement.dataset.alert") == str(alert.pk)
+    alert.refresh_from_db()
+    assert alert.state == "open"
+    page.keyboard.press("a")
+    page.wait_for_selector(".al.pulse", state="detached", timeout=SOON)
+    alert.refresh_from_db()
+    assert alert.state == "acknowledged"
+
+
+def test_whoever_comes_second_is_told_who_was_first(board, people):
+    alert = ring(people)
+    page = board(people.nora)
+    page.wait_for_selector(".al.pulse", timeout=SOON)
+    page.evaluate("window.stop()")
+    page.route("**/ws/events/**", lambda route: route.abort())
+    page.locator(".al.pulse").focus()
+    acknowledge(alert, by=people.chief.as_actor())
+    page.evaluate("document.querySelector('.al.pulse .danger')?.click()")
+    page.wait_for_selector(".toast.bad, .alarms[data-state=empty]", timeout=SOON)
+    page.wait_for_selector(".al.pulse", state="detached", timeout=SOON)
+
+
+def test_an_alert_becomes_an_incident_with_its_place_filled_in(board, people):
+    ring(people)
+    page = board(people.nora)
+    page.wait_for_selector(".al.pulse", timeout=SOON)
+    page.keyboard.press("a")
+    page.keyboard.press("n")
+    page.wait_for_selector("#intake:not([hidden])")
+    assert page.locator("#intake textarea").input_value() == "一键报警柱 03 号"
+    assert page.locator("#intake [name=lng]").input_value().startswith("125.11")
+
+
+def test_a_draft_outlives_the_page(board, people):
+    page = board(people.nora)
+    page.keyboard.press("n")
+    page.keyboard.type("0101")
+    page.locator("#intake [name=narrative]").fill("半句话")
+    expect(page.locator("#intake-kept")).not_to_be_empty(timeout=SOON)
+    page.reload()
+    page.wait_for_selector("#link[data-state=live]", timeout=SOON)
+    page.keyboard.press("n")
+    assert page.locator("#intake [name=narrative]").input_value() == "半句话"
+
+
+def test_a_refused_call_names_the_field(board, people):
+    page = board(people.nora)
+    page.keyboard.press("n")
+    page.locator("#intake [name=category]").fill("999999")
+    page.locator("#intake [name=address]").fill("中央路1号")
+    page.locator("#intake [name=narrative]").fill("有人撬门")
+    page.locator("#intake-send").click()
+    page.wait_for_selector("#intake [name=category].bad", timeout=SOON)
+    assert Incident.objects.count() == 0
+
+
+def test_two_who_edit_are_shown_both_versions(board, people):
+    incident = take(people.nora, level=3)
+    page = board(people.nora)
+    row(page, incident.number).click()
+    page.wait_for_selector("#next-action", timeout=SOON)
+    page.locator("#detail-actions .btn").nth(2).click()
+    page.locator("dialog [name=address]").fill("中央路 9 号")
+    editing.edit(incident, {"address": "中央路 7 号"}, by=people.nora, version=None)
+    page.locator("dialog button[type=submit]").click()
+    page.wait_for_selector("dialog .note.bad", timeout=SOON)
+    told = page.locator("dialog .note.bad").inner_text()
+    assert "中央路 9 号" in told
+    assert "中央路 7 号" in told
+
+
+def test_the_list_beside_the_map_says_the_same(board, people):
+    incident = take(people.nora)
+    page = board(people.nora)
+    page.locator("#show-list").click()
+    page.wait_for_selector(f"#list tr[data-number='{incident.number}']", timeout=SOON)
+
+
+@pytest.mark.parametrize("lang", ["zh-hans", "en"])
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 800), (390, 844)])
+def test_the_board_is_accessible_and_fits(board, people, width, height, lang):
+    chosen = take(people.nora, level=1)
+    services.move(take(people.nora, level=2), "dispatched", by=people.nora)
+    ring(people)
+    page = board(people.nora, width=width, height=height, lang=lang)
+    row(page, chosen.number).click()
+    page.wait_for_selector(
+        "#detail[data-state=content] .near, #detail-around .ph-bar", timeout=SOON
+    )
+    page.wait_for_timeout(300)
+    check(page, f"board-{width}-{lang}")
+    if width > 900:
+        tall = page.evaluate("document.documentElement.scrollHeight - window.innerHeight")
+        assert tall <= 0
+        assert page.locator(".btn.fill:visible").count() == 1
+
+
+def test_the_intake_and_the_help_are_accessible(board, people):
+    page = board(people.nora)
+    page.keyboard.press("n")
+    page.wait_for_selector("#intake:not([hidden])")
+    check(page, "board-intake")
+    page.keyboard.press("Escape")  # the suggestions first, then the form
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#intake", state="hidden")
+    page.keyboard.press("?")
+    page.wait_for_selector("dialog[open]")
+    check(page, "board-help")
+
+
+def test_a_key_can_be_switched_off_on_this_seat(board, people):
+    page = board(people.nora)
+    page.keyboard.press("?")
+    page.locator("dialog .two > div").nth(1).locator("tr").nth(1).locator("button").click()
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    assert page.locator("#intake").is_hidden()
+
+
+def test_oversight_sees_everything_and_no_button_that_changes_it(board, people):
+    incident = take(people.nora)
+    page = board(people.ada)
+    row(page, incident.number).click()
+    page.wait_for_selector("#detail[data-state=content]", timeout=SOON)
+    assert page.locator("#next-action, #new").count() == 0
+    assert page.locator("#detail-caller button").count() == 0
