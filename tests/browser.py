@@ -48,7 +48,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, live_server: Any) -> Iterator[Visit]:
+def visit(chromium: Browser, live_server: Any, in_both_languages: None) -> Iterator[Visit]:
     """Open a page as an officer (or nobody): `visit("/incidents/", cast.nora, width=390)`."""
     contexts: list[BrowserContext] = []
 

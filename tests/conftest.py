@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.contrib.auth import user_logged_in
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.http import HttpRequest
@@ -29,6 +30,20 @@ def _test_database_may_be_emptied() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sentences_are_in_the_source_language() -> Iterator[None]:
+    """Tests read the same words whether or not the catalogue has been compiled."""
+    with override_settings(LOCALE_PATHS=[]):
+        yield
+
+
+@pytest.fixture
+def in_both_languages() -> Iterator[None]:
+    """The catalogue as it is, for tests of what a person reads."""
+    with override_settings(LOCALE_PATHS=[settings.BASE_DIR / "grid" / "frame" / "locale"]):
         yield
 
 
