@@ -210,6 +210,11 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Anlan",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "AgencyKind": "grid.organisation.models.Agency.Kind",
+        "CellKind": "grid.territory.models.Cell.Kind",
+        "PlaceKind": "grid.territory.models.Place.Kind",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "grid.rest.schema.document_problems",

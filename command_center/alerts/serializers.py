@@ -78,7 +78,7 @@ class ButtonIn(PositionIn):
         return value
 
 
-class AgencyOut(serializers.Serializer[Any]):
+class AlertAgencyOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
 
@@ -102,7 +102,7 @@ class AlertOut(serializers.Serializer[Any]):
     raised_at = serializers.DateTimeField()
     last_at = serializers.DateTimeField()
     occurrences = serializers.IntegerField()
-    agency = AgencyOut()
+    agency = AlertAgencyOut()
     audience_path = serializers.CharField()
     roles = serializers.ListField(child=serializers.CharField())
     sound = serializers.CharField()
