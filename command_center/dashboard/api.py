@@ -7,12 +7,10 @@ from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from command_center.dashboard import selectors
+from grid.rest.views import ApiView
 from grid.rights import Right, requires
-
-NO_STORE = {"Cache-Control": "no-store"}
 
 CountsOut = inline_serializer(
     "BoardCounts",
@@ -42,18 +40,20 @@ class StateOut(serializers.Serializer[Any]):
 
 
 @requires(Right.DASHBOARD_VIEW)
-class StateView(APIView):
+class StateView(ApiView):
     """`GET` the whole state; read in one snapshot, so that `as_of` is exact."""
 
     @extend_schema(responses={200: StateOut})
     def get(self, request: Request) -> Response:
-        return Response(selectors.state(request.user), headers=NO_STORE)
+        viewer: Any = request.user
+        return Response(selectors.state(viewer))
 
 
 @requires(Right.DASHBOARD_VIEW)
-class CountsView(APIView):
+class CountsView(ApiView):
     """`GET` the counts alone, for a page whose rows are only part of what is open."""
 
     @extend_schema(responses={200: CountsOut})
     def get(self, request: Request) -> Response:
-        return Response(selectors.counts(request.user, now=timezone.now()), headers=NO_STORE)
+        viewer: Any = request.user
+        return Response(selectors.counts(viewer, now=timezone.now()))

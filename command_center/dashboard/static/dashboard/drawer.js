@@ -7,6 +7,7 @@ import { button, byId, el, flag, say, swap } from "./dom.js";
 import { board, can, hms, letter, t } from "./words.js";
 
 const FLOOD = 10;
+const ROOM_PX = 154; // of the map's top that is the drawer's, whole rows only
 const titleOf = (alert) => (board.language === "en" && alert.title_en ? alert.title_en : alert.title);
 
 export class Drawer {
@@ -59,6 +60,14 @@ export class Drawer {
     return [...groups.values()];
   }
 
+  #fitting(groups) {
+    let room = ROOM_PX;
+    return groups.filter((group) => {
+      room -= group.alerts[0].priority === 1 ? 56 : 40;
+      return room >= 0;
+    });
+  }
+
   draw() {
     const waiting = this.store.waiting();
     const groups = this.#groups();
@@ -71,11 +80,12 @@ export class Drawer {
     if (oldest) time(byId("alarms-oldest"), oldest, "");
     byId("alarms-flood").hidden = waiting.length <= FLOOD;
     this.#rows.clear();
-    swap(byId("alarms-list"), groups.slice(0, this.#expanded ? 50 : 3).map((group) => this.#row(group)));
-    const more = groups.length - 1;
+    const shown = this.#expanded ? groups.slice(0, 50) : this.#fitting(groups);
+    swap(byId("alarms-list"), shown.map((group) => this.#row(group)));
+    const isStrip = innerWidth < 1600;
     byId("alarms-more").hidden = groups.length < 2;
-    flag(byId("alarms-more"), "over", groups.length > 3);
-    say(byId("alarms-more"), this.#expanded ? t("Fewer") : t("%(n)s more", { n: more }));
+    flag(byId("alarms-more"), "over", groups.length > shown.length || this.#expanded);
+    say(byId("alarms-more"), this.#expanded ? t("Fewer") : t("%(n)s more", { n: groups.length - (isStrip ? 1 : shown.length) }));
     say(byId("tab-alerts-count"), waiting.length ? String(waiting.length) : "");
     if (focused) this.#rows.get(focused)?.focus({ preventScroll: true });
   }

@@ -80,6 +80,7 @@ export class Link {
     if (this.#state === "connecting" && this.live.state === "live") this.#became({ state: "live", since: new Date() });
     if (this.#heardAt === null) return;
     const age = Math.max(0, (at - this.#heardAt) / 1000);
-    say(byId("link-age"), t("%(n)s s ago · sequence %(seq)s", { n: age < 10 ? age.toFixed(1) : Math.round(age), seq: this.store.asOf }));
+    say(byId("link-age"), t("%(n)s s ago", { n: age < 10 ? age.toFixed(1) : Math.round(age) }));
+    say(byId("link-seq"), `·${t("sequence %(seq)s", { seq: this.store.asOf })}`);
   }
 }
