@@ -4,7 +4,9 @@ A socket is let in only from a page of our own hosts (a missing or `null` Origin
 before accept) and with the session cookie of that page.
 """
 
+import gc
 import os
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 
@@ -21,12 +23,33 @@ from django.urls import path, re_path  # noqa: E402
 
 from command_center.alerts.consumers import EventsConsumer  # noqa: E402
 
-routes = URLRouter(
-    [
-        path("ws/events/", EventsConsumer.as_asgi()),
-        re_path("", WebsocketDenier.as_asgi()),
-    ]
-)
+
+class DirectSend:
+    """Keeps the server's own `send` in the scope, below the layers that only open a socket.
+
+    Channels' session layer looks at the session before each message although a socket cannot
+    carry a cookie; with a thousand screens that look would cost more than the message.
+    """
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        await self.inner(scope | {"direct_send": send}, receive, send)
+
+
+events: Any = EventsConsumer.as_asgi()  # an ASGI application where Django expects a view
+refuse: Any = WebsocketDenier.as_asgi()
+addresses: list[Any] = [path("ws/events/", events), re_path("", refuse)]
+routes = URLRouter(addresses)
 application = ProtocolTypeRouter(
-    {"http": http, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(routes))}
+    {
+        "http": http,
+        "websocket": DirectSend(AllowedHostsOriginValidator(AuthMiddlewareStack(routes))),
+    }
 )
+
+# What is loaded now stays: without this every full collection walks all of Django again, in the
+# middle of a burst as likely as not.
+gc.collect()
+gc.freeze()

@@ -7,7 +7,7 @@ through the hub of this process, and Redis only tells it to look (`grid.ledger.h
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -135,7 +135,7 @@ class EventsConsumer(AsyncConsumer):
             await self._refuse(standing)
             return
         try:
-            self.seat = self.hub.join(standing, self.base_send)
+            self.seat = self.hub.join(standing, cast(Any, self.scope)["direct_send"])
         except TooManySockets:
             await self._refuse(TOO_MANY)
 
@@ -166,9 +166,10 @@ class EventsConsumer(AsyncConsumer):
 
     async def _standing(self) -> Standing | int:
         """From Channels' session and user first, then by our own rules."""
-        if not self.scope["user"].is_authenticated:
+        user, session = self.scope["user"], self.scope["session"]
+        if user is None or not user.is_authenticated or not session.session_key:
             return SESSION_ENDED
-        return await self.hub.standing(self.scope["session"].session_key)
+        return await self.hub.standing(session.session_key)
 
     async def _refuse(self, code: int) -> None:
         await self.send({"type": "websocket.close", "code": code})

@@ -197,7 +197,9 @@ class Hub:
                 return
             while seat in self._seats and seat.sent < self._floor:
                 head = self._head
-                page = await self._history.run(read_sight, seat.standing.sight, after=seat.sent)
+                page = await self._history.run(
+                    read_sight, seat.standing.sight, after=seat.sent, limit=PAGE
+                )
                 seat.give(page)
                 await seat.outlet.flushed()
                 if len(page) < PAGE and self._floor <= head:

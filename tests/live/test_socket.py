@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from grid.ledger import hub, seats, tailer
+from grid.ledger.models import Epoch, SeatCursor
 from tests.cast import Cast
 from tests.live.conftest import Open, Screen, happen, in_db, sign_in, stop_hub
 
@@ -227,3 +229,80 @@ async def test_one_officer_may_open_only_so_many_screens(
     assert await third.closed_with() == 4429
     await first.disconnect()
     assert (await open_screen(people.nora)).hello["t"] == "hello"
+
+
+async def test_a_log_with_another_epoch_sends_every_screen_back_to_the_state(
+    people: Cast, open_screen: Open, monkeypatch
+) -> None:
+    monkeypatch.setattr(tailer, "RECHECK_EVERY", 1)
+    screen = await open_screen(people.nora)
+    await screen.resume()
+    await in_db(Epoch.objects.update)(value="restored")
+    reset = await screen.frame()
+    assert (reset["t"], reset["reason"], reset["epoch"]) == ("reset", "epoch", "restored")
+    screen.hello = await screen.frame()
+    assert screen.hello["epoch"] == "restored"
+    await screen.resume()
+    last = await in_db(happen)(people.north)
+    assert [f["seq"] for f in await screen.facts(1)] == last
+
+
+async def test_a_screen_that_has_slept_past_the_ring_gets_everything(
+    people: Cast, open_screen: Open, monkeypatch
+) -> None:
+    for module in (hub, tailer, seats):
+        monkeypatch.setattr(module, "RING", 20)
+    monkeypatch.setattr(hub, "PAGE", 30)
+    monkeypatch.setattr(tailer, "PAGE", 30)
+    awake, sleeper = await open_screen(people.nora), await open_screen(people.nora)
+    await awake.resume()
+    seqs: list[int] = []
+    for _ in range(12):
+        seqs += await in_db(happen)(people.north, times=15)
+        await in_db(happen)(people.south, times=5)
+    assert [f["seq"] for f in await awake.facts(180)] == seqs
+    await sleeper.resume()
+    assert [f["seq"] for f in await sleeper.facts(180)] == seqs
+    seqs = await in_db(happen)(people.north, times=3)
+    assert [f["seq"] for f in await sleeper.facts(3)] == seqs
+
+
+async def test_the_heartbeat_says_how_far_the_log_and_this_screen_are(
+    people: Cast, open_screen: Open, monkeypatch
+) -> None:
+    monkeypatch.setattr(hub, "HEARTBEAT_S", 0.2)
+    screen = await open_screen(people.nora)
+    await screen.resume()
+    mine = await in_db(happen)(people.north)
+    theirs = await in_db(happen)(people.south)
+    beat = await screen.frame()
+    while beat["t"] != "hb" or beat["head"] < theirs[0]:
+        beat = await screen.frame()
+    assert beat == {"t": "hb", "head": theirs[0], "sent": mine[0]}
+
+
+async def test_a_process_that_no_longer_sees_the_log_falls_silent(
+    people: Cast, open_screen: Open, monkeypatch
+) -> None:
+    monkeypatch.setattr(hub, "HEARTBEAT_S", 0.1)
+    screen = await open_screen(people.nora)
+    monkeypatch.setattr(hub, "BLIND_AFTER_S", -1.0)
+    while not await screen.receive_nothing(timeout=0.3):
+        assert (await screen.frame())["t"] == "hb"
+
+
+async def test_the_register_says_which_screen_has_fallen_behind(
+    people: Cast, open_screen: Open, monkeypatch
+) -> None:
+    monkeypatch.setattr(hub, "HEARTBEAT_S", 0.1)
+    screen = await open_screen(people.nora)
+    await screen.resume()
+    seq = (await in_db(happen)(people.north))[0]
+    mine = SeatCursor.objects.visible_to(people.chief)
+    while not await in_db(mine.filter(sent_seq=seq, behind_since__isnull=False).exists)():
+        await screen.frame()
+    await screen.send_to(text_data=json.dumps({"t": "ack", "seq": seq}))
+    while not await in_db(mine.filter(acked_seq=seq, behind_since=None).exists)():
+        await screen.frame()
+    assert await in_db(lambda: mine.get().label)() == str(people.nora)
+    assert not await in_db(SeatCursor.objects.visible_to(people.sam).exists)()
