@@ -49,7 +49,7 @@ class Kind:
 
 
 def most_used(viewer: Viewer) -> list[Kind]:
-    """The categories reported most in the viewer's scope in 90 days, then the first leaves."""
+    """The categories reported most in the viewer's scope in 90 days, then one of each branch."""
     key = f"incidents.most_used.{viewer.agency_path}"
     codes = cache.get(key)
     if codes is None:
@@ -58,7 +58,9 @@ def most_used(viewer: Viewer) -> list[Kind]:
     in_force = {row.code: row for row in categories()}
     parents = {row.parent_id for row in in_force.values()}
     leaves = [row.code for row in in_force.values() if row.pk not in parents]
-    chosen = [code for code in dict.fromkeys([*codes, *leaves]) if code in in_force][:MOST_USED]
+    branches = {code[:2]: code for code in reversed(leaves)}  # the first leaf of each
+    offered = dict.fromkeys([*codes, *sorted(branches.values()), *leaves])
+    chosen = [code for code in offered if code in in_force][:MOST_USED]
     rows = [in_force[code] for code in chosen]
     return [Kind(row.code, in_language(row), row.default_level) for row in rows]
 

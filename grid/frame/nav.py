@@ -14,14 +14,15 @@ ITEMS: tuple[tuple[str, Any, Right], ...] = (
     ("incident_list", _("Incidents"), Right.INCIDENT_READ),
     ("incident_report", _("Report"), Right.INCIDENT_REPORT),
     ("alert_list", _("Alerts"), Right.ALERT_READ),
+    ("order_board", _("Order board"), Right.OBLIGATION_READ),
     ("premise_note_list", _("Premise notes"), Right.INCIDENT_READ),
     ("category_list", _("Categories"), Right.INCIDENT_READ),
     ("incident_import", _("Import"), Right.INCIDENT_IMPORT),
     ("territory", _("Grid cells"), Right.TERRITORY_READ),
     ("organisation", _("Organisation"), Right.ORGANISATION_READ),
+    ("webhook_list", _("Webhooks"), Right.WEBHOOK_MANAGE),
     ("audit_list", _("Audit"), Right.AUDIT_READ),
     ("access_list", _("Access register"), Right.ACCESS_READ),
-    ("health", _("System"), Right.SYSTEM_HEALTH),
 )
 
 

@@ -165,7 +165,7 @@ def show(
     }
     context = _facts(incident, officer) | fresh | forms
     context |= {
-        "steps": [(step, STEP_LABELS[step]) for step in steps],
+        "steps": [(step, _ACTS[step]) for step in steps],
         "closes": bool({Incident.State.CLOSED.value, INVALID} & set(steps)),
         "is_open": is_open(incident.state),
         "is_merged": incident.state == Incident.State.MERGED,
@@ -192,6 +192,22 @@ def _facts(incident: Incident, officer: Officer) -> dict[str, Any]:
     }
 
 
+# A button says what one does; the state says what was done.
+_ACTS: Final[dict[str, Any]] = STEP_LABELS | {
+    "dispatched": _("Dispatch"),
+    "delivered": _("Deliver"),
+    "accepted": _("Sign for"),
+    "departed": _("Depart"),
+    "on_scene": _("Arrive"),
+    "handling": _("Handle"),
+    "on_hold": _("Put on hold"),
+    "fed_back": _("Feed back"),
+    "revisited": _("Revisit"),
+    "closed": _("Close the incident"),
+    "returned": _("Return to the centre"),
+    "cancelled": _("Cancel the incident"),
+    "transferred": _("Transfer"),
+}
 _STAGES: Final = (
     ("reported_at", _("Reported")),
     ("dispatched_at", _("Dispatched")),
