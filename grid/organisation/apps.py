@@ -8,3 +8,6 @@ class OrganisationConfig(AppConfig):
 
     name = "grid.organisation"
     label = "organisation"
+
+    def ready(self) -> None:
+        from grid.organisation import signals  # noqa: F401 registers its receivers

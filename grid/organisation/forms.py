@@ -37,7 +37,7 @@ class AgencyForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"] = _agency_field(viewer, _("Below"))
+        self.fields["parent"] = _agency_field(viewer, _("Belongs to"))
 
 
 class RenameForm(forms.Form):

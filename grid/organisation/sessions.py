@@ -74,4 +74,3 @@ def describe(request: HttpRequest, officer: Officer) -> None:
         "user_agent": request.META.get("HTTP_USER_AGENT", "")[:200],
         "idle_s": idle_s,
     }
-

@@ -63,7 +63,7 @@ class _OneUse:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = gettext_lazy("Code")
+        self.fields["code"].label = gettext_lazy("One-time code")
         attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
         self.fields["code"].widget.attrs = attrs
 

@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(OFFICER, officers.detail, name="officer_detail"),
     path(f"{OFFICER}close/", officers.deactivate, name="officer_close"),
     path(f"{OFFICER}password/", officers.reset_password, name="officer_reset_password"),
+    path(
+        f"{OFFICER}second-factor/",
+        roles.remove_second_factor,
+        name="officer_remove_second_factor",
+    ),
     path(f"{OFFICER}roles/", roles.grant, name="role_grant"),
     path(f"{OFFICER}sessions/<str:handle>/end/", officers.end_session, name="officer_session_end"),
     path("organisation/roles/", roles.queue, name="role_queue"),

@@ -73,6 +73,7 @@ ROUTES: dict[str, tuple[Right | None, Right | None]] = {
     "officer_close": (R.OFFICER_MANAGE, R.OFFICER_MANAGE),
     "officer_reset_password": (R.OFFICER_MANAGE, R.OFFICER_MANAGE),
     "officer_session_end": (R.OFFICER_MANAGE, R.OFFICER_MANAGE),
+    "officer_remove_second_factor": (R.ROLE_GRANT, R.ROLE_GRANT),
     "role_grant": (R.ROLE_GRANT, R.ROLE_GRANT),
     "role_queue": (R.ROLE_GRANT, None),
     "role_approve": (R.ROLE_GRANT, R.ROLE_GRANT),

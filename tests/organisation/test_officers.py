@@ -1,6 +1,7 @@
 """Officers are taken on, come on duty, leave."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.test import Client
 
@@ -9,6 +10,7 @@ from grid.ledger.models import AuditEntry, EventEntry
 from grid.organisation import services
 from grid.organisation.models import Officer
 from tests.cast import PASSWORD, Cast
+from tests.organisation.conftest import give_authenticator
 
 
 def test_a_new_officer_has_a_random_password_and_no_role(cast: Cast) -> None:
@@ -64,6 +66,20 @@ def test_a_reset_password_signs_out_and_replaces_the_old_one(cast: Cast, client:
     nora = Officer.objects.get(pk=cast.nora.pk)
     assert nora.check_password(password) and not nora.check_password(PASSWORD)
     assert nora.must_change_password
+
+
+def test_a_lost_phone_takes_two_administrators_to_get_around(cast: Cast, client: Client) -> None:
+    give_authenticator(cast.nora)
+    services.reset_password(cast.nora, by=cast.tessa.as_actor())
+    assert Authenticator.objects.filter(user=cast.nora).exists()
+    client.force_login(cast.tessa)
+    where = "/organisation/officers/N001/second-factor/"
+    assert client.post(where).status_code == 403
+    client.force_login(cast.seth)
+    assert client.post(where).status_code == 302
+    assert not Authenticator.objects.filter(user=cast.nora).exists()
+    assert client.post(where).status_code == 409
+    assert client.post("/organisation/officers/T002/second-factor/").status_code == 403
 
 
 def test_preferences_changed_in_another_window_are_not_overwritten(cast: Cast) -> None:

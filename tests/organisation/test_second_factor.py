@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client, RequestFactory
 
+from grid.ledger.models import AuditEntry
 from grid.organisation import second_factor
 from grid.organisation.models import SpentCode
 from grid.rights import Right
@@ -36,6 +37,8 @@ def test_setting_up_counts_as_shown_and_gives_recovery_codes(
     done = client.post("/accounts/2fa/totp/activate/", {"code": code_now(secret=secret)})
     assert done["Location"] == "/accounts/2fa/recovery-codes/"
     assert client.get("/organisation/").status_code == 200
+    kinds = AuditEntry.objects.filter(subject_id="T001").values_list("action", flat=True)
+    assert "organisation.second_factor_set_up" in kinds
 
 
 def test_the_secret_is_encrypted_at_rest(cast: Cast) -> None:

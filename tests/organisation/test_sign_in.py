@@ -93,6 +93,14 @@ def test_a_failed_sign_in_is_on_record_without_what_was_typed(cast: Cast, sign_i
     assert AuditEntry.objects.latest("seq").subject_id == "N001"
 
 
+def test_signing_out_is_on_record_and_asks_for_a_click(cast: Cast, client: Client) -> None:
+    client.force_login(cast.nora)
+    assert client.get("/accounts/logout/").status_code == 200
+    client.post("/accounts/logout/")
+    assert client.get("/account/").status_code == 302
+    assert AuditEntry.objects.latest("seq").action == "organisation.officer_signed_out"
+
+
 def test_signing_in_changes_the_session_key(cast: Cast, client: Client, sign_in: SignIn) -> None:
     session = client.session
     session["planted"] = "by an attacker"

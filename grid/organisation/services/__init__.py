@@ -11,6 +11,7 @@ from grid.organisation.services.grants import approve_role, grant_role, revoke_r
 from grid.organisation.services.officers import (
     create_officer,
     deactivate_officer,
+    remove_second_factor,
     reset_password,
     set_duty,
     set_preferences,
@@ -27,6 +28,7 @@ __all__ = [
     "end_session",
     "grant_role",
     "move_agency",
+    "remove_second_factor",
     "rename_agency",
     "reset_password",
     "revoke_client",

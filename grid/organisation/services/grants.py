@@ -94,7 +94,7 @@ def _may(by: Officer, officer: Officer) -> None:
     if not by.has_right(Right.ROLE_GRANT):
         raise NotAllowed(_("Your role does not allow this."))
     if by.pk == officer.pk:
-        raise NotAllowed(_("Nobody decides on her own roles."))
+        raise NotAllowed(_("Nobody decides on their own roles."))
 
 
 def _locked(officer: Officer) -> Officer:

@@ -1,5 +1,6 @@
 """Officers: taken on, moved to duty, deactivated. A password is shown once and never stored."""
 
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -66,6 +67,19 @@ def reset_password(officer: Officer, *, by: Actor) -> str:
     end_all_sessions(officer)
     record(by, officer_fact("organisation.password_reset", officer))
     return password
+
+
+@transaction.atomic
+def remove_second_factor(officer: Officer, *, by: Actor) -> None:
+    """Take a lost authenticator off the account; every session ends.
+
+    A security administrator does this and a system administrator resets passwords, so that
+    neither alone can walk into another's account. Raises LostRace where there is none.
+    """
+    if not Authenticator.objects.filter(user=officer).delete()[0]:
+        raise LostRace(_("This account has no second factor."))
+    end_all_sessions(officer)
+    record(by, officer_fact("organisation.second_factor_removed", officer))
 
 
 @transaction.atomic

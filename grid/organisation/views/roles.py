@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from grid.errors import NotAllowed
 from grid.organisation import forms, selectors, services
 from grid.organisation.models import RoleGrant
 from grid.organisation.roles import Role
@@ -38,6 +39,25 @@ def grant(request: HttpRequest, badge_number: str) -> HttpResponse:
         return redirect(officers.address(officer))
 
     return page.answer(request, forms.GrantForm(data_of(request)), act)
+
+
+@requires(Right.ROLE_GRANT, Right.ROLE_GRANT)
+def remove_second_factor(request: HttpRequest, badge_number: str) -> HttpResponse:
+    """Take off a lost authenticator."""
+    by = officer_of(request)
+    officer = officers.find(request, badge_number)
+    if officer.pk == by.pk:
+        raise NotAllowed(_("Another security administrator has to do this."))
+    back = officers.address(officer)
+    text = _("For a lost phone. The officer sets up a new one; every session ends.")
+    page = FormPage(_("Remove second factor"), _("Remove"), back, text=text, danger=True)
+
+    def act(_given: dict[str, Any]) -> HttpResponse:
+        services.remove_second_factor(officer, by=by.as_actor())
+        messages.success(request, _("Second factor removed."))
+        return redirect(back)
+
+    return page.answer(request, forms.ConfirmForm(data_of(request)), act)
 
 
 @requires(Right.ROLE_GRANT, Right.ROLE_GRANT)
