@@ -105,10 +105,10 @@ class IncidentForm(RefusableForm):
         return fields
 
 
-class DispositionField(forms.ModelChoiceField):
+class DispositionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not so at run time
     """What came of it, by code."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Disposition) -> str:
         return choices.in_language(obj)
 
 
