@@ -62,9 +62,9 @@ def create_webhook(actor: Actor, wanted: Subscription) -> Webhook:
 def edit_webhook(actor: Actor, webhook: Webhook, wanted: Subscription, *, version: int) -> Webhook:
     """Change a subscription; raises StaleVersion."""
     _check(actor, wanted)
-    _update(webhook, version, **_fields(wanted))
-    _record(actor, webhook, "ledger.webhook_edited", {"url": webhook.url})
-    return webhook
+    changed = _update(webhook, version, **_fields(wanted))
+    _record(actor, changed, "ledger.webhook_edited", {"url": changed.url})
+    return changed
 
 
 @transaction.atomic
@@ -72,9 +72,11 @@ def rotate_secret(actor: Actor, webhook: Webhook, *, version: int) -> Webhook:
     """Give a new secret; for two days every delivery carries both signatures."""
     until = timezone.now() + OLD_SECRET_LIVES
     old = webhook.secret
-    _update(webhook, version, secret=_new_secret(), old_secret=old, old_secret_until=until)
-    _record(actor, webhook, "ledger.webhook_rotated", {})
-    return webhook
+    changed = _update(
+        webhook, version, secret=_new_secret(), old_secret=old, old_secret_until=until
+    )
+    _record(actor, changed, "ledger.webhook_rotated", {})
+    return changed
 
 
 @transaction.atomic
@@ -118,7 +120,7 @@ def _fields(wanted: Subscription) -> dict[str, Any]:
     }
 
 
-def _update(webhook: Webhook, version: int, **changes: Any) -> None:
+def _update(webhook: Webhook, version: int, **changes: Any) -> Webhook:
     # Locked and saved rather than updated: the secrets are encrypted by the field.
     current = Webhook.objects.select_for_update().get(pk=webhook.pk)
     if current.version != version:
@@ -126,8 +128,9 @@ def _update(webhook: Webhook, version: int, **changes: Any) -> None:
             _("The webhook was changed since you read it."), yours=version, current=current.version
         )
     for name, value in (changes | {"version": version + 1}).items():
-        setattr(webhook, name, value)
-    webhook.save()
+        setattr(current, name, value)
+    current.save()
+    return current
 
 
 def _record(actor: Actor, webhook: Webhook, kind: str, payload: dict[str, Any]) -> None:

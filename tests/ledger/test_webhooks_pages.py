@@ -1,6 +1,7 @@
 """Webhooks are managed over REST and on a page, within one's own agency only."""
 
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 from django.test import RequestFactory
@@ -156,6 +157,24 @@ def test_two_who_edit_at_once_do_not_overwrite_each_other(
     assert save(1, "first", "key-number-1").status_code == 302
     assert save(1, "second", "key-number-2").status_code == 412
     assert Webhook.objects.get().name == "first"
+
+
+def test_a_second_click_does_not_renew_the_secret_twice(
+    cast: Cast, rf: RequestFactory, dead: WebhookDelivery
+) -> None:
+    before = Webhook.objects.get().secret
+
+    def click() -> Any:
+        request = rf.post("/", {"version": "1"})
+        request.user = cast.tessa
+        request.session, request._messages = {}, MagicMock()
+        return pages.webhook_rotate(request, webhook_id=dead.webhook_id)
+
+    first, second = click(), click()
+    stored = Webhook.objects.get()
+    assert stored.secret in first.content.decode()
+    assert second.status_code == 302
+    assert (stored.old_secret, stored.version) == (before, 2)
 
 
 def test_the_list_counts_dead_letters(

@@ -29,7 +29,7 @@ PER_PAGE: Final = 100
 class WebhookForm(forms.Form):
     """What a webhook is to be."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    name = forms.CharField(label=gettext_lazy("Receiver"), max_length=80)
     url = forms.CharField(label=gettext_lazy("Address"), max_length=300)
     kinds = forms.CharField(
         label=gettext_lazy("Kinds of facts"),
@@ -96,8 +96,15 @@ def webhook_detail(request: HttpRequest, webhook_id: int) -> HttpResponse:
 def webhook_rotate(request: HttpRequest, webhook_id: int) -> HttpResponse:
     """A new secret; the old one signs along for two days."""
     known = _found(request, webhook_id)
-    webhooks.rotate_secret(actor_of(request), known, version=known.version)
-    return _show_secret(request, known)
+    seen = request.POST.get("version", "")
+    try:
+        version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+        rotated = webhooks.rotate_secret(actor_of(request), known, version=version)
+    except DomainError as refusal:
+        # A second click would otherwise push out the secret the receiver still uses.
+        messages.error(request, refusal.message)
+        return redirect("webhook_detail", webhook_id)
+    return _show_secret(request, rotated)
 
 
 @requires(Right.WEBHOOK_MANAGE, Right.WEBHOOK_MANAGE)
