@@ -87,6 +87,8 @@ def _javascript() -> Outcome:
     """Each of our modules parses."""
     wrong = []
     for path in repository.tracked(".js"):
+        if "templates" in path.parts:  # parsed as what the template makes of it, by its tests
+            continue
         done = subprocess.run(
             ["node", "--input-type=module", "--check"],
             input=path.read_bytes(),
@@ -116,7 +118,7 @@ CHECKS = (
         HTTPS="1",
         ALLOWED_HOSTS="anlan.example",
     ),
-    _command("templates", "djlint", "--check", "--lint", "--quiet", *map(str, FLOORS)),
+    _command("templates", "djlint", "--lint", "--quiet", *map(str, FLOORS)),
     Check("nothing inline, nothing from outside", repository.pages),
     Check("translations", lambda: translations.check(_environment())),
     Check("JavaScript", _javascript),
