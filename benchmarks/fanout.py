@@ -87,7 +87,9 @@ class Client:
         """The time at which the last socket had what was expected."""
         if not self.pipe.poll(120):
             counts, stray = self.ask("counts")
-            raise TimeoutError(f"not delivered: {sorted(set(counts))} facts a socket, {stray} stray")
+            raise TimeoutError(
+                f"not delivered: {sorted(set(counts))} facts a socket, {stray} stray"
+            )
         return float(self.pipe.recv())
 
     def close(self) -> None:

@@ -88,12 +88,11 @@ class Socket(asyncio.Protocol):
             raise RuntimeError(self._head[:200])
         rest = self._head[end + 4 :]
         if self.spec.greeted:
-            start, stop = rest.find(b"{"), rest.find(b"}")
-            if stop < 0:
+            start = rest.find(b'{"t":"hello"')
+            stop = rest.find(b"}", start)
+            if start < 0 or stop < 0:
                 return
             hello = json.loads(rest[start : stop + 1])
-            if hello["t"] != "hello":
-                raise RuntimeError(hello)
             resume = {"t": "resume", "epoch": hello["epoch"], "since": hello["head"]}
             self.transport.write(client_frame(json.dumps(resume).encode()))
         self._open = True

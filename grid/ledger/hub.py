@@ -36,6 +36,7 @@ SOON_S: Final = 0.1
 SESSION_ENDED: Final = 4401
 SCOPE_CHANGED: Final = 4403
 TOO_MANY: Final = 4429
+TRY_LATER: Final = 1013  # the database is away
 
 Check = Callable[[Sequence[str]], Mapping[str, Standing | int]]
 
@@ -64,6 +65,8 @@ class Hub:
         self._history = DatabaseThread("live-history")
         self._checks = DatabaseThread("live-checks")
         self._tasks: set[asyncio.Task[None]] = set()
+        self._asked: dict[str, asyncio.Future[Standing | int]] = {}
+        self._answering = False
         self._recheck_all = False
         self._recheck_badges: set[str] = set()
         self._tailer = Tailer(asyncio.get_running_loop(), opened=self._opened, grown=self._grown)
@@ -90,9 +93,31 @@ class Hub:
         await self._checks.close()
 
     async def standing(self, session_key: str) -> Standing | int:
-        """Who comes with this session, or the code to close the socket with."""
-        answers = await self._checks.run(self._check, [session_key])
-        return answers.get(session_key, SESSION_ENDED)
+        """Who comes with this session, or the code to close the socket with.
+
+        Those who ask while an answer is on its way share the next one: when a process restarts
+        every screen of the city asks in the same second.
+        """
+        waiting = self._asked.get(session_key)
+        if waiting is None:
+            waiting = self._asked[session_key] = asyncio.get_running_loop().create_future()
+            if len(self._asked) == 1 and not self._answering:
+                self._spawn(self._answer())
+        return await asyncio.shield(waiting)
+
+    async def _answer(self) -> None:
+        self._answering = True
+        try:
+            while self._asked:
+                asked, self._asked = self._asked, {}
+                try:
+                    answers = await self._checks.run(self._check, list(asked))
+                except (DatabaseError, InterfaceError):
+                    answers = dict.fromkeys(asked, TRY_LATER)
+                for key, waiting in asked.items():
+                    waiting.set_result(answers.get(key, SESSION_ENDED))
+        finally:
+            self._answering = False
 
     def join(self, standing: Standing, send: Send) -> Seat:
         """Seat a socket; it hears nothing but hello and heartbeats until it resumes.
@@ -172,6 +197,8 @@ class Hub:
         if len(self._ring) > RING + PAGE:
             self._floor = self._ring[-RING - 1].seq
             del self._ring[:-RING]
+            for group in self._groups.values():
+                group.forget(self._floor)
         for group in self._groups.values():
             group.dispatch(entries)
         for entry in entries:
@@ -206,7 +233,7 @@ class Hub:
                     break
             self._go_live(seat)
         except (DatabaseError, InterfaceError):
-            self.close(seat, 1013)  # try again later: the database is away
+            self.close(seat, TRY_LATER)
         finally:
             seat.catching_up = False
 

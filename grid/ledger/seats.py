@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Final
 
 from grid.ledger.outlet import Message, Outlet, text_message
-from grid.ledger.tailer import RING, Entry
+from grid.ledger.tailer import Entry
 from grid.ledger.visibility import Sight
 
 PER_FRAME: Final = 250  # facts in one `evs` frame
@@ -80,13 +80,16 @@ class Group:
         self.entries = self._mine(ring)
         self._replays.clear()
 
+    def forget(self, floor: int) -> None:
+        """Drop what the ring no longer holds: a seat from before it reads the table."""
+        del self.entries[: bisect_right(self.entries, floor, key=_seq)]
+
     def dispatch(self, entries: Sequence[Entry]) -> None:
         """Give new facts to every live seat; most of them share one frame."""
         mine = self._mine(entries)
         if not mine:
             return
         self.entries.extend(mine)
-        del self.entries[:-RING]
         self._replays.clear()
         last = mine[-1].seq
         for seat in self.seats:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from grid.ledger import hub, seats, tailer
+from grid.ledger import hub, tailer
 from grid.ledger.models import Epoch, SeatCursor
 from tests.cast import Cast
 from tests.live.conftest import Open, Screen, happen, in_db, sign_in, stop_hub
@@ -250,7 +250,7 @@ async def test_a_log_with_another_epoch_sends_every_screen_back_to_the_state(
 async def test_a_screen_that_has_slept_past_the_ring_gets_everything(
     people: Cast, open_screen: Open, monkeypatch
 ) -> None:
-    for module in (hub, tailer, seats):
+    for module in (hub, tailer):
         monkeypatch.setattr(module, "RING", 20)
     monkeypatch.setattr(hub, "PAGE", 30)
     monkeypatch.setattr(tailer, "PAGE", 30)
