@@ -93,7 +93,7 @@ def _rules() -> dict[str, Any]:
             }
             for stage in STAGES
         ],
-        "duplicate_rule": _("within 300 m and 30 min"),
+        "duplicate_rule": _("within 300 m and 2 h"),
     }
 
 

@@ -70,7 +70,7 @@ STAGES: Final = (
     Stage(S.ON_SCENE, _("Arrive"), "on_scene_at", "departed_at", 300),
     Stage(S.HANDLING, _("Handle"), "handled_at", "on_scene_at", None),
     Stage(S.FED_BACK, _("Feed back"), "fed_back_at", "on_scene_at", 1800),
-    Stage(S.CLOSED, _("Close"), "closed_at", "fed_back_at", None),
+    Stage(S.CLOSED, _("Close out"), "closed_at", "fed_back_at", None),
 )
 
 # What the button of a step says: the act, where the state is its result.
@@ -84,7 +84,7 @@ STEPS: Final[dict[str, str | StrPromise]] = {
     S.ON_HOLD: _("Put on hold"),
     S.FED_BACK: _("Feed back"),
     S.REVISITED: _("Call back"),
-    S.CLOSED: _("Close"),
+    S.CLOSED: _("Close out"),
     S.RETURNED: _("Return"),
     S.CANCELLED: _("Cancel"),
     S.TRANSFERRED: _("Transfer"),

@@ -25,6 +25,7 @@ from tests.incidents.conftest import call, city  # noqa: F401
 
 Board = Callable[..., Page]
 START_WITHIN_S = 40
+NAME = "board-under-test"  # of the server's connections, as PostgreSQL lists them
 
 
 def _free_port() -> int:
@@ -36,7 +37,7 @@ def _free_port() -> int:
 def _environment() -> dict[str, str]:
     db = connection.settings_dict
     where = f"{db['USER']}:{db['PASSWORD']}@{db['HOST']}:{db['PORT']}/{db['NAME']}"
-    return os.environ | {"DATABASE_URL": f"postgres://{where}", "DEBUG": "1"}
+    return os.environ | {"DATABASE_URL": f"postgres://{where}", "DEBUG": "1", "PGAPPNAME": NAME}
 
 
 def _answers(url: str) -> bool:
@@ -60,7 +61,8 @@ class Server:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                " WHERE datname = current_database() AND application_name = %s",
+                [NAME],
             )
 
     def thaw(self) -> None:
