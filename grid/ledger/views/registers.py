@@ -60,7 +60,7 @@ def access_list(request: HttpRequest) -> HttpResponseBase:
     return _page(request, ACCESS)
 
 
-@requires(Right.AUDIT_READ)
+@requires(Right.ACCESS_READ)
 def retention_list(request: HttpRequest) -> HttpResponseBase:
     """What the nightly job deleted (清理记录)."""
     rows = Paginator(RetentionRun.objects.all(), PER_PAGE).get_page(request.GET.get("page"))
