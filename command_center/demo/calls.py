@@ -116,18 +116,23 @@ class CallGenerator:
         x, y = self._anywhere(anchors)
         self.anchor_x, self.anchor_y = x.reshape(-1, _ANCHORS), y.reshape(-1, _ANCHORS)
 
-    def draw(self) -> Calls:
-        """All calls, everyday and planted, up to now."""
-        planted = read_planted()
+    def draw(self, *, planted: bool = True) -> Calls:
+        """All calls up to now; what is planted belongs to the demo city's own towns."""
         parts = [self._everyday(number) for number in range(len(self.kinds))]
-        parts += [self._surge(s) for s in planted["surge"]]
-        parts += [self._near_repeats(n) for n in planted["near_repeat"]]
-        parts += [self._repeat_addresses(r) for r in planted["repeat_address"]]
-        parts.append(self._just_now(planted["now"]))
+        if planted:
+            parts += self._planted(read_planted())
         joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
         keep = np.flatnonzero((joined[0] >= 0) & (joined[0] <= self.last_second))
         order = keep[np.argsort(joined[0][keep], kind="stable")]
         return Calls(*(column[order] for column in joined))
+
+    def _planted(self, plan: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        return [
+            *(self._surge(s) for s in plan["surge"]),
+            *(self._near_repeats(n) for n in plan["near_repeat"]),
+            *(self._repeat_addresses(r) for r in plan["repeat_address"]),
+            self._just_now(plan["now"]),
+        ]
 
     def _everyday(self, number: int) -> tuple[Any, ...]:
         kind = self.kinds[number]

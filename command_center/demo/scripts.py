@@ -49,7 +49,7 @@ def live_day(
     """A day of calls from this hour on, in simulated seconds, with a button now and then."""
     generator = CallGenerator(cell_rows(agency), now=now, seed=seed)
     rng = np.random.default_rng(seed)
-    past = generator.draw()
+    past = generator.draw(planted=False)
     picked = rng.choice(len(past), calls_per_day, replace=False)
     second_of_day = now.hour * 3600 + now.minute * 60 + now.second
     for i in picked:

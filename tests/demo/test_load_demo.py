@@ -1,0 +1,169 @@
+"""The demo city: loaded once, without a gap, with everything somebody may look for."""
+
+import json
+import stat
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from command_center.demo.calls import read_planted
+from command_center.incidents.models import Incident, PremiseNote, TimelineEntry
+from grid.ledger.models import EventEntry
+from grid.organisation.models import Agency, Officer, RoleGrant
+from grid.organisation.roles import NEEDS_TOTP, Role
+from grid.territory.models import Cell, CellPosting, Division, Place
+from grid.territory.selectors import cell_ids_at, postings
+from grid.territory.topology import check_agency
+
+CITY = "220400000000"
+
+
+@pytest.fixture(scope="module")
+def accounts(django_db_setup, django_db_blocker, tmp_path_factory) -> list[dict]:
+    """The demo loaded once for the module, and taken away again."""
+    var = tmp_path_factory.mktemp("var")
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        patch.setattr(settings, "VAR", var)
+        call_command("load_demo")
+        file = var / "demo_accounts.json"
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        yield json.loads(file.read_text(encoding="utf-8"))
+        transaction.set_rollback(True)
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("accounts")]
+
+
+def test_the_city_has_the_agencies_of_the_brief() -> None:
+    kinds = dict(Agency.objects.values_list("kind").annotate(n=Count("pk")))
+    assert kinds["branch"] == 7
+    assert kinds["county"] == 2
+    assert kinds["control_centre"] == 2
+    assert kinds["office"] == 28
+    assert Agency.objects.filter(name__endswith="警务站").count() == 10
+    assert Agency.objects.filter(name="白泉派出所", parent__name="东辽县公安局").exists()
+
+
+def test_every_community_and_village_has_one_cell_and_nothing_is_left_over() -> None:
+    cells, faults = check_agency(Agency.objects.get(code=CITY))
+    assert cells == 580 == Division.objects.filter(level="village").count()
+    assert faults == []
+    assert not Cell.objects.filter(is_leaf=True, parent=None).exists()
+
+
+def test_any_point_of_the_city_lies_in_exactly_one_cell() -> None:
+    outline = Division.objects.get(code=CITY).outline
+    west, south, east, north = outline.extent
+    rng = np.random.default_rng(4)
+    lngs, lats = west + rng.random(2000) * (east - west), south + rng.random(2000) * (north - south)
+    found = cell_ids_at(lngs, lats)
+    assert 800 < sum(i is not None for i in found) < 2000
+
+
+def test_who_answered_for_a_cell_a_year_and_a_half_ago_is_known() -> None:
+    today = timezone.localdate()
+    cell = Cell.objects.filter(is_leaf=True, postings__isnull=False).first()
+    then = postings(cell.code, on=today - timedelta(days=540)).get()
+    now = postings(cell.code, on=today).get()
+    assert then.pk != now.pk
+    assert not Cell.objects.filter(is_leaf=True, postings__isnull=True).exists()
+    assert CellPosting.objects.filter(valid_to=None).count() == 580
+
+
+def test_every_role_can_be_tried_and_nobody_has_a_known_password(accounts: list[dict]) -> None:
+    assert {a["role"] for a in accounts} == set(Role.values)
+    assert len({a["password"] for a in accounts}) == len(accounts)
+    assert all(len(a["password"]) >= 16 for a in accounts)
+    usable = [o for o in Officer.objects.all() if o.has_usable_password()]
+    assert len(usable) == len(accounts) < Officer.objects.count()
+
+
+def test_an_account_opens_with_its_password(accounts: list[dict]) -> None:
+    account = accounts[0]
+    officer = Officer.objects.get(badge_number=account["badge_number"])
+    assert officer.check_password(account["password"])
+    assert not officer.check_password(account["password"].lower())
+
+
+def test_whoever_owes_a_second_factor_has_one(accounts: list[dict]) -> None:
+    owing = [a for a in accounts if a["role"] in NEEDS_TOTP]
+    assert owing and all(a["totp_secret"] for a in owing)
+    extra = {a["role"] for a in accounts if a["totp_secret"]} - set(NEEDS_TOTP)
+    assert extra == {"dispatcher", "duty_commander"}
+    assert sum(a["role"] == "security_admin" for a in accounts) == 2
+    assert not RoleGrant.objects.filter(approved_by=None).exists()
+
+
+def test_two_years_of_calls_have_their_times_in_order_and_their_cells() -> None:
+    assert 20_000 < Incident.objects.count() < 26_000
+    assert not Incident.objects.filter(cell=None).exists()
+    oldest = Incident.objects.earliest("reported_at")
+    assert 725 < (timezone.now() - oldest.reported_at).days < 732
+    closed = Incident.objects.filter(state="closed", is_valid_call=True)
+    for row in closed.order_by("?")[:200]:
+        times = [row.reported_at, row.answered_at, row.dispatched_at, row.on_scene_at]
+        times += [row.fed_back_at, row.closed_at]
+        assert times == sorted(times)
+    assert Incident.objects.filter(state="closed").exclude(disposition=None).exists()
+    assert not Incident.objects.filter(reported_at__gt=timezone.now()).exists()
+
+
+def test_calls_lie_in_the_cell_they_say() -> None:
+    rows = list(Incident.objects.order_by("?")[:2000])
+    found = cell_ids_at([r.point.x for r in rows], [r.point.y for r in rows])
+    assert found == [r.cell_id for r in rows]
+
+
+def test_numbers_go_on_where_the_past_ended() -> None:
+    latest = Incident.objects.order_by("-reported_at").first()
+    year = timezone.localtime(latest.reported_at).year
+    same_year = Incident.objects.filter(number__startswith=f"{year % 100:02}-").count()
+    assert latest.number == f"{year % 100:02}-{same_year:04}"
+
+
+def test_some_calls_are_open_and_the_ledger_tells_of_those_alone() -> None:
+    open_now = Incident.objects.exclude(state="closed").count()
+    assert 3 <= open_now <= 40
+    told = EventEntry.objects.filter(kind="incidents.received").count()
+    assert told == open_now
+    assert EventEntry.objects.filter(kind="incidents.imported").count() == 1
+    assert TimelineEntry.objects.count() > 4 * Incident.objects.count()
+
+
+def test_a_planted_surge_stands_out() -> None:
+    surge = read_planted()["surge"][0]
+    rows = Incident.objects.filter(
+        category__code=surge["category"], cell__parent__code=surge["town"]
+    )
+    today = timezone.localtime().replace(hour=0, minute=0)
+    first = today - timedelta(days=surge["from_days_ago"])
+    last = today - timedelta(days=surge["to_days_ago"] - 1)
+    inside = rows.filter(reported_at__range=(first, last)).count()
+    days = surge["from_days_ago"] - surge["to_days_ago"] + 1
+    usual = (rows.count() - inside) / (730 - days)
+    assert inside / days > 5 * usual
+
+
+def test_repeat_addresses_are_there() -> None:
+    spots = Incident.objects.filter(category__code="080201").values("point")
+    busiest = spots.annotate(n=Count("pk")).order_by("-n").first()
+    assert busiest["n"] >= 4
+
+
+def test_key_places_have_windows_and_notes_have_reviews() -> None:
+    assert Place.objects.filter(is_key=True, kind="school").exclude(windows=[]).count() >= 5
+    assert not Place.objects.filter(cell=None).exists()
+    assert PremiseNote.objects.filter(review_on__lte=timezone.localdate()).count() == 1
+
+
+def test_loading_again_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    before = Officer.objects.count()
+    call_command("load_demo")
+    assert "already" in capsys.readouterr().out
+    assert Officer.objects.count() == before
