@@ -97,7 +97,8 @@ def test_the_errors_can_be_downloaded_and_hold_no_formula(
 def test_an_earlier_mapping_or_a_mapping_file_may_be_used(
     chief, django_capture_on_commit_callbacks
 ):
-    toml = "[source]\nname='old'\n[columns]\nsource_number='nr'\naddress='ort'\n[categories]\ndefault='010101'\n"
+    toml = "[source]\nname='old'\n[columns]\nsource_number='nr'\naddress='ort'\n"
+    toml += "[categories]\ndefault='010101'\n"
     content = "nr,ort\n7,中央路\n".encode()
     fields = {
         "file": SimpleUploadedFile("old.csv", content),

@@ -82,7 +82,7 @@ def test_several_drafts_are_kept_apart(phone):
     assert "第一处" in kept
     assert "第二处" in kept
     phone.locator("[data-list] li", has_text="第一处").locator("button").click()
-    assert phone.input_value("#address") == "第一处"
+    until(phone, "document.querySelector('#address').value === '第一处'")
 
 
 def test_without_a_line_reports_wait_and_are_sent_once_with_their_own_time(phone):
@@ -103,7 +103,8 @@ def test_without_a_line_reports_wait_and_are_sent_once_with_their_own_time(phone
     phone.evaluate("window.dispatchEvent(new Event('online'))")
     until(
         phone,
-        "(document.querySelector('[data-list]').textContent.match(/\\d\\d-\\d{4}/g) || []).length === 3",
+        "(document.querySelector('[data-list]').textContent"
+        ".match(/\\d\\d-\\d{4}/g) || []).length === 3",
     )
     assert sorted(Incident.objects.values_list("address", flat=True)) == [
         "离线一",

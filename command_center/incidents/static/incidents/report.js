@@ -166,8 +166,8 @@ async function reopen(kept) {
     await remove(entry.id);
     entry = await save({ ...entry, id: crypto.randomUUID(), state: DRAFT });
   }
-  await show("form");
   fill(entry.fields);
+  await show("form");
 }
 
 async function show(view) {
@@ -209,10 +209,10 @@ form.addEventListener("submit", (event) => event.preventDefault());
 find("locate").addEventListener("click", locate);
 find("send").addEventListener("click", report);
 find("retry").addEventListener("click", deliver);
-find("new").addEventListener("click", async () => { entry = blank(owner); await show("form"); fill({}); });
+find("new").addEventListener("click", async () => { entry = blank(owner); fill({}); await show("form"); });
 find("open-outbox").addEventListener("click", async () => { await keep(); entry = blank(owner); await show("outbox"); });
 find("back").addEventListener("click", async (event) => {
-  if (form.hidden) { event.preventDefault(); await show("form"); fill(entry.fields); }
+  if (form.hidden) { event.preventDefault(); fill(entry.fields); await show("form"); }
 });
 window.addEventListener("online", () => { showLine(); deliver(); });
 window.addEventListener("offline", showLine);
