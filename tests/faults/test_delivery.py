@@ -1,19 +1,23 @@
 """No alert is lost: whatever dies, every screen gets every fact of its scope once, in order."""
 
 import asyncio
+import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
+import redis.asyncio
 from asgiref.sync import sync_to_async
 
+from grid.ledger import hints
 from grid.ledger.models import EventEntry
 from grid.organisation.models import Officer
 from tests.cast import Cast, call_cast
 from tests.faults.harness import BASE_DIR, Service, running_redis, running_web, service_env
 from tests.faults.screen import NetworkScreen
-from tests.live.conftest import sign_in
+from tests.live.conftest import happen, sign_in
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 
@@ -114,3 +118,63 @@ async def test_every_screen_gets_every_fact_once_and_in_order_whatever_dies(
     await watch(screens, asyncio.ensure_future(story()), since)
     assert await sync_to_async(newest)() - since >= WRITERS * EACH
     assert all(screen.connections >= 2 for _, screen in screens)
+
+
+async def test_a_redis_that_forgets_everything_changes_nothing(
+    people: Cast, own_redis: Service, web: Service
+) -> None:
+    since = await sync_to_async(newest)()
+    screens = await open_screens(web, [people.nora, people.sam, people.chief], 30, since)
+
+    async def story() -> None:
+        writing = asyncio.create_task(write(own_redis, people, 100))
+        client = redis.asyncio.Redis(port=own_redis.port)
+        while not writing.done():
+            await client.flushall()
+            await client.client_kill_filter(_type="pubsub")
+            await asyncio.sleep(0.2)
+        await client.aclose()
+        await writing
+
+    await watch(screens, asyncio.ensure_future(story()), since)
+    assert await sync_to_async(newest)() - since >= WRITERS * 100
+    assert all(screen.connections == 1 for _, screen in screens)
+
+
+async def test_a_frozen_redis_fails_no_write_and_loses_no_fact(
+    people: Cast, own_redis: Service, web: Service
+) -> None:
+    since = await sync_to_async(newest)()
+    screens = await open_screens(web, [people.nora, people.sam, people.chief], 30, since)
+
+    async def story() -> None:
+        await write(own_redis, people, 20)
+        own_redis.signal(signal.SIGSTOP)
+        await write(own_redis, people, 50)  # each of its 400 transactions commits, or it fails
+        own_redis.signal(signal.SIGCONT)
+        await write(own_redis, people, 20)
+
+    await watch(screens, asyncio.ensure_future(story()), since)
+    assert await sync_to_async(newest)() - since >= WRITERS * 90
+    assert all(screen.connections == 1 for _, screen in screens)
+
+
+@pytest.mark.django_db
+def test_a_write_beside_a_frozen_redis_waits_for_one_timeout_at_most(
+    people: Cast, own_redis: Service, settings, capsys
+) -> None:
+    settings.REDIS_URL = f"redis://127.0.0.1:{own_redis.port}/0"
+    hints._client.cache_clear()
+    happen(people.north)
+    own_redis.signal(signal.SIGSTOP)
+    before = hints.counts.failed
+    took = []
+    for _ in range(100):
+        began = time.monotonic()
+        happen(people.north)
+        took.append(time.monotonic() - began)
+    hints._client.cache_clear()
+    with capsys.disabled():
+        print(f"\nbeside a frozen Redis: slowest write {max(took) * 1000:.0f} ms")
+    assert hints.counts.failed - before <= 1 + sum(took) / hints.BREAK_S
+    assert EventEntry.objects.filter(agency_path=people.north.path).count() == 101
