@@ -1,18 +1,10 @@
 /**
  * The live link: every fact of the officer's scope, once and in order, or a clear word that not.
- *
  *   const link = new LiveLink({ socketUrl: "/ws/events/?v=1", eventsUrl: "/api/v1/events/" });
- *   link.addEventListener("fact", ({ detail }) => apply(detail));      // one fact; detail.late: boolean
- *   link.addEventListener("batch", ({ detail }) => sound(detail.facts)); // after each frame's facts
- *   link.addEventListener("reset", async ({ detail }) => {              // detail.reason
- *     const state = await fetchState(); link.resume({ epoch: state.epoch, since: state.as_of });
- *   });
- *   link.addEventListener("link", ({ detail }) => banner(detail.state, detail.since)); // live|late|lost
- *   link.addEventListener("heartbeat", ({ detail }) => age(detail.head, detail.at));
- *   link.addEventListener("ended", ({ detail }) => leave(detail.code)); // 4401, 4429: no way back in
- *   link.start({ epoch: state.epoch, since: state.as_of });             // without: the stored cursor, else a reset
- *
- * A fact may be older than what the page knows of its subject: compare `subject_version`.
+ *   link.start({ epoch: state.epoch, since: state.as_of }); // without: the stored cursor, else a reset
+ * Events, by `detail`: "fact" (one; late: boolean) · "batch" (facts of one frame) · "heartbeat" (head, at) ·
+ * "link" (state live|late|lost, since) · "reset" (reason: load a state, then `resume` from it) ·
+ * "ended" (code 4401 or 4429: no way back in). Compare `subject_version`: a fact may be older than the page.
  */
 
 const LATE_MS = 12_000; // a heartbeat was missed
