@@ -173,6 +173,8 @@ def _web_command(options: Options) -> list[str]:
         "websockets-sansio",
         "--ws-max-size",
         "65536",
+        "--ws-per-message-deflate",
+        "false",  # else every fact is compressed anew for each screen
         "--no-server-header",
         "--no-access-log",
         "--log-level",

@@ -99,8 +99,6 @@ export class LiveLink extends EventTarget {
     this.#drop();
   }
 
-  // The socket
-
   #connect() {
     const socket = new this.#options.WebSocket(this.#options.socketUrl);
     this.#socket = socket;
@@ -142,8 +140,6 @@ export class LiveLink extends EventTarget {
   #sendResume() {
     this.#send({ t: "resume", epoch: this.#epoch, since: this.#last, view: this.#view });
   }
-
-  // Frames
 
   #receive(frame) {
     this.#frameAt = this.#options.now();
@@ -231,8 +227,6 @@ export class LiveLink extends EventTarget {
     this.#send({ t: "ack", seq: this.#last });
   }
 
-  // Time
-
   #silence() {
     return this.#options.now() - this.#frameAt;
   }
@@ -282,8 +276,6 @@ export class LiveLink extends EventTarget {
     else this.#settle(events.filter(({ seq }) => seq > this.#last).map((e) => this.#apply(flat(e))));
     return more && !reset;
   }
-
-  // Storage and events
 
   #stored() {
     return JSON.parse(this.#options.storage?.getItem(this.#options.storageKey) ?? "null");
