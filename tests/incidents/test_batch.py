@@ -25,9 +25,7 @@ def test_good_rows_come_in_and_each_bad_row_is_told_why(city, desk):
     assert answer.status_code == 207, answer.content
     body = answer.json()
     assert body["created"] == 2
-    pointers = [
-        [fault["pointer"] for fault in row.get("errors", [])] for row in body["results"]
-    ]
+    pointers = [[fault["pointer"] for fault in row.get("errors", [])] for row in body["results"]]
     assert pointers == [
         [],
         ["/level"],

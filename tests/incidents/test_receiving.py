@@ -1,9 +1,7 @@
 """Calls come in, by service and by REST."""
 
-import pytest
 
 from command_center.incidents import selectors, services
-from command_center.incidents.models import Incident
 from grid.ledger.models import EventEntry
 
 

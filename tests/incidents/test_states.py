@@ -99,9 +99,7 @@ def test_a_time_that_runs_back_is_kept_and_marked(call, city):
 
 def test_a_time_of_the_future_is_refused(call, city):
     with pytest.raises(InvalidInput):
-        services.move(
-            call(), "dispatched", by=city.nora, at=timezone.now() + timedelta(minutes=5)
-        )
+        services.move(call(), "dispatched", by=city.nora, at=timezone.now() + timedelta(minutes=5))
 
 
 def test_a_nuisance_call_closes_as_invalid(call, city):
