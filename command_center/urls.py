@@ -17,7 +17,7 @@ APPS = (
 
 
 @requires(Right.PUBLIC)
-class ApiDocument(SpectacularAPIView):  # type: ignore[misc]  # untyped library
+class ApiDocument(SpectacularAPIView):
     """The OpenAPI document; the shape of the API is no secret, its contents are."""
 
 

@@ -5,7 +5,7 @@ from celery import shared_task
 from command_center.incidents.importing import services
 
 
-@shared_task  # type: ignore[misc]  # celery has no types
+@shared_task  # type: ignore[untyped-decorator]  # celery has no types
 def run_import(run_id: int) -> None:
     """Carry out a queued import."""
     services.run_queued(run_id)

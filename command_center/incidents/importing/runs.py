@@ -154,7 +154,9 @@ def _differences(before: Incident, draft: Draft) -> dict[str, Any]:
     call: Call = draft.call
     now = {name: getattr(call, name) for name in COMPARED if name in Call.__struct_fields__}
     now |= {"level": draft.level, "reported_at": call.reported_at or before.reported_at}
-    changes = {name: value for name, value in now.items() if getattr(before, name) != value}
+    changes: dict[str, Any] = {
+        name: value for name, value in now.items() if getattr(before, name) != value
+    }
     if before.category.code != call.category:
         changes["category"] = call.category
     if (before.source_lng, before.source_lat) != (call.lng, call.lat) and call.lng is not None:
