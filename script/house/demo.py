@@ -28,7 +28,11 @@ def demo_accounts() -> str:
     """The accounts a person may sign in with, one a line; empty where none were made here."""
     if not ACCOUNTS.exists():
         return ""
-    rows = [(a["badge_number"], a["password"], a["role"]) for a in json.loads(ACCOUNTS.read_text())]
-    lines = [f"  {badge:<10} {password:<22} {role}" for badge, password, role in rows]
-    head = "Demo accounts (badge, password, role); second factors and agencies are in "
-    return "\n".join([f"{head}{ACCOUNTS}:", *lines])
+    lines = [_line(account) for account in json.loads(ACCOUNTS.read_text())]
+    return "\n".join([f"Demo accounts, also in {ACCOUNTS}:", *lines])
+
+
+def _line(account: dict[str, str]) -> str:
+    second = f"   authenticator: {account['totp_secret']}" if account["totp_secret"] else ""
+    who = f"{account['badge_number']}  {account['password']}  {account['role']:<17}"
+    return f"  {who} {account['agency']}{second}"
