@@ -1,5 +1,6 @@
 """manage.py simulate: a live day, or a month of a file, played through the REST API."""
 
+import signal
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any, Final
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         agency = Agency.objects.filter(code=options["agency"]).first()
         if agency is None:
             raise CommandError("There is no such agency; load_demo or build_city makes one.")
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # its token must not outlive it
         client, token = self._client(agency)
         player = Player(
             base=options["base"], token=token, speed=options["speed"], say=self.stdout.write
