@@ -34,7 +34,9 @@ def configure(*, debug: bool) -> dict[str, Any]:
     )
     final: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if debug:
-        final.append(structlog.dev.ConsoleRenderer(colors=False))
+        # Plain: the pretty ones print local variables, and those may be a caller's.
+        plain = structlog.dev.plain_traceback
+        final.append(structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain))
     else:
         final += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     return {

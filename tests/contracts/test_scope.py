@@ -25,6 +25,7 @@ from command_center.incidents.models import ExportRequest, ImportRun
 from command_center.incidents.reference import load
 from grid.ledger.actors import PLATFORM
 from grid.ledger.facts import Fact
+from grid.ledger.models import Webhook
 from grid.ledger.services import record
 from grid.organisation.models import Agency, Officer, OfficerSession, RoleGrant
 from grid.organisation.roles import RIGHTS_OF, Role
@@ -112,6 +113,13 @@ def of_export(cast: Cast) -> dict[str, Any]:
     return {"request_id": asked.pk}
 
 
+def of_webhook(cast: Cast) -> dict[str, Any]:
+    said = {"name": ADDRESS, "url": "https://south.example/", "kinds": ["*"], "secret": "x"}
+    webhook = Webhook.objects.create(agency_path=cast.south.path, **said)
+    delivery = webhook.deliveries.create(event_seq=1)
+    return {"webhook_id": webhook.pk, "delivery_id": delivery.pk}
+
+
 # What the arguments of a route name, and how the south comes to have one.
 THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"number"}): of_incident,
@@ -126,8 +134,10 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"note_id"}): of_note,
     frozenset({"run_id"}): of_import,
     frozenset({"request_id"}): of_export,
+    frozenset({"webhook_id"}): of_webhook,
+    frozenset({"webhook_id", "delivery_id"}): of_webhook,
 }
-BY_CODE = {"api_cell": "S-1", "agency": "990200000000"}
+BY_CODE = {"api_cell": "S-1", "cell_detail": "S-1", "agency": "990200000000"}
 OWN = {"my_session_end"}  # names a session of one's own, whatever the scope
 
 DETAILS = sorted(
@@ -215,6 +225,15 @@ def test_no_list_page_export_or_count_of_the_north_tells_of_the_south(
     right = ROUTES[name][0]
     assert right is not None
     north = officer_with(right, cast.north) if right is not Right.SIGNED_IN else cast.nora
-    for make in (of_incident, of_alert, of_client, of_note, of_import, of_export, of_place):
+    for make in (
+        of_incident,
+        of_alert,
+        of_client,
+        of_note,
+        of_import,
+        of_export,
+        of_place,
+        of_webhook,
+    ):
         make(cast)
     assert ADDRESS not in ask(north, "GET", name, {}).content.decode()
