@@ -4,7 +4,6 @@ Callers never leave in an export. More than a thousand rows need a second person
 holds for a day.
 """
 
-import csv
 import io
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -24,6 +23,7 @@ from grid.errors import DomainError, FieldError, InvalidInput, LostRace, NotAllo
 from grid.ledger.access import note_access
 from grid.ledger.facts import Fact
 from grid.ledger.services import record
+from grid.rest.sheets import safe_cell
 from grid.scope import Viewer
 
 UNAPPROVED: Final = 1_000
@@ -53,7 +53,6 @@ COLUMNS: Final = (
     "outcome",
     "case_number",
 )
-_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class NeedsApproval(DomainError):
@@ -61,14 +60,6 @@ class NeedsApproval(DomainError):
 
     code = "needs_approval"
     status = 409
-
-
-def neutralised(value: Any) -> Any:
-    """Text that a spreadsheet would take for a formula, with an apostrophe before it."""
-    if not isinstance(value, str):
-        return value
-    bare = value.lstrip(" \u00a0\u3000\ufeff")
-    return f"'{value}" if bare.startswith(_STARTS) or value.startswith(_STARTS) else value
 
 
 def filtered(viewer: Viewer, query: Any) -> Any:
@@ -124,10 +115,10 @@ def rows(
 
 
 def _lines(mark: str, found: Any) -> Iterator[list[Any]]:
-    yield [neutralised(mark)]
+    yield [safe_cell(mark)]
     yield list(COLUMNS)
     for incident in found.iterator(chunk_size=1_000):
-        yield [neutralised(value) for value in _values(incident)]
+        yield [safe_cell(value) for value in _values(incident)]
 
 
 def _values(incident: Incident) -> list[Any]:
@@ -150,18 +141,6 @@ def _values(incident: Incident) -> list[Any]:
         n: moment(getattr(incident, n)) for n in ("dispatched_at", "on_scene_at", "closed_at")
     }
     return [(known | stamps)[name] for name in COLUMNS]
-
-
-def as_csv(lines: Iterable[list[Any]]) -> Iterator[bytes]:
-    """CSV as a stream, with the mark by which a spreadsheet knows UTF-8."""
-    yield b"\xef\xbb\xbf"
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    for line in lines:
-        writer.writerow(line)
-        yield buffer.getvalue().encode()
-        buffer.seek(0)
-        buffer.truncate()
 
 
 def as_xlsx(lines: Iterable[list[Any]]) -> bytes:

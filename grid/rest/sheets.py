@@ -10,6 +10,7 @@ from django.utils import timezone
 
 RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM: Final = "\ufeff"  # without it Excel reads the Chinese in a local code page
+BLANKS: Final = " \u00a0\u3000\ufeff"
 
 
 def safe_cell(value: Any) -> Any:
@@ -20,7 +21,7 @@ def safe_cell(value: Any) -> Any:
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
     text = str(value)
     # A blank before the sign does not stop a spreadsheet from running what follows.
-    return f"'{text}" if text.lstrip(" ").startswith(RUNS) else text
+    return f"'{text}" if text.lstrip(BLANKS).startswith(RUNS) else text
 
 
 class _Line:
@@ -30,19 +31,18 @@ class _Line:
         return line
 
 
-def csv_lines(head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """The lines of a CSV file in UTF-8 with BOM, each cell made safe."""
     writer = csv.writer(_Line())
-    yield BOM + writer.writerow([safe_cell(cell) for cell in head])
+    before = BOM
     for row in rows:
-        yield writer.writerow([safe_cell(cell) for cell in row])
+        yield before + writer.writerow([safe_cell(cell) for cell in row])
+        before = ""
 
 
-def csv_answer(
-    name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]]
-) -> StreamingHttpResponse:
-    """A CSV file to download as `name`, sent as it is made."""
-    answer = StreamingHttpResponse(csv_lines(head, rows), content_type="text/csv; charset=utf-8")
+def csv_answer(name: str, rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
+    """A CSV file to download as `name`, sent as it is made; the head is the first row."""
+    answer = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store"
     return answer

@@ -8,12 +8,13 @@ from django.http import QueryDict
 from openpyxl import load_workbook
 
 from command_center.incidents import export
-from command_center.incidents.export import NeedsApproval, neutralised
+from command_center.incidents.export import NeedsApproval
 from command_center.incidents.models import Incident
 from grid.errors import InvalidInput, NotAllowed
 from grid.ledger.models import AccessEntry
 from grid.organisation.models import Officer, RoleGrant
 from grid.organisation.roles import Role
+from grid.rest.sheets import BOM, csv_lines, safe_cell
 from tests.cast import PASSWORD
 
 PURPOSE = "周报统计"
@@ -21,7 +22,7 @@ PURPOSE = "周报统计"
 
 def lines(officer, query=""):
     rows = export.rows(officer, QueryDict(query), purpose=PURPOSE)
-    text = b"".join(export.as_csv(rows)).decode("utf-8-sig")
+    text = "".join(csv_lines(rows)).removeprefix(BOM)
     return list(csv.reader(io.StringIO(text)))
 
 
@@ -29,12 +30,12 @@ def lines(officer, query=""):
     "text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "  =1", "＝1+1", "\u3000=1", "=HYPERLINK(1)"]
 )
 def test_a_formula_becomes_text(text):
-    assert neutralised(text).startswith("'")
+    assert safe_cell(text).startswith("'")
 
 
 @pytest.mark.parametrize("value", ["中央路", "a=b", 125.1, None, True, ""])
 def test_what_is_no_formula_stays_as_it_is(value):
-    assert neutralised(value) == value
+    assert safe_cell(value) == value
 
 
 def test_the_file_says_who_took_it_when_and_what_for(city, call):

@@ -91,7 +91,8 @@ def test_the_errors_can_be_downloaded_and_hold_no_formula(
     run.save()
     answer = chief.get(reverse("incident_import_errors", args=[run.pk]))
     assert answer["Content-Type"].startswith("text/csv")
-    assert answer.content.decode("utf-8-sig").splitlines()[1] == "2,'=cmd(),'+1"
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert text.splitlines()[1] == "2,'=cmd(),'+1"
 
 
 def test_an_earlier_mapping_or_a_mapping_file_may_be_used(

@@ -157,5 +157,5 @@ def test_numbers_and_plain_words_are_left_alone() -> None:
 
 
 def test_a_table_keeps_commas_and_quotes_inside_their_cell() -> None:
-    lines = list(csv_lines(["a"], [['x,"y"'], ["z"]]))
+    lines = list(csv_lines([["a"], ['x,"y"'], ["z"]]))
     assert lines == ["\ufeffa\r\n", '"x,""y"""\r\n', "z\r\n"]

@@ -1,8 +1,6 @@
 """Files in and lists out."""
 
-from typing import Any
-
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -13,6 +11,7 @@ from command_center.incidents.api import forms
 from command_center.incidents.api.base import IncidentView
 from command_center.incidents.importing import services as importing
 from command_center.incidents.models import ExportRequest
+from grid.rest.sheets import csv_answer
 from grid.rights import Right, requires
 
 
@@ -71,10 +70,4 @@ class ImportRunErrors(IncidentView):
     @extend_schema(responses={(200, "text/csv"): OpenApiTypes.BINARY})
     def get(self, request: Request, run_id: int) -> HttpResponseBase:
         run = importing.import_run(run_id, self.viewer)
-        faults: Any = ([f["line"], f["column"], f["reason"]] for f in run.errors)
-        lines = ([export.neutralised(value) for value in line] for line in faults)
-        header = iter([["line", "column", "reason"]])
-        stream = export.as_csv(line for part in (header, lines) for line in part)
-        response = StreamingHttpResponse(stream, content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="import-{run.pk}.csv"'
-        return response
+        return csv_answer(f"import-{run.pk}-errors.csv", importing.import_faults(run))

@@ -1,6 +1,6 @@
 """Starting an import and following it: by command at once, by page through the queue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
@@ -139,6 +139,13 @@ def import_run(run_id: int, viewer: Viewer) -> ImportRun:
     if found is None:
         raise selectors.NotFound(_("There is no such import."))
     return found
+
+
+def import_faults(run: ImportRun) -> Iterator[list[Any]]:
+    """The bad rows of a report as a table with its head."""
+    yield ["line", "column", "reason"]
+    for fault in run.errors:
+        yield [fault["line"], fault["column"], fault["reason"]]
 
 
 def row(run: ImportRun) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Lists that leave as a file: the purpose is asked first, the watermark says who took them."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from command_center.incidents import export
 from command_center.incidents.views.officer import signed_in
 from grid.errors import DomainError
+from grid.rest.sheets import csv_answer
 from grid.rights import Right, requires
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,14 +27,10 @@ def incident_export(request: HttpRequest) -> HttpResponseBase:
     except DomainError as refusal:
         return _ask(request, refusal)
     name = f"incidents-{timezone.localtime():%Y%m%d-%H%M}"
-    response: HttpResponse | StreamingHttpResponse
-    if request.GET.get("file_format") == "xlsx":
-        response, name = HttpResponse(export.as_xlsx(lines), content_type=XLSX), f"{name}.xlsx"
-    else:
-        stream = export.as_csv(lines)
-        response = StreamingHttpResponse(stream, content_type="text/csv; charset=utf-8")
-        name = f"{name}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    if request.GET.get("file_format") != "xlsx":
+        return csv_answer(f"{name}.csv", lines)
+    response = HttpResponse(export.as_xlsx(lines), content_type=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 
 

@@ -1,10 +1,9 @@
 """Import of a file on a page: upload, dry run, every bad row, the decision, the kept report."""
 
-import csv
 from typing import Any, Final
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,6 +15,7 @@ from command_center.incidents.models import ImportRun
 from command_center.incidents.views.officer import MOST_ROWS, page_of, signed_in
 from grid.errors import DomainError
 from grid.ledger.idempotency import once_per_form
+from grid.rest.sheets import csv_answer
 from grid.rights import Right, requires
 
 UNDER_WAY: Final = frozenset({ImportRun.State.WAITING.value, ImportRun.State.RUNNING.value})
@@ -96,18 +96,7 @@ def incident_import_decide(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @requires(Right.INCIDENT_IMPORT)
 @require_GET
-def incident_import_errors(request: HttpRequest, run_id: int) -> HttpResponse:
+def incident_import_errors(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """Every bad row as CSV, formulae neutralised."""
     run = services.import_run(run_id, signed_in(request))
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="import-{run.pk}-errors.csv"'
-    writer = csv.writer(answer)
-    writer.writerow(["line", "column", "reason"])
-    for error in run.errors:
-        writer.writerow([error["line"], _inert(error["column"]), _inert(error["reason"])])
-    return answer
-
-
-def _inert(value: str) -> str:
-    """A spreadsheet must read this as text, whatever it begins with."""
-    return f"'{value}" if value[:1] in "=+-@\t\r" and value else value
+    return csv_answer(f"import-{run.pk}-errors.csv", services.import_faults(run))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from django.core.paginator import Paginator
@@ -79,7 +80,7 @@ def _page(request: HttpRequest, register: Register) -> HttpResponseBase:
     if request.GET.get("format") == "csv":
         note_reading(actor_of(request), register.name, search, operation="export")
         lines = found.values_list(*register.columns)[:EXPORT_ROWS].iterator()
-        return csv_answer(f"{register.name}.csv", register.columns, lines)
+        return csv_answer(f"{register.name}.csv", chain([register.columns], lines))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"rows": page, "form": form}
     answer = render(request, f"ledger/{register.name}_list.html", context)
