@@ -176,7 +176,12 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-LEAFLET_CONFIG = {"DEFAULT_CENTER": [42.89, 125.14], "DEFAULT_ZOOM": 11, "TILES": [], "RESET_VIEW": False}
+LEAFLET_CONFIG = {
+    "DEFAULT_CENTER": [42.89, 125.14],
+    "DEFAULT_ZOOM": 11,
+    "TILES": [],
+    "RESET_VIEW": False,
+}
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     (f"vendor/{package}", NODE_MODULES / package / folder)

@@ -29,6 +29,5 @@ def _own_folders() -> set[str]:
     return {
         app.label
         for app in apps.get_app_configs()
-        if Path(app.path).is_relative_to(settings.BASE_DIR)
-        and ".venv" not in Path(app.path).parts
+        if Path(app.path).is_relative_to(settings.BASE_DIR) and ".venv" not in Path(app.path).parts
     }

@@ -22,7 +22,7 @@ def cast(db: None) -> Cast:
 
 @pytest.fixture(scope="session", autouse=True)
 def _test_database_may_be_emptied() -> Iterator[None]:
-    """Between transactional tests Django truncates every table, which the ledger refuses to all others."""
+    """Between transactional tests Django truncates tables, which the ledger refuses others."""
     truncate = DatabaseOperations.execute_sql_flush
 
     def flush(self: DatabaseOperations, sql_list: list[str]) -> Any:

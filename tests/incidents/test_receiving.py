@@ -1,6 +1,5 @@
 """Calls come in, by service and by REST."""
 
-
 from command_center.incidents import selectors, services
 from grid.ledger.models import EventEntry
 
