@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from command_center.dashboard.page import config, words
-from grid.frame.nav import entries
+from grid.frame.nav import entries, start
 from grid.organisation.models import Officer
 from grid.rights import Right, requires
 
@@ -18,9 +18,9 @@ def board(request: HttpRequest) -> HttpResponse:
     """The live board; everything on it is fetched by its own scripts."""
     officer = request.user
     assert isinstance(officer, Officer)
-    pages = [entry for entry in entries(officer.rights, request.path) if entry.url != request.path]
     if Right.DASHBOARD_VIEW not in officer.rights:
-        return _elsewhere(request, pages[0].url if pages else "")
+        return _elsewhere(request, start(officer.rights))
+    pages = [entry for entry in entries(officer.rights, request.path) if entry.url != request.path]
     context = {
         "config": config(officer, csrf=get_token(request), now=timezone.now()),
         "words": words(),

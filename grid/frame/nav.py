@@ -25,6 +25,15 @@ ITEMS: tuple[tuple[str, Any, Right], ...] = (
     ("access_list", _("Access register"), Right.ACCESS_READ),
 )
 
+# Where the day begins, for those without the board: the work first, the registers after it.
+STARTS: tuple[tuple[str, Right], ...] = (
+    ("incident_report", Right.INCIDENT_REPORT),
+    ("incident_list", Right.INCIDENT_READ),
+    ("audit_list", Right.AUDIT_READ),
+    ("organisation", Right.ORGANISATION_READ),
+    ("territory", Right.TERRITORY_READ),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -50,6 +59,12 @@ def _entries(rights: frozenset[Right], path: str) -> Iterator[Entry]:
     )
     for url, label in mounted:
         yield Entry(url, label, url == here)
+
+
+def start(rights: frozenset[Right]) -> str:
+    """The address of the first page after signing in; empty where no right opens any."""
+    found = (_address(name) for name, right in STARTS if right in rights)
+    return next((url for url in found if url), "")
 
 
 def _address(name: str) -> str:

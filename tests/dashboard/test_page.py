@@ -10,11 +10,15 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from command_center.alerts.services import ensure_default_rules
 from command_center.dashboard.page import words
 from command_center.dashboard.sections import ACTIVE, CLOSED, PENDING, STAGES, STEPS
 from command_center.dashboard.words import WORDS
 from command_center.incidents.models import Incident
 from command_center.incidents.states import TRANSITIONS
+from command_center.incidents.targets import ensure_default_targets
+from grid.organisation.models import RoleGrant
+from grid.organisation.roles import Role
 
 SCRIPTS = sorted((settings.BASE_DIR / "command_center/dashboard/static/dashboard").glob("*.js"))
 OWN = [script for script in SCRIPTS if script.name != "live.js"]
@@ -27,21 +31,43 @@ def block(html: str, name: str) -> dict:
 
 
 def test_a_dispatcher_gets_the_board_with_labels_and_targets(client, cast):
+    ensure_default_targets(cast.city)
+    ensure_default_rules(cast.city)
     client.force_login(cast.nora)
     answer = client.get("/")
     assert answer.status_code == 200
     config = block(answer.content.decode(), "board-config")
     assert config["badge"] == "N001"
-    assert config["targets"]["received"] == {"soon": 60, "late": 120}
+    stage = config["stage_of"]["received"]
+    assert config["targets"][""]["1"][stage] == {"soon": 60, "late": 120}
+    assert config["alert_targets"]["1"] == {"soon": 15, "late": 30}
     assert set(config["states"]) == {state.value for state in Incident.State}
     assert "incidents.work" in config["rights"]
 
 
-def test_an_officer_without_a_board_is_sent_to_the_first_own_page(client, cast):
-    client.force_login(cast.cora)
-    answer = client.get("/")
-    assert answer.status_code == 302
-    assert answer["Location"] not in ("/", "")
+DAYS_BEGIN = {
+    Role.DISPATCHER: "/",
+    Role.DUTY_COMMANDER: "/",
+    Role.AGENCY_LEADER: "/",
+    Role.VIDEO_OPERATOR: "/",
+    Role.OVERSIGHT: "/",
+    Role.COMMUNITY_OFFICER: "/report/",
+    Role.PATROL: "/report/",
+    Role.CHECKPOINT: "/report/",
+    Role.ANALYST: "/incidents/",
+    Role.MEDIATOR: "/territory/",
+    Role.SYSTEM_ADMIN: "/organisation/",
+    Role.SECURITY_ADMIN: "/organisation/",
+    Role.AUDIT_ADMIN: "/audit/",
+}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_begins_the_day_on_its_own_page(client, cast, role):
+    RoleGrant.objects.create(officer=cast.stranger, role=role, granted_by="a", approved_by="b")
+    client.force_login(cast.stranger)
+    answer = client.get("/", follow=True)
+    assert (answer.status_code, answer.wsgi_request.path) == (200, DAYS_BEGIN[role])
 
 
 def test_an_officer_without_any_role_is_told_so(client, cast):
