@@ -27,6 +27,22 @@ def rules(viewer: Viewer) -> QuerySet[AlertRule]:
     )
 
 
+def answer_targets(viewer: Viewer) -> dict[str, dict[str, int]]:
+    """By priority, the seconds after which an unanswered alert is soon and then late.
+
+    They are the first two steps of the escalation of the rules that ring for the viewer.
+    """
+    codes = viewer.agency_path.strip("/").split("/")
+    mine = Q(agency__path__startswith=viewer.agency_path) | Q(agency__code__in=codes)
+    found: dict[str, dict[str, int]] = {}
+    for rule in AlertRule.objects.filter(mine, is_active=True).order_by("priority", "code"):
+        times = sorted(int(step["after_s"]) for step in rule.escalation)
+        if len(times) > 1:
+            steps = {"soon": times[0], "late": times[1]}
+            found.setdefault(str(rule.priority), steps)
+    return found
+
+
 @transaction.atomic
 def change_rule(rule: AlertRule, *, by: Actor, version: int, changes: dict[str, Any]) -> AlertRule:
     """Change a rule's fields; raises StaleVersion where somebody changed it since `version`."""

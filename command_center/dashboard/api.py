@@ -37,6 +37,7 @@ class StateOut(serializers.Serializer[Any]):
     incidents = serializers.ListField(child=serializers.DictField())
     alerts = serializers.ListField(child=serializers.DictField())
     counts = CountsOut
+    targets = serializers.DictField(child=serializers.DictField())
 
 
 @requires(Right.DASHBOARD_VIEW)

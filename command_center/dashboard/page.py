@@ -1,17 +1,19 @@
 """What the page hands to its scripts: addresses, targets, labels, words in one language."""
 
-from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from command_center.dashboard.sections import ACTIVE, CLOSED, PENDING, STAGES, STEPS, TARGETS
+from command_center.alerts.rulebook import answer_targets
+from command_center.dashboard.sections import ACTIVE, CLOSED, PENDING, STAGE_OF, STAGES, STEPS
 from command_center.dashboard.words import ACTIONS, ENTRIES, LAYERS, PURPOSES, SOURCES, WORDS
 from command_center.incidents.models import Incident
+from command_center.incidents.targets import board_targets, duplicate_rule
 from grid.organisation.models import Officer
 
 BRIEF = [
@@ -66,13 +68,13 @@ def config(officer: Officer, *, csrf: str, now: datetime) -> dict[str, Any]:
         "server_time": now.isoformat(),
         "rights": sorted(right.value for right in officer.rights),
         "icons": static("frame/icon.svg"),
-        **_rules(),
+        **_rules(officer, timezone.localdate(now)),
         **_labels(),
         "map": _map(),
     }
 
 
-def _rules() -> dict[str, Any]:
+def _rules(officer: Officer, today: date) -> dict[str, Any]:
     return {
         "brief": BRIEF,
         "filters": FILTERS,
@@ -82,19 +84,27 @@ def _rules() -> dict[str, Any]:
             "active": [state.value for state in ACTIVE],
             "closed": [state.value for state in CLOSED],
         },
-        "targets": {str(state): asdict(target) for state, target in TARGETS.items()},
+        "targets": board_targets(officer, on=today),
+        "alert_targets": answer_targets(officer),
+        "stage_of": {str(state): str(stage) for state, stage in STAGE_OF.items()},
         "stages": [
             {
                 "state": str(stage.state),
                 "name": str(stage.name),
                 "stamp": stage.stamp,
                 "from": stage.since,
-                "limit_s": stage.limit_s,
+                "target": str(stage.target),
             }
             for stage in STAGES
         ],
-        "duplicate_rule": _("within 300 m and 2 h"),
+        "duplicate_rule": _width(officer, today),
     }
+
+
+def _width(officer: Officer, today: date) -> str:
+    rule = duplicate_rule(officer, "", on=today)
+    said = _("within %(radius)s m and %(minutes)s min")
+    return said % {"radius": rule.radius_m, "minutes": rule.window_min} if rule else ""
 
 
 def _labels() -> dict[str, Any]:

@@ -7,9 +7,10 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
-from command_center.incidents.models import Incident
+from command_center.incidents.models import Incident, ResponseTarget
 
 S = Incident.State
+Span = ResponseTarget.Stage
 
 PENDING: Final = (S.RECEIVED, S.RETURNED)
 ACTIVE: Final = (
@@ -27,27 +28,16 @@ CLOSED: Final = (S.CLOSED, S.CANCELLED, S.MERGED, S.TRANSFERRED)
 CLOSED_SHOWN_FOR: Final = timedelta(hours=2)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Seconds in a state after which its timer says soon, then late."""
-
-    soon: int
-    late: int
-
-
-# Queue: call taken to dispatch 60 / 120 s. Signing for, setting out, arriving and feedback after
-# the stages of the dispatch and feedback forms (domain notes 11.3); arrival is the urban norm.
-TARGETS: Final[dict[str, Target]] = {
-    S.RECEIVED: Target(60, 120),
-    S.RETURNED: Target(60, 120),
-    S.DISPATCHED: Target(20, 30),
-    S.DELIVERED: Target(20, 30),
-    S.ACCEPTED: Target(45, 60),
-    S.DEPARTED: Target(240, 300),
-    S.ON_SCENE: Target(1500, 1800),
-    S.HANDLING: Target(1500, 1800),
-    "alert-p1": Target(15, 30),
-    "alert-p2": Target(120, 300),
+# Which stage of the response targets (rows, `incidents.ResponseTarget`) a state's timer runs in.
+STAGE_OF: Final[dict[str, str]] = {
+    S.RECEIVED: Span.DISPATCH,
+    S.RETURNED: Span.DISPATCH,
+    S.DISPATCHED: Span.ACCEPT,
+    S.DELIVERED: Span.ACCEPT,
+    S.ACCEPTED: Span.DEPART,
+    S.DEPARTED: Span.ARRIVE,
+    S.ON_SCENE: Span.FEEDBACK,
+    S.HANDLING: Span.FEEDBACK,
 }
 
 
@@ -59,18 +49,18 @@ class Stage:
     name: str | StrPromise
     stamp: str
     since: str
-    limit_s: int | None
+    target: str = ""
 
 
 STAGES: Final = (
-    Stage(S.RECEIVED, _("Call taken"), "answered_at", "reported_at", 10),
-    Stage(S.DISPATCHED, _("Dispatch"), "dispatched_at", "answered_at", 120),
-    Stage(S.ACCEPTED, _("Sign for"), "accepted_at", "dispatched_at", 30),
-    Stage(S.DEPARTED, _("Set out"), "departed_at", "accepted_at", 60),
-    Stage(S.ON_SCENE, _("Arrive"), "on_scene_at", "departed_at", 300),
-    Stage(S.HANDLING, _("Handle"), "handled_at", "on_scene_at", None),
-    Stage(S.FED_BACK, _("Feed back"), "fed_back_at", "on_scene_at", 1800),
-    Stage(S.CLOSED, _("Close out"), "closed_at", "fed_back_at", None),
+    Stage(S.RECEIVED, _("Call taken"), "answered_at", "reported_at", Span.ANSWER),
+    Stage(S.DISPATCHED, _("Dispatch"), "dispatched_at", "answered_at", Span.DISPATCH),
+    Stage(S.ACCEPTED, _("Sign for"), "accepted_at", "dispatched_at", Span.ACCEPT),
+    Stage(S.DEPARTED, _("Set out"), "departed_at", "accepted_at", Span.DEPART),
+    Stage(S.ON_SCENE, _("Arrive"), "on_scene_at", "departed_at", Span.ARRIVE),
+    Stage(S.HANDLING, _("Handle"), "handled_at", "on_scene_at"),
+    Stage(S.FED_BACK, _("Feed back"), "fed_back_at", "on_scene_at", Span.FEEDBACK),
+    Stage(S.CLOSED, _("Close out"), "closed_at", "fed_back_at"),
 )
 
 # What the button of a step says: the act, where the state is its result.

@@ -13,6 +13,7 @@ from command_center.alerts.models import Alert
 from command_center.dashboard.sections import ACTIVE, CLOSED, CLOSED_SHOWN_FOR, PENDING
 from command_center.incidents import selectors as incidents
 from command_center.incidents.models import Incident
+from command_center.incidents.targets import board_targets
 from grid.ledger.tailer import bounds
 from grid.organisation.models import Agency
 from grid.rights import Right
@@ -43,6 +44,7 @@ def state(viewer: Viewer) -> dict[str, Any]:
             "incidents": [incidents.brief(row) for row in _shown(viewer, now)],
             "alerts": [alerts.brief(row) for row in _waiting(viewer)],
             "counts": counts(viewer, now=now),
+            "targets": board_targets(viewer, on=timezone.localdate(now)),
         }
 
 

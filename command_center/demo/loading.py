@@ -17,6 +17,7 @@ from command_center.demo.ground import DivisionRow, Ground, lay_out
 from command_center.demo.history import load_history
 from command_center.demo.people import Account, create_officers
 from command_center.demo.places import create_places, create_premise_notes
+from command_center.incidents.targets import ensure_default_targets
 from grid.organisation.models import Agency, Officer
 from grid.territory.models import Cell, CellPosting, Division
 
@@ -42,6 +43,7 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
     say(f"{len(cells)} leaf cells, {Officer.objects.count()} officers")
     call_command("load_reference", verbosity=0)
     ensure_default_rules(agencies[CITY])
+    ensure_default_targets(agencies[CITY])
     rows = _rows_for_calls(ground, cells)
     generator = CallGenerator(rows, now=timezone.localtime(), scale=scale)
     places = create_places(generator, cells)

@@ -18,6 +18,7 @@ from command_center.demo.people import Account, give_totp, grant, new_password, 
 from command_center.incidents.importing.files import read_rows
 from command_center.incidents.importing.mapping import Mapping
 from command_center.incidents.importing.rows import read_row
+from command_center.incidents.targets import ensure_default_targets
 from grid.errors import InvalidInput
 from grid.ledger.actors import PLATFORM
 from grid.ledger.facts import Fact
@@ -133,6 +134,7 @@ def build_city(
     )
     call_command("load_reference", verbosity=0)
     ensure_default_rules(agency)
+    ensure_default_targets(agency)
     accounts = _staff(agency)
     built = Fact(
         kind="territory.city_built",

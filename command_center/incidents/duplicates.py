@@ -1,7 +1,4 @@
-"""Calls that may be the same: near in metres, near in minutes, alike in category.
-
-Widths are those a dispatcher expects of a repeat call: the same street corner, the same hour.
-"""
+"""Calls that may be the same: near in metres, near in minutes, alike in category."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -11,13 +8,10 @@ from django.contrib.gis.geos import Point
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from command_center.incidents import selectors
+from command_center.incidents import selectors, targets
 from command_center.incidents.models import Incident
 from grid.scope import Viewer
 
-RADIUS_M: Final = 300
-WINDOW: Final = timedelta(hours=2)
-WIDER: Final = {"03": 500, "04": 1_000}  # accidents and fires are seen, and called in, from afar
 MOST: Final = 10
 
 
@@ -29,14 +23,20 @@ def near(
     category: str | None = None,
     at: datetime | None = None,
 ) -> list[dict[str, Any]]:
-    """Up to ten incidents around the WGS-84 point within two hours of `at`, nearest first.
+    """Up to ten incidents around the WGS-84 point and the moment `at`, nearest first.
 
-    Of the same category branch (first two digits) when one is given; merged calls are left out.
+    How near is the viewer's rule for the category (`DuplicateRule`); without one nothing is
+    suggested. Of the same category branch (first two digits) when one is given; merged calls are
+    left out.
     """
     at = at or timezone.now()
-    branch = (category or "")[:2]
-    rows = within(viewer, lng=lng, lat=lat, radius_m=WIDER.get(branch, RADIUS_M)).filter(
-        reported_at__range=(at - WINDOW, at + WINDOW), category__code__startswith=branch
+    rule = targets.duplicate_rule(viewer, category or "", on=timezone.localdate(at))
+    if rule is None:
+        return []
+    width = timedelta(minutes=rule.window_min)
+    rows = within(viewer, lng=lng, lat=lat, radius_m=rule.radius_m).filter(
+        reported_at__range=(at - width, at + width),
+        category__code__startswith=(category or "")[:2],
     )
     rows = rows.exclude(state=Incident.State.MERGED)
     return [near_row(row, at) for row in rows[:MOST]]

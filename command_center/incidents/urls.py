@@ -2,12 +2,27 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from command_center.incidents.views import exporting, importing, phone, premises, reading, working
+from command_center.incidents.views import (
+    exporting,
+    importing,
+    phone,
+    premises,
+    reading,
+    targets,
+    working,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("incidents/", reading.incident_list, name="incident_list"),
     path("incidents/new/", working.incident_new, name="incident_new"),
     path("incidents/categories/", reading.category_list, name="category_list"),
+    path("incidents/targets/", targets.target_list, name="target_list"),
+    path("incidents/targets/new/", targets.target_new, name="target_new"),
+    path("incidents/targets/<int:target_id>/", targets.target_edit, name="target_edit"),
+    path("incidents/widths/new/", targets.duplicate_rule_new, name="duplicate_rule_new"),
+    path(
+        "incidents/widths/<int:width_id>/", targets.duplicate_rule_edit, name="duplicate_rule_edit"
+    ),
     path("incidents/export/", exporting.incident_export, name="incident_export"),
     path("incidents/import/", importing.incident_import, name="incident_import"),
     path(

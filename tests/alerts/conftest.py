@@ -8,9 +8,11 @@ from django.db import transaction
 
 from command_center.alerts.models import Alert
 from command_center.alerts.services import ensure_default_rules, hear
+from command_center.incidents.targets import ensure_default_targets
 from grid.ledger.actors import PLATFORM
 from grid.ledger.facts import Fact
 from grid.ledger.services import record
+from tests.browser import chromium, visit  # noqa: F401
 from tests.cast import Cast
 
 Raise = Callable[..., Alert]
@@ -20,6 +22,7 @@ Raise = Callable[..., Alert]
 def rules(cast: Cast) -> Cast:
     """The cast, with the rules a city starts with."""
     ensure_default_rules(cast.city)
+    ensure_default_targets(cast.city)
     return cast
 
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from command_center.alerts.models import Alert
 from command_center.alerts.reactors import raise_alerts, settle_alerts
-from command_center.alerts.waiting import TARGET, note_waiting
-from command_center.incidents.models import Category, Incident
+from command_center.alerts.waiting import note_waiting
+from command_center.incidents.models import Category, Incident, ResponseTarget
+from command_center.incidents.targets import DEFAULT_TARGETS
 from grid.ledger.actors import PLATFORM
 from grid.ledger.facts import Fact
 from grid.ledger.models import EventEntry
@@ -57,6 +58,9 @@ def test_dispatching_ends_the_waiting_and_closing_ends_everything(rules: Cast) -
     assert waiting.state == "resolved"
 
 
+LATE = timedelta(seconds=DEFAULT_TARGETS[ResponseTarget.Stage.DISPATCH][1])
+
+
 @pytest.fixture
 def call(rules: Cast) -> Incident:
     category = Category.objects.create(code="X1", name="求助", name_en="Help", depth=1)
@@ -68,8 +72,8 @@ def call(rules: Cast) -> Incident:
         category=category,
         level=3,
         source="test",
-        reported_at=now - TARGET,
-        created_at=now - TARGET,
+        reported_at=now - LATE,
+        created_at=now - LATE,
         created_by="test",
     )
 
@@ -88,3 +92,24 @@ def test_dispatched_or_imported_calls_are_nobodys_queue(call: Incident) -> None:
     assert note_waiting(now=now) == 0
     Incident.objects.update(state="received", reported_at=now - timedelta(days=300))
     assert note_waiting(now=now) == 0
+
+
+def test_a_call_waits_by_the_target_of_its_level_and_its_nearest_agency(
+    rules: Cast, call: Incident
+) -> None:
+    now = timezone.now()
+    more_time = {"soon_s": 300, "late_s": 600, "valid_from": timezone.localdate()}
+    own = ResponseTarget.objects.create(
+        agency=rules.north, level=call.level, stage="dispatch", **more_time
+    )
+    assert note_waiting(now=now) == 0
+    assert note_waiting(now=now + timedelta(seconds=600)) == 1
+    Incident.objects.update(number="26-0002", level=1)
+    assert note_waiting(now=now) == 1
+    Incident.objects.update(number="26-0003", level=own.level, agency=rules.south)
+    assert note_waiting(now=now) == 1
+
+
+def test_without_a_target_nothing_is_late(call: Incident) -> None:
+    ResponseTarget.objects.all().delete()
+    assert note_waiting(now=timezone.now() + timedelta(hours=2)) == 0

@@ -21,8 +21,9 @@ from command_center.alerts.models import AlertRule
 from command_center.alerts.services import ensure_default_rules, hear
 from command_center.incidents import premise
 from command_center.incidents import services as incidents
-from command_center.incidents.models import ExportRequest, ImportRun
+from command_center.incidents.models import DuplicateRule, ExportRequest, ImportRun, ResponseTarget
 from command_center.incidents.reference import load
+from command_center.incidents.targets import ensure_default_targets
 from grid.ledger.actors import PLATFORM
 from grid.ledger.facts import Fact
 from grid.ledger.models import Webhook
@@ -67,6 +68,16 @@ def of_alert(cast: Cast) -> dict[str, Any]:
 def of_rule(cast: Cast) -> dict[str, Any]:
     ensure_default_rules(cast.south)
     return {"rule_id": AlertRule.objects.filter(agency=cast.south).first().pk}
+
+
+def of_target(cast: Cast) -> dict[str, Any]:
+    ensure_default_targets(cast.south)
+    return {"target_id": ResponseTarget.objects.filter(agency=cast.south).first().pk}
+
+
+def of_width(cast: Cast) -> dict[str, Any]:
+    ensure_default_targets(cast.south)
+    return {"width_id": DuplicateRule.objects.filter(agency=cast.south).first().pk}
 
 
 def of_session(cast: Cast) -> dict[str, Any]:
@@ -126,6 +137,8 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"number", "entry_id"}): of_incident,
     frozenset({"alert_id"}): of_alert,
     frozenset({"rule_id"}): of_rule,
+    frozenset({"target_id"}): of_target,
+    frozenset({"width_id"}): of_width,
     frozenset({"badge_number"}): lambda cast: {"badge_number": "S001"},
     frozenset({"badge_number", "handle"}): of_session,
     frozenset({"grant_id"}): lambda cast: {"grant_id": cast.sam.grants.get().pk},

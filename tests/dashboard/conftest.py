@@ -18,6 +18,7 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from command_center.incidents.reference import load
+from command_center.incidents.targets import ensure_default_targets
 from grid.organisation.models import Officer
 from tests.browser import chromium, sign_in, watch  # noqa: F401
 from tests.cast import Cast, call_cast
@@ -104,6 +105,7 @@ def people(awake: Server, transactional_db: None) -> Cast:
     """The cast, committed, with categories and dispositions."""
     cast = call_cast()
     load()
+    ensure_default_targets(cast.city)
     return cast
 
 

@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from command_center.incidents import services
 from command_center.incidents.models import Incident
 from command_center.incidents.reference import load
+from command_center.incidents.targets import ensure_default_targets
 from grid.organisation.models import Officer
 from tests.browser import chromium, visit  # noqa: F401
 from tests.cast import Cast
@@ -23,8 +24,9 @@ BURGLARY = "010101"
 
 @pytest.fixture
 def city(cast: Cast) -> Cast:
-    """The cast, and a city with categories and dispositions."""
+    """The cast, and a city with categories, dispositions, targets and widths."""
     load()
+    ensure_default_targets(cast.city)
     return cast
 
 

@@ -1,6 +1,6 @@
 // Server time on this seat, and the one tick by which every timer on the page counts on.
 
-import { board, dayOf, hms, length } from "./words.js";
+import { board, dayOf, hms, length, targetOf } from "./words.js";
 import { byId, flag, say } from "./dom.js";
 
 let offset = Date.parse(board.server_time) - Date.now();
@@ -12,13 +12,17 @@ export const sync = (serverTime) => {
 };
 export const everySecond = (listener) => listeners.add(listener);
 
-// Marks a timer element: counted from `since`, judged by the target of that state.
-export function time(node, since, state) {
-  const target = board.targets[state] ?? {};
+// Marks a timer element: counted from `since`, judged by a target of seconds where there is one.
+export function time(node, since, target = {}) {
   node.dataset.since = since ?? "";
   node.dataset.soon = target.soon ?? "";
   node.dataset.late = target.late ?? "";
   paint(node, now());
+}
+
+// The timer of an incident: how long it is in its state, by the target of that stage.
+export function timeState(node, incident) {
+  time(node, incident.since ?? incident.reported_at, targetOf(incident, board.stage_of[incident.state]));
 }
 
 function paint(node, at) {

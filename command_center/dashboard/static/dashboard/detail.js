@@ -2,7 +2,7 @@
 
 import * as actions from "./actions.js";
 import { get, query } from "./api.js";
-import { now, time } from "./clock.js";
+import { now, timeState } from "./clock.js";
 import { button, byId, el, flag, panelState, say, skeleton, swap } from "./dom.js";
 import { stepper } from "./stepper.js";
 import { timelineRow } from "./timeline.js";
@@ -84,7 +84,7 @@ export class Detail {
   #head(incident) {
     const timer = el("span", { class: "timer" });
     const closed = board.sections.closed.includes(incident.state);
-    if (!closed) time(timer, incident.since ?? incident.reported_at, incident.state);
+    if (!closed) timeState(timer, incident);
     const marks = [incident.is_exercise && t("exercise"), incident.arrived_late && t("arrived late"), incident.is_valid_call === false && t("invalid call")].filter(Boolean);
     swap(byId("detail-head"),
       el("div", { class: "row" }, el("span", { class: `prio p${incident.level} s16`, text: letter(incident.level) }), el("span", { class: "s16", text: incident.number }), closed ? el("span", { class: "tag", text: stateName(incident.state) }) : timer,

@@ -77,7 +77,7 @@ export class Drawer {
     flag(this.node, "urgent", waiting.some((alert) => alert.priority === 1));
     say(byId("alarms-count"), waiting.length ? t("%(n)s unacknowledged, oldest", { n: waiting.length }) : t("No unacknowledged alert"));
     byId("alarms-oldest").hidden = !oldest;
-    if (oldest) time(byId("alarms-oldest"), oldest, "");
+    if (oldest) time(byId("alarms-oldest"), oldest);
     byId("alarms-flood").hidden = waiting.length <= FLOOD;
     this.#rows.clear();
     const shown = this.#expanded ? groups.slice(0, 50) : this.#fitting(groups);
@@ -94,7 +94,7 @@ export class Drawer {
     const [first] = alerts;
     const urgent = first.priority === 1;
     const timer = el("span", { class: "timer" });
-    time(timer, first.raised_at, `alert-p${first.priority}`);
+    time(timer, first.raised_at, board.alert_targets[first.priority]);
     const place = [hms(first.raised_at), first.agency?.name, first.occurrences > 1 && t("%(n)s times", { n: first.occurrences }), first.escalation_step > 0 && t("escalated, step %(n)s", { n: first.escalation_step }), first.arrived_late && t("arrived late"), first.is_exercise && t("exercise")].filter(Boolean).join("·");
     const count = alerts.length > 1 && el("span", { class: "t3", text: `·${t("%(n)s of one kind and agency, on one line", { n: alerts.length })}` });
     const row = el("li", { class: `al${urgent ? " pulse" : ""}`, tabindex: "0", data: { alert: key }, "aria-label": `${letter(first.priority)} ${titleOf(first)}` },

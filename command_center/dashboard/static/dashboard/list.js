@@ -1,7 +1,7 @@
 // The list beside the map: the same incidents as text, or what a filter found through the API.
 
 import { get, query } from "./api.js";
-import { now, time } from "./clock.js";
+import { now, timeState } from "./clock.js";
 import { button, byId, el, panelState, say, skeleton, swap } from "./dom.js";
 import { board, letter, nameOf, stamp, stateName, t } from "./words.js";
 
@@ -59,7 +59,7 @@ export class List {
 
   #row(incident, index) {
     const timer = el("span", { class: "timer" });
-    if (!board.sections.closed.includes(incident.state)) time(timer, incident.since ?? incident.reported_at, incident.state);
+    if (!board.sections.closed.includes(incident.state)) timeState(timer, incident);
     const open = () => { this.store.learn(incident); this.store.select(incident.number); };
     const cells = [el("span", { class: `prio p${incident.level}`, text: letter(incident.level) }), incident.number, nameOf(incident.category), incident.address, incident.cell?.name ?? "—", stateName(incident.state), stamp(incident.reported_at, now()), timer];
     return el("tr", { tabindex: index === 0 ? "0" : "-1", data: { number: incident.number }, class: incident.number === this.store.selected ? "on" : "", on: { click: open, keydown: (event) => this.#key(event, open) } }, cells.map((cell, i) => el("td", { class: i === 3 ? "cut wide" : "" }, cell ?? "")));

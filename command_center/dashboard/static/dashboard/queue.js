@@ -1,6 +1,6 @@
 // The queue: what waits, what is being worked, what was closed; never moves under the hand.
 
-import { now, time } from "./clock.js";
+import { now, timeState } from "./clock.js";
 import { byId, el, flag, panelState, say, swap } from "./dom.js";
 import { SECTIONS, sectionOf } from "./store.js";
 import { board, hm, hms, letter, nameOf, stateName, t } from "./words.js";
@@ -113,7 +113,7 @@ export class Queue {
     row.setAttribute("aria-selected", String(number === this.store.selected));
     flag(row, "on", number === this.store.selected);
     if (shown === "closed") { delete at("timer").dataset.since; at("timer").className = "when"; say(at("timer"), `${stateName(incident.state)} ${hm(incident.since)}`); }
-    else { flag(at("timer"), "timer", true); flag(at("timer"), "when", false); time(at("timer"), incident.since, incident.state); }
+    else { flag(at("timer"), "timer", true); flag(at("timer"), "when", false); timeState(at("timer"), incident); }
   }
 
   #meta(incident, section) {

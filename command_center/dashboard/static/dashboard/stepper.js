@@ -1,24 +1,24 @@
 // The stages of an incident: stamp under the name, then the measured time against its target.
 
 import { el } from "./dom.js";
-import { board, span, stamp, stateName, t } from "./words.js";
+import { board, span, stamp, stateName, t, targetOf } from "./words.js";
 
 const seconds = (from, to) => (Date.parse(to) - Date.parse(from)) / 1000;
 
-function measured(stage, times) {
+function measured(stage, times, limit) {
   const [from, to] = [times[stage.from], times[stage.stamp]];
   if (!from || !to) return "";
   const took = seconds(from, to);
   if (took < 0) return t("out of order");
-  if (!stage.limit_s) return span(took);
-  return took > stage.limit_s ? t("%(span)s over", { span: span(took - stage.limit_s) }) : `${span(took)} / ${span(stage.limit_s)}`;
+  if (!limit) return span(took);
+  return took > limit ? t("%(span)s over", { span: span(took - limit) }) : `${span(took)} / ${span(limit)}`;
 }
 
-function waiting(stage, incident) {
+function waiting(incident, limit) {
   const props = { id: "step-wait" };
   const from = incident.since ?? incident.reported_at;
-  if (stage.limit_s && from) Object.assign(props, { data: { from, limit: stage.limit_s } });
-  return [el("span", { text: incident.state === "received" ? t("waiting") : stateName(incident.state) }), el("span", { ...props, text: stage.limit_s ? `≤ ${span(stage.limit_s)}` : "" })];
+  if (limit && from) Object.assign(props, { data: { from, limit } });
+  return [el("span", { text: incident.state === "received" ? t("waiting") : stateName(incident.state) }), el("span", { ...props, text: limit ? `≤ ${span(limit)}` : "" })];
 }
 
 export function stepper(incident, now) {
@@ -28,7 +28,8 @@ export function stepper(incident, now) {
   return el("ol", { class: "steps", "aria-label": t("Stages") }, board.stages.map((stage, index) => {
     const done = Boolean(times[stage.stamp]) || index === 0;
     const current = !ended && index === last + 1;
-    const under = current ? waiting(stage, incident) : [el("span", { text: done ? stamp(times[stage.stamp], now) : "—" }), el("span", { text: done ? measured(stage, times) : stage.limit_s && !ended ? `≤ ${span(stage.limit_s)}` : "" })];
+    const limit = targetOf(incident, stage.target)?.late;
+    const under = current ? waiting(incident, limit) : [el("span", { text: done ? stamp(times[stage.stamp], now) : "—" }), el("span", { text: done ? measured(stage, times, limit) : limit && !ended ? `≤ ${span(limit)}` : "" })];
     return el("li", { class: current ? "now" : done ? "done" : "", "aria-current": current ? "step" : null }, el("b", { text: stage.name }), under);
   }));
 }

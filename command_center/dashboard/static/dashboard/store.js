@@ -31,6 +31,7 @@ export class Store extends EventTarget {
     this.alerts = new Map(state.alerts.map((alert) => [alert.id, alert]));
     this.counts = structuredClone(state.counts);
     this.raised = state.counts.raised.map((at) => Date.parse(at));
+    board.targets = state.targets;
     [this.asOf, this.epoch, this.loaded] = [state.as_of, state.epoch, true];
     this.#tell("load");
     this.#tell("change", { numbers: null, alerts: null });

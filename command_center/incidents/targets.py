@@ -1,0 +1,187 @@
+"""Response targets and widths for duplicates as rows: which hold for a call, and changing them.
+
+Of several rows the one of the agency nearest to the call holds. A change holds from a day on and
+leaves what was in force before as it was, so that old incidents keep the targets of their day.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final, TypeVar
+
+from django.db import transaction
+from django.db.models import CharField, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from command_center.incidents.models import DuplicateRule, Incident, ResponseTarget
+from grid.errors import FieldError, InvalidInput, StaleVersion
+from grid.ledger.actors import Actor
+from grid.ledger.facts import Fact
+from grid.ledger.services import record
+from grid.organisation.models import Agency
+from grid.scope import Viewer
+
+Stage = ResponseTarget.Stage
+Rule = TypeVar("Rule", ResponseTarget, DuplicateRule)
+Spans = dict[str, dict[str, dict[str, int]]]  # level: stage: soon and late in seconds
+
+BEGINNING: Final = date(2016, 1, 1)
+# Seconds; stages after the dispatch and feedback forms (domain notes 11.3), arrival as in town.
+DEFAULT_TARGETS: Final = {
+    Stage.ANSWER: (8, 10),
+    Stage.DISPATCH: (60, 120),
+    Stage.ACCEPT: (20, 30),
+    Stage.DEPART: (45, 60),
+    Stage.ARRIVE: (240, 300),
+    Stage.FEEDBACK: (1500, 1800),
+}
+# The same street corner, the same hour; accidents and fires are seen, and called in, from afar.
+DEFAULT_WIDTHS: Final = {"": (300, 120), "03": (500, 120), "04": (1_000, 120)}
+WORDS: Final = {ResponseTarget: "target", DuplicateRule: "duplicate_rule"}
+
+
+def ensure_default_targets(agency: Agency) -> int:
+    """Give a city the targets and widths it starts with; answers how many were new."""
+    made = 0
+    for level in Incident.Level.values:
+        for stage, (soon_s, late_s) in DEFAULT_TARGETS.items():
+            _row, is_new = ResponseTarget.objects.get_or_create(
+                agency=agency,
+                level=level,
+                stage=stage,
+                defaults={"soon_s": soon_s, "late_s": late_s, "valid_from": BEGINNING},
+            )
+            made += is_new
+    for prefix, (radius_m, window_min) in DEFAULT_WIDTHS.items():
+        _rule, is_new = DuplicateRule.objects.get_or_create(
+            agency=agency,
+            category_prefix=prefix,
+            defaults={"radius_m": radius_m, "window_min": window_min, "valid_from": BEGINNING},
+        )
+        made += is_new
+    return made
+
+
+def late_after(stage: str, on: date) -> QuerySet[Any]:
+    """For a sub-query over incidents: the seconds after which that stage is late."""
+    where = ExpressionWrapper(OuterRef("agency__path"), output_field=CharField())
+    rows: QuerySet[Any] = ResponseTarget.objects.in_force(on).alias(where=where)
+    rows = rows.filter(stage=stage, level=OuterRef("level"), where__startswith=F("agency__path"))
+    return rows.order_by(Length("agency__path").desc()).values("late_s")[:1]
+
+
+def board_targets(viewer: Viewer, *, on: date) -> dict[str, Spans]:
+    """Targets by agency code for what the viewer sees; "" holds for every code not named."""
+    sets: dict[str, Spans] = defaultdict(lambda: defaultdict(dict))
+    for row in applying(ResponseTarget.objects.in_force(on), viewer):
+        spans = sets[row.agency.path][str(row.level)]
+        spans[row.stage] = {"soon": row.soon_s, "late": row.late_s}
+    found = {"": _nearest(viewer.agency_path, sets)}
+    if any(len(path) > len(viewer.agency_path) for path in sets):
+        below = Agency.objects.visible_to(viewer).values_list("code", "path")
+        own = {code: _nearest(path, sets) for code, path in below}
+        found |= {code: spans for code, spans in own.items() if spans != found[""]}
+    return found
+
+
+def _nearest(path: str, sets: Mapping[str, Spans]) -> Spans:
+    """What holds at an agency, from the city down to itself."""
+    merged: Spans = defaultdict(dict)
+    for above in sorted((p for p in sets if path.startswith(p)), key=len):
+        for level, spans in sets[above].items():
+            merged[level] |= spans
+    return dict(merged)
+
+
+def duplicate_rule(viewer: Viewer, category: str, *, on: date) -> DuplicateRule | None:
+    """The width for a category code: the longest prefix first, then the nearest agency."""
+    codes = viewer.agency_path.strip("/").split("/")
+    prefixes = [category[:length] for length in range(len(category) + 1)]
+    rows = DuplicateRule.objects.in_force(on).select_related("agency")
+    found = rows.filter(agency__code__in=codes, category_prefix__in=prefixes)
+    return max(found, key=lambda r: (len(r.category_prefix), len(r.agency.path)), default=None)
+
+
+def applying(rows: QuerySet[Rule], viewer: Viewer) -> QuerySet[Rule]:
+    """Rows of the viewer's ground and of the agencies above, whose rules hold there too."""
+    codes = viewer.agency_path.strip("/").split("/")
+    mine = Q(agency__path__startswith=viewer.agency_path) | Q(agency__code__in=codes)
+    return rows.filter(mine).select_related("agency")
+
+
+@transaction.atomic
+def add_rule(rule: Rule, *, by: Actor) -> Rule:
+    """Keep a first rule for its agency; raises InvalidInput where it has one already."""
+    _check_day(rule.valid_from)
+    same = _alike(rule).not_over(rule.valid_from)
+    if same.exists():
+        raise InvalidInput(_("This agency has such a rule already; change that one."))
+    rule.save()
+    _tell(rule, by)
+    return rule
+
+
+@transaction.atomic
+def change_rule(
+    rule: Rule, *, by: Actor, version: int, valid_from: date, changes: Mapping[str, int]
+) -> Rule:
+    """Let other numbers hold from a day on; the row in force until then stays.
+
+    Raises StaleVersion where somebody changed it since `version`, InvalidInput for a past day.
+    """
+    current: Rule = type(rule).objects.select_for_update(of=("self",)).get(pk=rule.pk)
+    if current.version != version or current.valid_to is not None:
+        raise StaleVersion(
+            _("Somebody changed this rule meanwhile; open it again to see how."),
+            yours=version,
+            current=current.version,
+        )
+    _check_day(valid_from, at_least=current.valid_from)
+    current.version += 1
+    if valid_from > current.valid_from:
+        current.valid_to = valid_from
+        current.save()
+        current.pk, current.valid_to = None, None  # what is saved next is a new row
+    current.valid_from = valid_from
+    for name, value in changes.items():
+        setattr(current, name, value)
+    current.save()
+    _tell(current, by)
+    return current
+
+
+def _alike(rule: ResponseTarget | DuplicateRule) -> Any:
+    """Rows that answer the same question for the same agency."""
+    if isinstance(rule, ResponseTarget):
+        same = {"level": rule.level, "stage": rule.stage}
+        return ResponseTarget.objects.filter(agency=rule.agency, **same)
+    return DuplicateRule.objects.filter(agency=rule.agency, category_prefix=rule.category_prefix)
+
+
+def _check_day(day: date, at_least: date = BEGINNING) -> None:
+    """A rule never begins in the past: what happened was measured already."""
+    if day < max(timezone.localdate(), at_least):
+        message = _("A change can begin today at the earliest.")
+        fault = FieldError(pointer="/valid_from", code="past", message=message)
+        raise InvalidInput(message, errors=[fault])
+
+
+def _tell(rule: ResponseTarget | DuplicateRule, by: Actor) -> None:
+    names: Iterable[str] = (
+        ("level", "stage", "soon_s", "late_s")
+        if isinstance(rule, ResponseTarget)
+        else ("category_prefix", "radius_m", "window_min")
+    )
+    word = WORDS[type(rule)]
+    fact = Fact(
+        kind=f"incidents.{word}_changed",
+        subject_type=word,
+        subject_id=str(rule.pk),
+        subject_version=rule.version,
+        agency_path=rule.agency.path,
+        payload={name: getattr(rule, name) for name in names}
+        | {"valid_from": rule.valid_from.isoformat()},
+    )
+    record(by, fact)
