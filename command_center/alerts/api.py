@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework import serializers
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -32,7 +31,7 @@ from grid.ledger.idempotency import Idempotent
 from grid.organisation.models import Officer
 from grid.organisation.viewers import viewer_of
 from grid.rest import Pages
-from grid.rest.views import ApiView
+from grid.rest.views import ApiView, checked
 from grid.rights import Right, requires
 
 CAP_TYPE: Final = "application/cap+xml"
@@ -40,10 +39,9 @@ ATOM_TYPE: Final = "application/atom+xml"
 FEED_LENGTH: Final = 200
 
 
-def _valid(serializer: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
-    form = serializer(data=data)
-    form.is_valid(raise_exception=True)
-    return dict(form.validated_data)
+def _name_of(request: Request) -> str:
+    user = viewer_of(request)
+    return user.badge_number if isinstance(user, Officer) else user.name
 
 
 @requires(Right.ALERT_READ)
@@ -56,7 +54,7 @@ class AlertList(ApiView):
         responses={200: AlertOut(many=True)},
     )
     def get(self, request: Request) -> Response:
-        query = _valid(AlertQuery, request.query_params)
+        query = checked(AlertQuery, request.query_params)
         rows = selectors.filtered(viewer_of(request), **query)
         pages = Pages()
         page = pages.paginate_queryset(rows, request, view=self) or []
@@ -92,7 +90,7 @@ class AcknowledgeGroup(Idempotent, ApiView):
         responses={200: AlertOut(many=True)},
     )
     def post(self, request: Request) -> Response:
-        ids = _valid(AcknowledgeGroupIn, request.data)["ids"]
+        ids = checked(AcknowledgeGroupIn, request.data)["ids"]
         alerts = list(selectors.alerts(viewer_of(request)).filter(pk__in=ids))
         taken = services.acknowledge_group(alerts, by=actor_of(request))
         return Response([selectors.brief(alert) for alert in taken])
@@ -104,7 +102,7 @@ class Shelve(Idempotent, ApiView):
 
     @extend_schema(request=ShelveIn, responses={200: AlertOut})
     def post(self, request: Request, alert_id: int) -> Response:
-        body = _valid(ShelveIn, request.data)
+        body = checked(ShelveIn, request.data)
         alert = _alert(request, alert_id)
         return Response(selectors.brief(services.shelve(alert, by=actor_of(request), **body)))
 
@@ -115,7 +113,7 @@ class Resolve(Idempotent, ApiView):
 
     @extend_schema(request=ResolveIn, responses={200: AlertOut})
     def post(self, request: Request, alert_id: int) -> Response:
-        body = _valid(ResolveIn, request.data)
+        body = checked(ResolveIn, request.data)
         alert = _alert(request, alert_id)
         return Response(selectors.brief(services.resolve(alert, by=actor_of(request), **body)))
 
@@ -140,7 +138,17 @@ class Rate(ApiView):
 
 @requires(Right.HELP_CALL, Right.HELP_CALL)
 class Help(Idempotent, ApiView):
-    """An officer's one-key call for help; answers the alert it raised."""
+    """An officer's one-key call for help, and what has become of it."""
+
+    @extend_schema(
+        operation_id="help_list",
+        description="The caller's own calls of the last twelve hours, newest first.",
+        responses={200: AlertOut(many=True)},
+    )
+    def get(self, request: Request) -> Response:
+        """Who acknowledged: the caller may hold no right to read the alerts themselves."""
+        calls = selectors.help_calls(viewer_of(request), badge_number=_name_of(request))
+        return self.paged(calls, selectors.brief)
 
     @extend_schema(
         methods=["POST"],
@@ -148,10 +156,9 @@ class Help(Idempotent, ApiView):
         responses={201: AlertOut},
     )
     def post(self, request: Request) -> Response:
-        body = _valid(HelpIn, request.data)
+        body = checked(HelpIn, request.data)
         at = distress.Whereabouts(lng=body.pop("lng", None), lat=body.pop("lat", None))
-        user = viewer_of(request)
-        badge = user.badge_number if isinstance(user, Officer) else user.name
+        badge = _name_of(request)
         alert = distress.call_for_help(actor_of(request), badge_number=badge, at=at, **body)
         return Response(selectors.brief(alert), status=201)
 
@@ -166,7 +173,7 @@ class Button(Idempotent, ApiView):
         responses={201: AlertOut},
     )
     def post(self, request: Request) -> Response:
-        body = _valid(ButtonIn, request.data)
+        body = checked(ButtonIn, request.data)
         at = distress.Whereabouts(lng=body.pop("lng", None), lat=body.pop("lat", None))
         body.setdefault("pressed_at", timezone.now())
         alert = distress.press_button(actor_of(request), at=at, **body)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Aggregate, Count, F, FloatField, Max, Min, Q, QuerySet
+from django.utils import timezone
 
 from command_center.alerts.models import Alert
 from grid.scope import Viewer
@@ -54,6 +55,13 @@ def alerts(viewer: Viewer) -> QuerySet[Alert]:
     """Every alert in the viewer's scope, most urgent first."""
     rows: QuerySet[Alert] = Alert.objects.visible_to(viewer).select_related("rule", "agency")
     return rows
+
+
+def help_calls(viewer: Viewer, *, badge_number: str) -> QuerySet[Alert]:
+    """The officer's own calls for help of the last twelve hours, newest first."""
+    since = timezone.now() - timedelta(hours=12)
+    own = alerts(viewer).filter(kind="alerts.help_called", subject_id=badge_number)
+    return own.filter(last_at__gte=since).order_by("-last_at", "-pk")
 
 
 def unresolved(viewer: Viewer) -> QuerySet[Alert]:

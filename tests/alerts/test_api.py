@@ -175,3 +175,19 @@ def test_cap_is_served_in_scope_with_its_own_type(an_alert: Raise, rules: Cast) 
     assert one["Content-Type"] == "application/cap+xml"
     assert seat(rules.sam).get(f"/api/v1/cap/{alert.pk}/").status_code == 404
     assert f"/cap/{alert.pk}/" not in seat(rules.sam).get("/api/v1/cap/").content.decode()
+
+
+def test_the_caller_learns_who_acknowledged_without_a_right_to_the_alerts(rules: Cast) -> None:
+    cora = seat(rules.cora)
+    raised = post(cora, "help/").json()
+    [waiting] = cora.get("/api/v1/help/").json()["results"]
+    assert (waiting["id"], waiting["acknowledged_by"]) == (raised["id"], "")
+    post(seat(rules.nora), f"alerts/{raised['id']}/acknowledge/")
+    [heard] = cora.get("/api/v1/help/").json()["results"]
+    assert rules.nora.badge_number in heard["acknowledged_by"]
+    assert cora.get(f"/api/v1/alerts/{raised['id']}/").status_code == 403
+
+
+def test_a_call_for_help_is_listed_to_its_caller_only(rules: Cast) -> None:
+    post(seat(rules.cora), "help/")
+    assert seat(rules.nora).get("/api/v1/help/").json()["results"] == []
