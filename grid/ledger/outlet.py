@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Generator, MutableMa
 from typing import Any, Final
 
 import structlog
+from websockets.frames import Frame, Opcode
 
 log = structlog.get_logger(__name__)
 
@@ -25,8 +26,9 @@ SLOW: Final = 4408
 
 
 def text_message(text: str) -> Message:
-    """An ASGI message; one object serves any number of sockets."""
-    return {"type": "websocket.send", "text": text}
+    """An ASGI message, with its frame for `grid.ledger.wire`; it serves any number of sockets."""
+    frame = Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
+    return {"type": "websocket.send", "text": text, "frame": frame}
 
 
 @types.coroutine

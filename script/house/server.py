@@ -170,7 +170,7 @@ def _web_command(options: Options) -> list[str]:
         "--http",
         "httptools",
         "--ws",
-        "websockets-sansio",
+        "grid.ledger.wire:FramedSocket",
         "--ws-max-size",
         "65536",
         "--ws-per-message-deflate",
