@@ -1,6 +1,7 @@
 """The second factor: asked of those who can do most, and for what touches persons."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -28,13 +29,14 @@ def test_an_administrator_sets_up_the_second_factor_before_anything_else(
 
 
 def test_setting_up_counts_as_shown_and_gives_recovery_codes(
-    cast: Cast, client: Client, sign_in: SignIn
+    cast: Cast, client: Client, sign_in: SignIn, django_capture_on_commit_callbacks: Any
 ) -> None:
     sign_in("T001")
     page = client.get("/accounts/2fa/totp/activate/")
     assert "data:image/svg+xml" in page.content.decode()  # drawn here, not fetched
     secret = client.session["mfa.totp.secret"]
-    done = client.post("/accounts/2fa/totp/activate/", {"code": code_now(secret=secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        done = client.post("/accounts/2fa/totp/activate/", {"code": code_now(secret=secret)})
     assert done["Location"] == "/accounts/2fa/recovery-codes/"
     assert client.get("/organisation/").status_code == 200
     kinds = AuditEntry.objects.filter(subject_id="T001").values_list("action", flat=True)
