@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from command_center.alerts.models import Alert, AlertRule
 from grid.errors import DomainError
 from grid.ledger.actors import actor_of
 from grid.organisation.viewers import viewer_of
+from grid.rest.pages import page_of
 from grid.rights import Right, requires
 
 PAGE = 50
@@ -27,7 +27,7 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     form = AlertFilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = selectors.filtered(viewer_of(request), **{k: v for k, v in chosen.items() if v})
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, size=PAGE)
     now = timezone.now()
     context = {
         "form": form,
@@ -82,7 +82,7 @@ def alert_resolve(request: HttpRequest, alert_id: int) -> HttpResponse:
 @requires(Right.ALERT_READ)
 def rule_list(request: HttpRequest) -> HttpResponse:
     """Every rule in scope, and how often it raised an alert in the last four weeks."""
-    page = Paginator(rulebook.rules(viewer_of(request)), PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rulebook.rules(viewer_of(request)), size=PAGE)
     return render(request, "alerts/rule_list.html", {"page": page})
 
 

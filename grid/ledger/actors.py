@@ -6,6 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 from rest_framework.request import Request
 
+from grid.scope import Viewer
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -31,3 +33,10 @@ def actor_of(request: Request | HttpRequest, *, channel: str = "") -> Actor:
     viewer: Any = request.user
     actor: Actor = viewer.as_actor(channel=channel) if channel else viewer.as_actor()
     return actor
+
+
+def viewer_of(request: Request | HttpRequest) -> Viewer:
+    """Who looks, as far as the ledger knows; apps above it ask `grid.organisation.viewers`."""
+    viewer: Any = request.user
+    looking: Viewer = viewer
+    return looking

@@ -11,7 +11,7 @@ from grid.organisation import selectors
 from grid.organisation.models import Agency, ClientSystem, Officer
 from grid.organisation.roles import Role
 from grid.organisation.viewers import viewer_of
-from grid.rest.views import ApiView
+from grid.rest.views import ApiView, checked
 from grid.rights import Right, requires
 
 
@@ -86,9 +86,8 @@ class AgencyList(ApiView):
         responses={200: AgencyOut(many=True)},
     )
     def get(self, request: Request) -> Response:
-        query = AgencyQuery(data=request.query_params)
-        query.is_valid(raise_exception=True)
-        rows = selectors.agencies(viewer_of(request), query=query.validated_data["q"])
+        asked = checked(AgencyQuery, request.query_params)
+        rows = selectors.agencies(viewer_of(request), query=asked["q"])
         return self.paged(rows, lambda row: AgencyOut(row).data)
 
 
@@ -102,9 +101,7 @@ class OfficerList(ApiView):
         responses={200: OfficerOut(many=True)},
     )
     def get(self, request: Request) -> Response:
-        query = OfficerQuery(data=request.query_params)
-        query.is_valid(raise_exception=True)
-        asked = query.validated_data
+        asked = checked(OfficerQuery, request.query_params)
         rows = selectors.officers(viewer_of(request), query=asked["q"], role=asked["role"])
         return self.paged(rows, lambda row: OfficerOut(row).data)
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 from ipaddress import ip_address, ip_network
 from typing import Final
 
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -28,6 +29,12 @@ def digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+def bearer_of(request: HttpRequest) -> str:
+    """The token a request carries, or nothing."""
+    scheme, _space, token = get_authorization_header(request).partition(b" ")
+    return token.decode("latin-1").strip() if scheme.lower() == SCHEME else ""
+
+
 class ClientTokenAuthentication(BaseAuthentication):
     """`Authorization: Bearer …`: the digest is looked up, never the token.
 
@@ -39,10 +46,10 @@ class ClientTokenAuthentication(BaseAuthentication):
         return 'Bearer realm="anlan"'
 
     def authenticate(self, request: Request) -> tuple[ClientSystem, str] | None:
-        scheme, _space, token = get_authorization_header(request).partition(b" ")
+        scheme, _space, _token = get_authorization_header(request).partition(b" ")
         if scheme.lower() != SCHEME:
             return None
-        client = self._find(token.decode("latin-1").strip())
+        client = self._find(bearer_of(request._request))
         self._note_use(client)
         if not address_allowed(client, request.META.get("REMOTE_ADDR", "")):
             raise AuthenticationFailed(_("The token is not valid from this address."))

@@ -13,3 +13,10 @@ def viewer_of(request: Request | HttpRequest) -> Officer | ClientSystem:
     if isinstance(viewer, Officer | ClientSystem):
         return viewer
     raise NotAuthenticated
+
+
+def officer_of(request: HttpRequest) -> Officer:
+    """The officer at this session; the gate lets nobody else through to a page."""
+    if isinstance(request.user, Officer):
+        return request.user
+    raise TypeError("A page behind the gate has an officer before it.")

@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
@@ -35,6 +37,11 @@ class Pages(LimitOffsetPagination):
             }
             for name, (least, most) in bounds.items()
         ]
+
+
+def page_of(request: HttpRequest, rows: Any, *, size: int = 100) -> Page[Any]:
+    """The page of a list a person asked for (`?page=`), or the nearest there is."""
+    return Paginator(rows, min(size, MAX_LIMIT)).get_page(request.GET.get("page"))
 
 
 def whole_number(request: Request, name: str, *, default: int, least: int, most: int) -> int:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -13,7 +13,6 @@ from rest_framework.views import APIView
 from grid.errors import FieldError, InvalidInput
 from grid.rest.pages import Pages
 from grid.rest.parsing import MAX_BODY_BYTES
-from grid.scope import Viewer
 
 
 class ApiView(APIView):
@@ -39,11 +38,11 @@ class ApiView(APIView):
         return answer
 
 
-def viewer_of(request: Request | HttpRequest) -> Viewer:
-    """Who looks: the gate has let only officers and client systems through."""
-    viewer: Any = request.user
-    found: Viewer = viewer
-    return found
+def checked(shape: type[serializers.Serializer[Any]], given: Any) -> dict[str, Any]:
+    """A body or a query as `shape` reads it; a fault leaves as 400 with a pointer to each field."""
+    form = shape(data=given)
+    form.is_valid(raise_exception=True)
+    return dict(form.validated_data)
 
 
 def expected_version(request: Request, *, required: bool = True) -> int | None:

@@ -7,13 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from grid.ledger.idempotency import Idempotent
 from grid.organisation.viewers import viewer_of
-from grid.rest.views import ApiView, expected_version
+from grid.rest.views import ApiView, checked, expected_version
 from grid.rights import Right, requires
 from grid.territory import geo, layers, selectors, services
 from grid.territory.models import Cell
@@ -41,12 +40,6 @@ _LAYER = {
 }
 
 
-def _valid(shape: type[serializers.Serializer[Any]], given: Any) -> dict[str, Any]:
-    form = shape(data=given)
-    form.is_valid(raise_exception=True)
-    return dict(form.validated_data)
-
-
 @requires(Right.TERRITORY_READ)
 class DivisionList(ApiView):
     """The public register of divisions."""
@@ -58,7 +51,7 @@ class DivisionList(ApiView):
     )
     def get(self, request: Request) -> Response:
         return self.paged(
-            selectors.divisions(**_valid(DivisionQuery, request.query_params)), division_row
+            selectors.divisions(**checked(DivisionQuery, request.query_params)), division_row
         )
 
 
@@ -70,7 +63,7 @@ class CellList(ApiView):
         operation_id="cells_list", parameters=[CellQuery], responses={200: CellOut(many=True)}
     )
     def get(self, request: Request) -> Response:
-        query = _valid(CellQuery, request.query_params)
+        query = checked(CellQuery, request.query_params)
         return self.paged(selectors.cells(viewer_of(request), **query), cell_row)
 
 
@@ -95,7 +88,7 @@ class CellAt(ApiView):
 
     @extend_schema(parameters=[PointQuery], responses={200: CellAtOut})
     def get(self, request: Request) -> Response:
-        query = _valid(PointQuery, request.query_params)
+        query = checked(PointQuery, request.query_params)
         lng, lat = geo.check_point(lng=query["lng"], lat=query["lat"])
         lng, lat = geo.to_wgs84(lng=lng, lat=lat, crs=query["crs"])
         cell = selectors.cell_at(lng=lng, lat=lat, on=query.get("on"))
@@ -112,12 +105,12 @@ class PlaceList(Idempotent, ApiView):
         operation_id="places_list", parameters=[PlaceQuery], responses={200: PlaceOut(many=True)}
     )
     def get(self, request: Request) -> Response:
-        query = _valid(PlaceQuery, request.query_params)
+        query = checked(PlaceQuery, request.query_params)
         return self.paged(selectors.places(viewer_of(request), **query), place_row)
 
     @extend_schema(operation_id="places_create", request=PlaceFields, responses={201: PlaceOut})
     def post(self, request: Request) -> Response:
-        said = _valid(PlaceFields, request.data)
+        said = checked(PlaceFields, request.data)
         by = viewer_of(request).as_actor(channel="api")
         place = services.create_place(by=by, viewer=viewer_of(request), **said)
         return Response(place_row(place), status=201)
@@ -134,7 +127,7 @@ class PlaceDetail(Idempotent, ApiView):
     @extend_schema(operation_id="places_edit", request=PlaceChange, responses={200: PlaceOut})
     def patch(self, request: Request, place_id: int) -> Response:
         place, version = _place(request, place_id), expected_version(request)
-        said = _valid(PlaceChange, request.data) | {"version": version}
+        said = checked(PlaceChange, request.data) | {"version": version}
         by = viewer_of(request).as_actor(channel="api")
         return Response(
             place_row(services.edit_place(place, by=by, viewer=viewer_of(request), **said))

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from grid.errors import DomainError
 from grid.organisation.models import Agency
 from grid.organisation.viewers import viewer_of
+from grid.rest.pages import page_of
 from grid.rights import Right, requires
 from grid.territory import layers, selectors, services
 from grid.territory.forms import CellFilterForm, PlaceFilterForm, PlaceForm, initial_of
@@ -26,7 +26,7 @@ def cell_list(request: HttpRequest) -> HttpResponse:
     form = CellFilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = selectors.cells(viewer_of(request), **chosen).filter(is_leaf=True)
-    page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, size=_PAGE)
     return render(request, "territory/cell_list.html", {"form": form, "page": page})
 
 
@@ -62,7 +62,7 @@ def place_list(request: HttpRequest) -> HttpResponse:
     form = PlaceFilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = selectors.places(viewer_of(request), **chosen)
-    page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, size=_PAGE)
     may_edit = viewer_of(request).has_right(Right.TERRITORY_MANAGE)
     context = {"form": form, "page": page, "may_edit": may_edit}
     return render(request, "territory/place_list.html", context)

@@ -1,9 +1,8 @@
 """What every view of incidents shares."""
 
-from typing import cast
-
-from command_center.incidents.drafts import Reporter
 from grid.ledger.idempotency import Idempotent
+from grid.organisation.models import ClientSystem, Officer
+from grid.organisation.viewers import viewer_of
 from grid.rest.views import ApiView
 
 
@@ -11,5 +10,5 @@ class IncidentView(Idempotent, ApiView):
     """A view whose viewer the gate has let in: an officer or a client system."""
 
     @property
-    def viewer(self) -> Reporter:
-        return cast(Reporter, self.request.user)
+    def viewer(self) -> Officer | ClientSystem:
+        return viewer_of(self.request)

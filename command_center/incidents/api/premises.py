@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from command_center.incidents import duplicates, premise, selectors
 from command_center.incidents.api import forms
 from command_center.incidents.api.base import IncidentView
-from grid.rest.views import expected_version
+from grid.rest.views import checked, expected_version
 from grid.rights import Right, requires
 
 
@@ -17,7 +17,7 @@ class Duplicates(IncidentView):
 
     @extend_schema(parameters=[forms.DuplicatesQuery], responses={200: forms.Near(many=True)})
     def get(self, request: Request) -> Response:
-        asked = forms.body(forms.DuplicatesQuery, request.query_params)
+        asked = checked(forms.DuplicatesQuery, request.query_params)
         return Response(duplicates.near(viewer=self.viewer, **asked))
 
 
@@ -27,7 +27,7 @@ class Premise(IncidentView):
 
     @extend_schema(parameters=[forms.PointQuery], responses={200: forms.PremiseOut})
     def get(self, request: Request) -> Response:
-        asked = forms.body(forms.PointQuery, request.query_params)
+        asked = checked(forms.PointQuery, request.query_params)
         return Response(premise.around(viewer=self.viewer, **asked))
 
 
@@ -41,7 +41,7 @@ class PremiseNotes(IncidentView):
 
     @extend_schema(request=forms.PremiseNoteIn, responses={201: forms.PremiseNoteOut})
     def post(self, request: Request) -> Response:
-        said = forms.body(forms.PremiseNoteIn, request.data)
+        said = checked(forms.PremiseNoteIn, request.data)
         note = premise.write_note(by=self.viewer, channel="api", **said)
         return Response(premise.row(note), status=201)
 
@@ -56,7 +56,7 @@ class PremiseNoteDetail(IncidentView):
 
     @extend_schema(request=forms.PremiseNoteEdit, responses={200: forms.PremiseNoteOut})
     def patch(self, request: Request, note_id: int) -> Response:
-        said = forms.body(forms.PremiseNoteEdit, request.data)
+        said = checked(forms.PremiseNoteEdit, request.data)
         version = expected_version(request)
         said.pop("version", None)
         found = premise.note(note_id, self.viewer)

@@ -12,6 +12,7 @@ from command_center.incidents.api.base import IncidentView
 from command_center.incidents.importing import services as importing
 from command_center.incidents.models import ExportRequest
 from grid.rest.sheets import csv_answer
+from grid.rest.views import checked
 from grid.rights import Right, requires
 
 
@@ -26,7 +27,7 @@ class ExportRequests(IncidentView):
 
     @extend_schema(request=forms.ExportRequestIn, responses={201: forms.ExportRequestOut})
     def post(self, request: Request) -> Response:
-        said = forms.body(forms.ExportRequestIn, request.data)
+        said = checked(forms.ExportRequestIn, request.data)
         asked = export.ask_approval(
             said["filters"], by=self.viewer, purpose=said["purpose"], channel="api"
         )

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from command_center.incidents import merging, reveal, selectors, services
 from command_center.incidents.api import forms
 from command_center.incidents.api.base import IncidentView
-from grid.rest.views import expected_version
+from grid.rest.views import checked, expected_version
 from grid.rights import Right, requires
 
 
@@ -18,7 +18,7 @@ class Steps(IncidentView):
     @extend_schema(request=forms.StepIn, responses={200: forms.Detail})
     def post(self, request: Request, number: str) -> Response:
         found = selectors.incident(number, self.viewer)
-        said = forms.body(forms.StepIn, request.data)
+        said = checked(forms.StepIn, request.data)
         said["version"] = expected_version(request, required=False)
         step, at = said.pop("to"), said.pop("at", None)
         moved = services.move(found, step, by=self.viewer, at=at, channel="api", **said)
@@ -37,7 +37,7 @@ class Timeline(IncidentView):
     @extend_schema(request=forms.NoteIn, responses={201: forms.TimelineRow})
     def post(self, request: Request, number: str) -> Response:
         found = selectors.incident(number, self.viewer)
-        said = forms.body(forms.NoteIn, request.data)
+        said = checked(forms.NoteIn, request.data)
         entry = services.note(found, said["text"], by=self.viewer, at=said.get("at"), channel="api")
         return Response(selectors.timeline_row(entry), status=201)
 
@@ -49,7 +49,7 @@ class Strike(IncidentView):
     @extend_schema(request=forms.StrikeIn, responses={200: forms.TimelineRow})
     def post(self, request: Request, number: str, entry_id: int) -> Response:
         found = selectors.incident(number, self.viewer)
-        reason = forms.body(forms.StrikeIn, request.data)["reason"]
+        reason = checked(forms.StrikeIn, request.data)["reason"]
         entry = services.strike(found, entry_id, reason=reason, by=self.viewer, channel="api")
         return Response(selectors.timeline_row(entry))
 
@@ -61,7 +61,7 @@ class Merge(IncidentView):
     @extend_schema(request=forms.MergeIn, responses={200: forms.Detail})
     def post(self, request: Request, number: str) -> Response:
         found = selectors.incident(number, self.viewer)
-        into = selectors.incident(forms.body(forms.MergeIn, request.data)["into"], self.viewer)
+        into = selectors.incident(checked(forms.MergeIn, request.data)["into"], self.viewer)
         return Response(selectors.detail(merging.merge(found, into, by=self.viewer, channel="api")))
 
 
@@ -82,5 +82,5 @@ class RevealCaller(IncidentView):
     @extend_schema(request=forms.RevealIn, responses={200: forms.RevealOut})
     def post(self, request: Request, number: str) -> Response:
         found = selectors.incident(number, self.viewer)
-        said = forms.body(forms.RevealIn, request.data)
+        said = checked(forms.RevealIn, request.data)
         return Response(reveal.reveal_caller(found, by=self.viewer, channel="api", **said))

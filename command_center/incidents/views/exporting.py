@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from command_center.incidents import export
-from command_center.incidents.views.officer import signed_in
 from grid.errors import DomainError
+from grid.organisation.viewers import officer_of
 from grid.rest.sheets import csv_answer
 from grid.rights import Right, requires
 
@@ -23,7 +23,7 @@ def incident_export(request: HttpRequest) -> HttpResponseBase:
     if not purpose:
         return _ask(request)
     try:
-        lines = export.rows(signed_in(request), request.GET, purpose=purpose)
+        lines = export.rows(officer_of(request), request.GET, purpose=purpose)
     except DomainError as refusal:
         return _ask(request, refusal)
     name = f"incidents-{timezone.localtime():%Y%m%d-%H%M}"

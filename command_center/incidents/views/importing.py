@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,9 +11,10 @@ from command_center.incidents.import_forms import ImportForm
 from command_center.incidents.importing import services
 from command_center.incidents.importing.again import import_checked
 from command_center.incidents.models import ImportRun
-from command_center.incidents.views.officer import MOST_ROWS, page_of, signed_in
 from grid.errors import DomainError
 from grid.ledger.idempotency import once_per_form
+from grid.organisation.viewers import officer_of
+from grid.rest.pages import page_of
 from grid.rest.sheets import csv_answer
 from grid.rights import Right, requires
 
@@ -29,7 +29,7 @@ def address_of(run: ImportRun) -> str:
 @require_http_methods(["GET", "POST"])
 def incident_import(request: HttpRequest) -> HttpResponse:
     """Upload a file; it is checked first unless somebody chooses otherwise."""
-    officer = signed_in(request)
+    officer = officer_of(request)
     runs = services.import_runs(officer)
     form = ImportForm(request.POST or None, request.FILES or None, viewer=officer)
     status = 200
@@ -48,7 +48,7 @@ def _start(request: HttpRequest, form: ImportForm) -> str:
     run = services.start_import(
         form.cleaned_data["file"],
         form.mapping(),
-        by=signed_in(request),
+        by=officer_of(request),
         is_dry_run=request.POST.get("act") != "import",
     )
     return address_of(run)
@@ -58,7 +58,7 @@ def _start(request: HttpRequest, form: ImportForm) -> str:
 @require_GET
 def incident_import_run(request: HttpRequest, run_id: int) -> HttpResponse:
     """The report; while the run is under way the page asks again each second."""
-    return _show(request, services.import_run(run_id, signed_in(request)))
+    return _show(request, services.import_run(run_id, officer_of(request)))
 
 
 def _show(
@@ -67,7 +67,7 @@ def _show(
     context: dict[str, Any] = {
         "run": run,
         "is_under_way": run.state in UNDER_WAY,
-        "page": Paginator(run.errors, MOST_ROWS // 2).get_page(request.GET.get("page")),
+        "page": page_of(request, run.errors),
         "rows_good": run.rows_read - run.rows_bad,
         "can_decide": run.is_dry_run and services.path_of(run).exists(),
         "refusal": refusal,
@@ -80,7 +80,7 @@ def _show(
 @require_POST
 def incident_import_decide(request: HttpRequest, run_id: int) -> HttpResponse:
     """Import what was checked: everything, or the valid rows only."""
-    officer = signed_in(request)
+    officer = officer_of(request)
     run = services.import_run(run_id, officer)
     only_valid = request.POST.get("rows") == "valid"
     try:
@@ -98,5 +98,5 @@ def incident_import_decide(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_GET
 def incident_import_errors(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """Every bad row as CSV, formulae neutralised."""
-    run = services.import_run(run_id, signed_in(request))
+    run = services.import_run(run_id, officer_of(request))
     return csv_answer(f"import-{run.pk}-errors.csv", services.import_faults(run))

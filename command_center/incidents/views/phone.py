@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from command_center.incidents import choices
 from command_center.incidents.models import Incident
-from command_center.incidents.views.officer import signed_in
+from grid.organisation.viewers import officer_of
 from grid.rights import Right, requires
 
 
@@ -16,7 +16,7 @@ from grid.rights import Right, requires
 @require_GET
 def report(request: HttpRequest) -> HttpResponse:
     """The form itself; what is typed stays on the phone until it is sent by REST."""
-    officer = signed_in(request)
+    officer = officer_of(request)
     context = {
         "kinds": choices.most_used(officer),
         "more": choices.category_choices(),
@@ -36,7 +36,7 @@ def report(request: HttpRequest) -> HttpResponse:
 @require_GET
 def report_session(request: HttpRequest) -> HttpResponse:
     """Who is signed in, asked before anything is sent, so that nobody sends another's reports."""
-    return JsonResponse({"officer": signed_in(request).badge_number, "csrf": get_token(request)})
+    return JsonResponse({"officer": officer_of(request).badge_number, "csrf": get_token(request)})
 
 
 @requires(Right.PUBLIC)

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from command_center.incidents import premise, selectors
 from command_center.incidents.forms import PremiseNoteEditForm, PremiseNoteForm, RefusableForm
 from command_center.incidents.models import PremiseNote
-from command_center.incidents.views.officer import page_of, signed_in
 from grid.errors import DomainError, StaleVersion
 from grid.ledger.idempotency import once_per_form
+from grid.organisation.viewers import officer_of
+from grid.rest.pages import page_of
 from grid.rights import Right, requires
 
 
@@ -23,9 +24,9 @@ from grid.rights import Right, requires
 @require_GET
 def premise_note_list(request: HttpRequest) -> HttpResponse:
     """Notes in force, those whose review is due marked."""
-    officer = signed_in(request)
+    officer = officer_of(request)
     context = {
-        "page": page_of(request, selectors.premise_notes(officer)),
+        "page": page_of(request, selectors.premise_notes(officer), size=50),
         "today": timezone.localdate(),
     }
     return render(request, "incidents/premise_notes.html", context)
@@ -37,7 +38,7 @@ def premise_note_new(request: HttpRequest) -> HttpResponse:
     form = PremiseNoteForm(request.POST or None)
 
     def write() -> str:
-        premise.write_note(by=signed_in(request), **form.cleaned_data)
+        premise.write_note(by=officer_of(request), **form.cleaned_data)
         return _written(request)
 
     return _answer(request, form, write, {})
@@ -47,7 +48,7 @@ def premise_note_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def premise_note_edit(request: HttpRequest, note_id: int) -> HttpResponse:
     """A new version; the old ones stay below it."""
-    officer = signed_in(request)
+    officer = officer_of(request)
     note = premise.note(note_id, officer)
     form = PremiseNoteEditForm(request.POST or None, initial=_values(note))
 

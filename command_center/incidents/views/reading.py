@@ -24,8 +24,9 @@ from command_center.incidents.models import Incident
 from command_center.incidents.premise import notes_at
 from command_center.incidents.states import INVALID, STEP_LABELS, is_open, next_steps
 from command_center.incidents.timeline_text import said
-from command_center.incidents.views.officer import page_of, signed_in
 from grid.organisation.models import Officer
+from grid.organisation.viewers import officer_of
+from grid.rest.pages import page_of
 from grid.rights import Right, requires
 
 SIZES: Final = (25, 50, 100, 200)
@@ -47,7 +48,7 @@ COLUMNS: Final = (
 @require_GET
 def incident_list(request: HttpRequest) -> HttpResponse:
     """Filters and search are in the address; density and page size are remembered."""
-    officer = signed_in(request)
+    officer = officer_of(request)
     asked = _without_blanks(request.GET)
     found = IncidentFilter(asked, queryset=selectors.listed(officer))
     is_valid = found.is_valid()
@@ -137,14 +138,14 @@ def _chips(asked: QueryDict, found: IncidentFilter) -> Iterator[Chip]:
 @requires(Right.INCIDENT_READ)
 @require_GET
 def incident_detail(request: HttpRequest, number: str) -> HttpResponse:
-    return show(request, selectors.incident(number, signed_in(request)))
+    return show(request, selectors.incident(number, officer_of(request)))
 
 
 @requires(Right.INCIDENT_READ)
 @require_GET
 def incident_print(request: HttpRequest, number: str) -> HttpResponse:
     """Everything on paper, the caller masked."""
-    officer = signed_in(request)
+    officer = officer_of(request)
     incident = selectors.incident(number, officer)
     return render(request, "incidents/print.html", _facts(incident, officer))
 
@@ -153,7 +154,7 @@ def show(
     request: HttpRequest, incident: Incident, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
     """The page of one incident; `forms` replace fresh ones where something was refused."""
-    officer = signed_in(request)
+    officer = officer_of(request)
     steps = next_steps(incident.state)
     fresh = {
         "step_form": StepForm(initial={"version": incident.version}),

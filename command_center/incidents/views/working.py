@@ -23,10 +23,10 @@ from command_center.incidents.forms import (
 )
 from command_center.incidents.models import Incident
 from command_center.incidents.timeline_text import FIELDS
-from command_center.incidents.views.officer import signed_in
 from command_center.incidents.views.reading import show
 from grid.errors import DomainError, StaleVersion
 from grid.ledger.idempotency import once_per_form
+from grid.organisation.viewers import officer_of
 from grid.rights import Right, requires
 
 Change = Callable[[dict[str, Any]], object]
@@ -40,7 +40,7 @@ def address_of(number: str) -> str:
 @require_http_methods(["GET", "POST"])
 def incident_new(request: HttpRequest) -> HttpResponse:
     """The office form: the fields of the REST interface."""
-    officer = signed_in(request)
+    officer = officer_of(request)
     form = IncidentForm(request.POST or None, viewer=officer)
     if request.method != "POST":
         return render(request, "incidents/new.html", {"form": form})
@@ -53,7 +53,7 @@ def incident_new(request: HttpRequest) -> HttpResponse:
 
 
 def _receive(request: HttpRequest, form: IncidentForm) -> str:
-    received = services.receive(by=signed_in(request), **form.call())
+    received = services.receive(by=officer_of(request), **form.call())
     messages.success(request, _("Received as %(number)s.") % {"number": received.number})
     _warn(request, received)
     return address_of(received.number)
@@ -75,7 +75,7 @@ def _act(
         except DomainError as refusal:
             form.refuse(refusal)
             status = refusal.status
-    current = selectors.incident(incident.number, signed_in(request))
+    current = selectors.incident(incident.number, officer_of(request))
     return show(request, current, status=status, **{name: form})
 
 
@@ -87,7 +87,7 @@ def _done(request: HttpRequest, incident: Incident, form: RefusableForm, change:
 @requires(Right.INCIDENT_READ, Right.INCIDENT_WORK)
 @require_POST
 def incident_step(request: HttpRequest, number: str) -> HttpResponse:
-    officer = signed_in(request)
+    officer = officer_of(request)
     incident = selectors.incident(number, officer)
 
     def move(said: dict[str, Any]) -> object:
@@ -107,7 +107,7 @@ def incident_step(request: HttpRequest, number: str) -> HttpResponse:
 @requires(Right.INCIDENT_READ, Right.INCIDENT_WORK)
 @require_POST
 def incident_note(request: HttpRequest, number: str) -> HttpResponse:
-    officer = signed_in(request)
+    officer = officer_of(request)
     incident = selectors.incident(number, officer)
 
     def note(said: dict[str, Any]) -> object:
@@ -119,7 +119,7 @@ def incident_note(request: HttpRequest, number: str) -> HttpResponse:
 @requires(Right.INCIDENT_READ, Right.INCIDENT_WORK)
 @require_POST
 def incident_strike(request: HttpRequest, number: str, entry_id: int) -> HttpResponse:
-    officer = signed_in(request)
+    officer = officer_of(request)
     incident = selectors.incident(number, officer)
 
     def strike(said: dict[str, Any]) -> object:
@@ -131,7 +131,7 @@ def incident_strike(request: HttpRequest, number: str, entry_id: int) -> HttpRes
 @requires(Right.INCIDENT_READ, Right.INCIDENT_WORK)
 @require_POST
 def incident_merge(request: HttpRequest, number: str) -> HttpResponse:
-    officer = signed_in(request)
+    officer = officer_of(request)
     incident = selectors.incident(number, officer)
 
     def merge(said: dict[str, Any]) -> object:
@@ -143,7 +143,7 @@ def incident_merge(request: HttpRequest, number: str) -> HttpResponse:
 @requires(Right.INCIDENT_READ, Right.INCIDENT_WORK)
 @require_POST
 def incident_unmerge(request: HttpRequest, number: str) -> HttpResponse:
-    officer = signed_in(request)
+    officer = officer_of(request)
     incident = selectors.incident(number, officer)
 
     def unmerge(_said: dict[str, Any]) -> object:
@@ -156,7 +156,7 @@ def incident_unmerge(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def incident_reveal(request: HttpRequest, number: str) -> HttpResponse:
     """The caller in clear for half an hour; the access register keeps who and why."""
-    officer = signed_in(request)
+    officer = officer_of(request)
     incident = selectors.incident(number, officer)
 
     def show_caller(said: dict[str, Any]) -> object:
@@ -170,7 +170,7 @@ def incident_reveal(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def incident_edit(request: HttpRequest, number: str) -> HttpResponse:
     """Correct what was written; where somebody was faster, both versions side by side."""
-    officer = signed_in(request)
+    officer = officer_of(request)
     incident = selectors.incident(number, officer)
     form = EditForm(request.POST, initial=EditForm.values_of(incident))
 
@@ -199,7 +199,7 @@ def _edited(request: HttpRequest, incident: Incident, form: EditForm, edit: Chan
 def _conflict(request: HttpRequest, form: EditForm) -> HttpResponse:
     """412: mine and theirs, field by field; keeping mine writes over the newer version."""
     number = str(request.resolver_match.kwargs["number"]) if request.resolver_match else ""
-    current = selectors.incident(number, signed_in(request))
+    current = selectors.incident(number, officer_of(request))
     theirs = EditForm.values_of(current)
     rows = [
         {

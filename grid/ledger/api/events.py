@@ -8,11 +8,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from grid.ledger.actors import viewer_of
 from grid.ledger.models import EventEntry
 from grid.ledger.tailer import Bounds, bounds
 from grid.ledger.visibility import facts_visible_to
 from grid.rest.pages import MAX_LIMIT, whole_number
-from grid.rest.views import ApiView, viewer_of
+from grid.rest.views import ApiView
 from grid.rights import Right, requires
 
 MAX_SEQ: Final = 2**63 - 1

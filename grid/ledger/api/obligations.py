@@ -8,8 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from grid.ledger import obligations
+from grid.ledger.actors import viewer_of
 from grid.rest.pages import MAX_LIMIT, MAX_OFFSET, whole_number
-from grid.rest.views import ApiView, viewer_of
+from grid.rest.views import ApiView
 from grid.rights import Right, requires
 
 

@@ -8,10 +8,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from grid.ledger.actors import actor_of
+from grid.ledger.actors import actor_of, viewer_of
 from grid.ledger.models import AccessEntry, AuditEntry
 from grid.ledger.registers import SearchForm, access_entries, audit_entries, note_reading
-from grid.rest.views import ApiView, viewer_of
+from grid.rest.views import ApiView
 from grid.rights import Right, requires
 
 

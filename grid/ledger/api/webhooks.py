@@ -10,11 +10,11 @@ from rest_framework.response import Response
 
 from grid.errors import FieldError, InvalidInput
 from grid.ledger import webhooks
-from grid.ledger.actors import actor_of
+from grid.ledger.actors import actor_of, viewer_of
 from grid.ledger.idempotency import Idempotent
 from grid.ledger.models import Webhook, WebhookDelivery
 from grid.ledger.webhooks import KIND_PATTERN, Subscription
-from grid.rest.views import ApiView, expected_version, viewer_of
+from grid.rest.views import ApiView, checked, expected_version
 from grid.rights import Right, requires
 
 
@@ -71,13 +71,6 @@ def _wanted(given: dict[str, Any], known: dict[str, Any]) -> Subscription:
     return Subscription(**values)
 
 
-def _checked(form: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    body = form(data=request.data)
-    body.is_valid(raise_exception=True)
-    checked: dict[str, Any] = body.validated_data
-    return checked
-
-
 @requires(Right.WEBHOOK_MANAGE, Right.WEBHOOK_MANAGE)
 class WebhookList(Idempotent, ApiView):
     """`GET` lists, `POST` subscribes and shows the secret this once."""
@@ -90,7 +83,7 @@ class WebhookList(Idempotent, ApiView):
     @extend_schema(request=WebhookBody, responses={201: WebhookWithSecret})
     def post(self, request: Request) -> Response:
         actor = actor_of(request, channel="api")
-        wanted = _wanted(_checked(WebhookBody, request), {"agency_path": actor.agency_path})
+        wanted = _wanted(checked(WebhookBody, request.data), {"agency_path": actor.agency_path})
         webhook = webhooks.create_webhook(actor, wanted)
         return Response(WebhookWithSecret(webhook).data, status=201)
 
@@ -108,7 +101,7 @@ class WebhookDetail(Idempotent, ApiView):
         known = _found(request, webhook_id)
         fields = ("name", "url", "kinds", "agency_path", "is_active")
         before = {name: getattr(known, name) for name in fields}
-        wanted = _wanted(_checked(WebhookEdit, request), before)
+        wanted = _wanted(checked(WebhookEdit, request.data), before)
         version = expected_version(request) or 0
         actor = actor_of(request, channel="api")
         edited = webhooks.edit_webhook(actor, known, wanted, version=version)

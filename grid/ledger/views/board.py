@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from grid.ledger import obligations
-from grid.rest.views import viewer_of
+from grid.ledger.actors import viewer_of
 from grid.rights import Right, requires
 
 MOST: Final = 200

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from grid.errors import InvalidInput
-from grid.ledger.actors import actor_of
+from grid.ledger.actors import actor_of, viewer_of
 from grid.ledger.models import RetentionRun
 from grid.ledger.registers import (
     Search,
@@ -20,12 +19,11 @@ from grid.ledger.registers import (
     audit_entries,
     note_reading,
 )
+from grid.rest.pages import page_of
 from grid.rest.sheets import csv_answer
-from grid.rest.views import viewer_of
 from grid.rights import Right, requires
 from grid.scope import Viewer
 
-PER_PAGE: Final = 100
 EXPORT_ROWS: Final = 10_000
 
 
@@ -64,7 +62,7 @@ def access_list(request: HttpRequest) -> HttpResponseBase:
 @requires(Right.ACCESS_READ)
 def retention_list(request: HttpRequest) -> HttpResponseBase:
     """What the nightly job deleted (清理记录)."""
-    rows = Paginator(RetentionRun.objects.all(), PER_PAGE).get_page(request.GET.get("page"))
+    rows = page_of(request, RetentionRun.objects.all())
     return render(request, "ledger/retention_list.html", {"rows": rows})
 
 
@@ -73,7 +71,7 @@ def _page(request: HttpRequest, register: Register) -> HttpResponseBase:
     try:
         search = form.search()
     except InvalidInput:
-        rows = Paginator((), PER_PAGE).get_page(1)
+        rows = page_of(request, ())
         context = {"rows": rows, "form": form}
         return render(request, f"ledger/{register.name}_list.html", context, status=400)
     found = register.entries(viewer_of(request), search)
@@ -81,7 +79,7 @@ def _page(request: HttpRequest, register: Register) -> HttpResponseBase:
         note_reading(actor_of(request), register.name, search, operation="export")
         lines = found.values_list(*register.columns)[:EXPORT_ROWS].iterator()
         return csv_answer(f"{register.name}.csv", chain([register.columns], lines))
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     context = {"rows": page, "form": form}
     answer = render(request, f"ledger/{register.name}_list.html", context)
     note_reading(actor_of(request), register.name, search)

@@ -1,11 +1,10 @@
 """Pages on which webhooks are managed and what they did not take is sent again."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.core.validators import RegexValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,14 +15,12 @@ from django.views.decorators.http import require_POST
 
 from grid.errors import DomainError
 from grid.ledger import webhooks
-from grid.ledger.actors import actor_of
+from grid.ledger.actors import actor_of, viewer_of
 from grid.ledger.idempotency import once_per_form
 from grid.ledger.models import Webhook, WebhookDelivery
 from grid.ledger.webhooks import KIND_PATTERN, Subscription
-from grid.rest.views import viewer_of
+from grid.rest.pages import page_of
 from grid.rights import Right, requires
-
-PER_PAGE: Final = 100
 
 
 class WebhookForm(forms.Form):
@@ -51,9 +48,9 @@ class WebhookForm(forms.Form):
 def webhook_list(request: HttpRequest) -> HttpResponse:
     """All webhooks in scope and how many dead letters each has."""
     rows = Webhook.objects.visible_to(viewer_of(request))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     for webhook in page:
-        webhook.dead = webhook.deliveries.filter(state=WebhookDelivery.State.DEAD).count()  # type: ignore[attr-defined]
+        webhook.dead = webhook.deliveries.filter(state=WebhookDelivery.State.DEAD).count()
     return render(request, "ledger/webhook_list.html", {"rows": page})
 
 
@@ -87,7 +84,7 @@ def webhook_detail(request: HttpRequest, webhook_id: int) -> HttpResponse:
         webhooks.edit_webhook(actor_of(request), known, wanted, version=version)
         return reverse("webhook_detail", args=[known.pk])
 
-    rows = Paginator(known.deliveries.all(), PER_PAGE).get_page(request.GET.get("page"))
+    rows = page_of(request, known.deliveries.all())
     return _answer(request, form, change, webhook=known, rows=rows)
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from grid.organisation import forms, second_factor, selectors, services
-from grid.organisation.views.pages import data_of, officer_of
+from grid.organisation.viewers import officer_of
+from grid.organisation.views.pages import data_of
 from grid.rights import Right, requires
 
 

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from grid.organisation import forms, selectors, services
 from grid.organisation.models import ClientSystem
-from grid.organisation.views.pages import FormPage, data_of, officer_of, page_of
+from grid.organisation.viewers import officer_of
+from grid.organisation.views.pages import FormPage, data_of
+from grid.rest.pages import page_of
 from grid.rights import Right, requires
 
 

@@ -1,18 +1,14 @@
-"""What the pages of the organisation share: one form a page, lists of at most 100 rows."""
+"""What the pages of the organisation share: one form a page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from django import forms
-from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from grid.errors import InvalidInput
-from grid.organisation.models import Officer
-
-PER_PAGE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +45,6 @@ def _add_errors(form: forms.Form, refusal: InvalidInput) -> None:
     for error in refusal.errors:
         name = error["pointer"].removeprefix("/")
         form.add_error(name if name in form.fields else None, error["message"])
-
-
-def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
-    """The page asked for, the nearest one where there is no such page."""
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-
-
-def officer_of(request: HttpRequest) -> Officer:
-    """Who is signed in; the gate let nobody else through to a page."""
-    if not isinstance(request.user, Officer):
-        raise TypeError("A page behind the gate has an officer before it.")
-    return request.user
 
 
 def data_of(request: HttpRequest) -> Any:

@@ -12,8 +12,10 @@ from grid.errors import NotAllowed
 from grid.organisation import forms, selectors, services
 from grid.organisation.models import RoleGrant
 from grid.organisation.roles import Role
+from grid.organisation.viewers import officer_of
 from grid.organisation.views import officers
-from grid.organisation.views.pages import FormPage, data_of, officer_of, page_of
+from grid.organisation.views.pages import FormPage, data_of
+from grid.rest.pages import page_of
 from grid.rights import Right, requires
 
 
