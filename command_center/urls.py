@@ -23,7 +23,7 @@ class ApiDocument(SpectacularAPIView):
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
-    path("api/v1/schema/", ApiDocument.as_view(), name="api-schema"),
+    path("api/v1/schema/", ApiDocument.as_view(), name="api_schema"),
     *(path("api/v1/", include(f"{app}.api_urls")) for app in APPS),
     *(path("", include(f"{app}.urls")) for app in APPS),
 ]

@@ -207,7 +207,7 @@ class CapFeed(ApiView):
     def get(self, request: Request) -> HttpResponse:
         rows = list(selectors.alerts(viewer_of(request)).order_by("-last_at")[:FEED_LENGTH])
         url = request.build_absolute_uri()
-        one = request.build_absolute_uri(reverse("cap-document", args=[0]))
+        one = request.build_absolute_uri(reverse("api_cap_document", args=[0]))
         updated = max((alert.last_at for alert in rows), default=timezone.now())
         body = cap.feed(rows, url=url, documents=one.replace("/0/", "/{id}/"), updated=updated)
         return HttpResponse(body, content_type=ATOM_TYPE)

@@ -5,6 +5,6 @@ from django.urls import path
 from command_center.dashboard.api import CountsView, StateView
 
 urlpatterns = [
-    path("state/", StateView.as_view(), name="state"),
-    path("state/counts/", CountsView.as_view(), name="state_counts"),
+    path("state/", StateView.as_view(), name="api_state"),
+    path("state/counts/", CountsView.as_view(), name="api_state_counts"),
 ]
