@@ -16,7 +16,7 @@ def save_preferences(officer: Officer, *, language: str = "", theme: str = "") -
     record(
         officer.as_actor(),
         Fact(
-            kind="organisation.preferences_saved",
+            kind="organisation.preferences_changed",
             subject_type="officer",
             subject_id=officer.badge_number,
             agency_path=officer.agency_path,

@@ -18,7 +18,7 @@ def test_a_choice_is_kept_with_the_officer_and_told_to_the_ledger(client, nora):
     assert answer["Location"] == "/style/"
     nora.refresh_from_db()
     assert (nora.language, nora.theme) == ("en", "dark")
-    assert EventEntry.objects.filter(kind="organisation.preferences_saved").count() == 1
+    assert EventEntry.objects.filter(kind="organisation.preferences_changed").count() == 1
 
 
 def test_one_choice_leaves_the_other(client, nora):
