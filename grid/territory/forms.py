@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from grid.territory.geo import CRS
 from grid.territory.models import Cell, Place
+from grid.territory.windows import runs
 
 _LINE: Final = re.compile(r"([1-7])(?:-([1-7]))? (\d\d:\d\d)-(\d\d:\d\d)")
 _ALL: Final = [("", gettext_lazy("All kinds"))]
@@ -18,7 +19,12 @@ _ALL: Final = [("", gettext_lazy("All kinds"))]
 class CellFilterForm(forms.Form):
     """What the list of cells is narrowed by."""
 
-    q = forms.CharField(label=gettext_lazy("Name or code"), required=False, max_length=50)
+    q = forms.CharField(
+        label=gettext_lazy("Name or code"),
+        required=False,
+        max_length=50,
+        widget=forms.SearchInput(attrs={"placeholder": gettext_lazy("Name or code")}),
+    )
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), choices=_ALL + Cell.Kind.choices, required=False
     )
@@ -27,7 +33,12 @@ class CellFilterForm(forms.Form):
 class PlaceFilterForm(forms.Form):
     """What the list of places is narrowed by."""
 
-    q = forms.CharField(label=gettext_lazy("Name or address"), required=False, max_length=50)
+    q = forms.CharField(
+        label=gettext_lazy("Name or address"),
+        required=False,
+        max_length=50,
+        widget=forms.SearchInput(attrs={"placeholder": gettext_lazy("Name or address")}),
+    )
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), choices=_ALL + Place.Kind.choices, required=False
     )
@@ -41,7 +52,7 @@ class PlaceFilterForm(forms.Form):
 class PlaceForm(forms.Form):
     """A place; one time window a line, as `1-5 07:20-08:10`."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    name = forms.CharField(label=gettext_lazy("Place name"), max_length=100)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Place.Kind.choices)
     address = forms.CharField(label=gettext_lazy("Address"), max_length=200, required=False)
     lng = forms.FloatField(label=gettext_lazy("Longitude"))
@@ -80,7 +91,7 @@ def initial_of(place: Place) -> dict[str, Any]:
         "lat": place.source_lat if place.source_lat is not None else place.point.y,
         "crs": place.source_crs,
         "is_key": place.is_key,
-        "windows": "\n".join(_line(window) for window in place.windows),
+        "windows": "\n".join(line for window in place.windows for line in _lines(window)),
         "contact": place.contact,
         "version": place.version,
     }
@@ -94,6 +105,7 @@ def _window(line: str) -> dict[str, Any]:
     return {"days": list(range(int(first), int(last or first) + 1)), "from": begins, "to": ends}
 
 
-def _line(window: dict[str, Any]) -> str:
-    days = window["days"]
-    return f"{days[0]}-{days[-1]} {window['from']}-{window['to']}"
+def _lines(window: dict[str, Any]) -> list[str]:
+    """A line for each run of days, so that what is shown is what is saved again."""
+    spans = (f"{first}-{last}" for first, last in runs(window["days"]))
+    return [f"{days} {window['from']}-{window['to']}" for days in spans]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from grid.ledger.retention import Keep
 from grid.organisation.models import Agency, Officer
 from grid.scope import ScopedQuerySet
+from grid.territory.windows import said
 
 _HISTORY = Keep(days=None, basis="who answered for which ground stays answerable; no personal data")
 
@@ -187,3 +188,8 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def said_windows(self) -> list[str]:
+        """The time windows in the reader's words."""
+        return [said(window) for window in self.windows]

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from grid.organisation.models import Officer
+from grid.territory.forms import initial_of
 from grid.territory.models import Cell, Place
 from tests.cast import Cast, square
 
@@ -96,3 +97,23 @@ class TestWhoManages:
         late = self.client.post(url, PLACE | {"version": 1, "name": "乙"})
         assert late.status_code == 200
         assert Place.objects.get().name == "甲"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ([1, 2, 3, 4, 5, 6, 7], "every day 07:00–08:00"),
+        ([1, 2, 3, 4, 5], "Monday to Friday 07:00–08:00"),
+        ([1, 3, 6, 7], "Monday, Wednesday, Saturday to Sunday 07:00–08:00"),
+    ],
+)
+def test_time_windows_are_said_in_words(days: list[int], said: str) -> None:
+    place = Place(windows=[{"days": days, "from": "07:00", "to": "08:00"}])
+    assert place.said_windows == [said]
+
+
+def test_the_form_keeps_days_that_do_not_follow_each_other() -> None:
+    window = {"days": [1, 3, 5], "from": "07:00", "to": "08:00"}
+    place = Place(windows=[window], source_lng=125.1, source_lat=42.9)
+    lines = initial_of(place)["windows"].splitlines()
+    assert lines == ["1-1 07:00-08:00", "3-3 07:00-08:00", "5-5 07:00-08:00"]
