@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from grid.organisation.models import Officer
 from grid.territory.forms import initial_of
@@ -109,7 +110,8 @@ class TestWhoManages:
 )
 def test_time_windows_are_said_in_words(days: list[int], said: str) -> None:
     place = Place(windows=[{"days": days, "from": "07:00", "to": "08:00"}])
-    assert place.said_windows == [said]
+    with translation.override("en"):
+        assert place.said_windows == [said]
 
 
 def test_the_form_keeps_days_that_do_not_follow_each_other() -> None:
