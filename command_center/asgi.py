@@ -8,10 +8,10 @@ import gc
 import os
 from typing import Any
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "command_center.settings")
-http = get_asgi_application()  # sets Django up: what follows needs its apps
+django.setup(set_prefix=False)  # what follows needs its apps
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
@@ -22,6 +22,7 @@ from channels.security.websocket import (  # noqa: E402
 from django.urls import path, re_path  # noqa: E402
 
 from command_center.alerts.consumers import EventsConsumer  # noqa: E402
+from command_center.http_threads import ThreadedHandler  # noqa: E402
 
 
 class DirectSend:
@@ -44,7 +45,7 @@ addresses: list[Any] = [path("ws/events/", events), re_path("", refuse)]
 routes = URLRouter(addresses)
 application = ProtocolTypeRouter(
     {
-        "http": http,
+        "http": ThreadedHandler(),
         "websocket": DirectSend(AllowedHostsOriginValidator(AuthMiddlewareStack(routes))),
     }
 )

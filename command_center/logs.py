@@ -18,7 +18,11 @@ SHARED: list[Any] = [
 
 
 class RequestLog(RequestMiddleware):
-    """Request id, officer's key, verb and path; no query, no body."""
+    """One line a request: id, officer's key, address, verb and path; no query, no body."""
+
+    @classmethod
+    def bind_ip(cls, request: HttpRequest) -> None:
+        structlog.contextvars.bind_contextvars(ip=request.META.get("REMOTE_ADDR"))
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:

@@ -1,5 +1,6 @@
 """Settings: one file, everything a deployment may change comes from the environment."""
 
+import logging
 from pathlib import Path
 
 import environ
@@ -41,6 +42,7 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
 LOGGING = logs.configure(debug=DEBUG)
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # the line at the end says it all
 
 INSTALLED_APPS = [
     "grid.ledger",
@@ -104,6 +106,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "command_center.urls"
 ASGI_APPLICATION = "command_center.asgi.application"
+HTTP_THREADS = env.int("HTTP_THREADS", 16)  # of one process, each with a database connection
 LIVE_SOCKETS_PER_OFFICER = env.int("LIVE_SOCKETS_PER_OFFICER", 8)
 TEMPLATES = [
     {
