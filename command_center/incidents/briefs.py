@@ -1,10 +1,12 @@
 """What facts, lists and the dashboard carry of an incident: no personal data, JSON-ready."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
+from command_center.incidents import callers
 from command_center.incidents.drafts import Draft
 from command_center.incidents.models import Category, Incident
+from command_center.incidents.states import TIMES, next_steps
 from grid.organisation.models import Agency
 from grid.territory.models import Cell
 
@@ -70,3 +72,44 @@ def of_draft(draft: Draft) -> dict[str, Any]:
         "since": moment(draft.reported_at),
         "is_exercise": call.is_exercise,
     }
+
+
+def in_full(draft: Draft, *, channel: str, now: datetime, by: str) -> dict[str, Any]:
+    """`selectors.detail` of a call without main incident that is being written."""
+    call = draft.call
+    times = {
+        "reported_at": moment(draft.reported_at),
+        "answered_at": moment(call.answered_at),
+        "intake_done_at": moment(call.intake_done_at),
+    }
+    return of_draft(draft) | {
+        "narrative": call.narrative,
+        "source_crs": call.crs,
+        "source_lng": call.lng,
+        "source_lat": call.lat,
+        "position_error_m": call.position_error_m,
+        "channel": channel,
+        "source": call.source,
+        "source_number": call.source_number,
+        "caller": {
+            "name": callers.masked_name(call.caller_name),
+            "phone": callers.masked_phone(call.caller_phone),
+        },
+        "times": _NO_TIMES | times,
+        "counts": {
+            name: getattr(call, name) for name in ("offenders", "trapped", "injured", "dead")
+        },
+        "has_weapon": call.has_weapon,
+        "has_hazard": call.has_hazard,
+        "disposition": None,
+        "outcome": "",
+        "case_number": "",
+        "next_steps": _FIRST_STEPS,
+        "created_at": moment(now),
+        "created_by": by,
+        "warnings": draft.warnings,
+    }
+
+
+_NO_TIMES: Final[dict[str, str | None]] = dict.fromkeys(TIMES)
+_FIRST_STEPS: Final = next_steps(Incident.State.RECEIVED)

@@ -4,13 +4,13 @@ Every look-up asks once for all rows, so that a batch of 1,000 costs the stateme
 call. A fault is noted on its row and never stops the others.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final, Protocol
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from grid.ledger.actors import Actor
 from grid.organisation.models import Agency
 from grid.rights import Right
 from grid.territory import geo
+from grid.territory.index import CellIndex
 from grid.territory.models import Cell
 from grid.territory.selectors import cell_at, cell_ids_at
 
@@ -57,6 +58,7 @@ class Draft:
     reported_at: datetime = datetime.min  # noqa: DTZ901 replaced by `check_times` before use
     number: str = ""
     pk: int = 0
+    is_over: bool = False  # closed in its source: its import tells of it, as closed
 
     def refuse(self, pointer: str, code: str, message: str) -> None:
         self.errors.append(FieldError(pointer=pointer, code=code, message=message))
@@ -83,6 +85,30 @@ def prepare(
     if once:
         _find_source_numbers(drafts, by)
     return drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an ordinary call is checked against, read before it came."""
+
+    cells: CellIndex
+    categories: Mapping[str, Category]
+
+
+def prepare_ordinary(call: Call, *, by: Reporter, now: datetime, ground: Ground) -> Draft | None:
+    """The draft of a faultless call with coordinates and without a main incident, else None."""
+    draft = Draft(call, category=ground.categories.get(call.category))
+    _check_text(draft)
+    _check_times(draft, now)
+    is_linked = call.main_incident or call.link_type not in ("none", "nuisance")
+    if is_linked or draft.category is None or not _wants_point(draft) or draft.errors:
+        return None
+    _to_wgs84([draft])
+    cell = ground.cells.cell_at(draft.lng or 0.0, draft.lat or 0.0)
+    if cell is None or not cell.agency.path.startswith(by.agency_path):
+        return None
+    draft.cell, draft.agency = cell, cell.agency
+    return draft
 
 
 def _check_text(draft: Draft) -> None:
@@ -112,15 +138,18 @@ def _known(drafts: Sequence[Draft], value: Callable[[Call], str | None]) -> set[
     return {found for draft in drafts if (found := value(draft.call)) and "\x00" not in found}
 
 
+def categories_on(today: date) -> QuerySet[Category]:
+    """The tree in force on a local date."""
+    return Category.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=today), valid_from__lte=today
+    )
+
+
 def _class(drafts: Sequence[Draft], now: datetime) -> None:
     """The category in force today, by code."""
-    today = timezone.localdate(now)
-    in_force = Category.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=today),
-        code__in=_known(drafts, lambda call: call.category),
-        valid_from__lte=today,
-    )
-    by_code = {category.code: category for category in in_force}
+    in_force = categories_on(timezone.localdate(now))
+    asked = _known(drafts, lambda call: call.category)
+    by_code = {category.code: category for category in in_force.filter(code__in=asked)}
     for draft in drafts:
         draft.category = by_code.get(draft.call.category)
         if draft.category is None:

@@ -26,7 +26,7 @@ _NEXT_NUMBERS: Final = """
 """
 
 # Column, its type in the unnested array, and how it is stored.
-_COLUMNS: Final = (
+COLUMNS: Final = (
     ("number", "text"),
     ("agency_id", "bigint"),
     ("cell_id", "bigint"),
@@ -63,12 +63,12 @@ _COLUMNS: Final = (
     ("is_late", "boolean"),
     ("warning", "text"),
 )
-_NOT_STORED: Final = {"wgs_lng", "wgs_lat", "terms", "is_late", "warning"}
-_STORED: Final = ", ".join(name for name, _type in _COLUMNS if name not in _NOT_STORED)
+NOT_STORED: Final = {"wgs_lng", "wgs_lat", "terms", "is_late", "warning"}
+_STORED: Final = ", ".join(name for name, _type in COLUMNS if name not in NOT_STORED)
 _INSERT: Final = f"""
     WITH rows AS (
-        SELECT * FROM unnest({", ".join(f"%s::{kind}[]" for _name, kind in _COLUMNS)})
-            AS r({", ".join(name for name, _type in _COLUMNS)})
+        SELECT * FROM unnest({", ".join(f"%s::{kind}[]" for _name, kind in COLUMNS)})
+            AS r({", ".join(name for name, _type in COLUMNS)})
     ), written AS (
         INSERT INTO incidents_incident ({_STORED}, point, search, state, since, source_agency,
             outcome, case_number, created_at, created_by, version)
@@ -121,7 +121,7 @@ def write(drafts: Sequence[Draft], *, by: Reporter, actor: Actor, now: datetime)
     _give_numbers(drafts, now)
     who = (actor.kind, actor.id, actor.label, actor.channel)
     parameters = (by.agency.code, now, actor.label, now, *who, now, *who)
-    columns: Any = zip(*(_row(draft, actor, now) for draft in drafts), strict=True)
+    columns: Any = zip(*(row_of(draft, actor, now) for draft in drafts), strict=True)
     try:
         with connection.cursor() as cursor:
             cursor.execute(_INSERT, [*map(list, columns), *parameters])
@@ -130,7 +130,7 @@ def write(drafts: Sequence[Draft], *, by: Reporter, actor: Actor, now: datetime)
         raise LostRace(_("One of these source numbers came in at the same moment.")) from error
     for draft in drafts:
         draft.pk = ids[draft.number]
-    record(actor, *chain.from_iterable(_facts(draft) for draft in drafts))
+    record(actor, *chain.from_iterable(facts_of(draft) for draft in drafts if not draft.is_over))
 
 
 def _give_numbers(drafts: Sequence[Draft], now: datetime) -> None:
@@ -143,8 +143,8 @@ def _give_numbers(drafts: Sequence[Draft], now: datetime) -> None:
         draft.number = f"{year % 100:02d}-{number:04d}"
 
 
-def _row(draft: Draft, actor: Actor, now: datetime) -> tuple[Any, ...]:
-    """The values of `_COLUMNS`, in their order."""
+def row_of(draft: Draft, actor: Actor, now: datetime) -> tuple[Any, ...]:
+    """The values of `COLUMNS`, in their order."""
     call, agency, category = draft.call, draft.agency, draft.category
     return (
         draft.number,
@@ -188,7 +188,7 @@ def _row(draft: Draft, actor: Actor, now: datetime) -> tuple[Any, ...]:
 _CHANNELS: Final = {"api": "api", "phone form": "form", "form": "form", "import": "import"}
 
 
-def _facts(draft: Draft) -> list[Fact]:
+def facts_of(draft: Draft) -> list[Fact]:
     agency = draft.agency
     path = agency.path if agency else ""
     received = Fact(
@@ -220,8 +220,8 @@ def _facts(draft: Draft) -> list[Fact]:
 
 def as_incident(draft: Draft, *, by: Reporter, actor: Actor, now: datetime) -> Incident:
     """The incident a written draft became, without asking the database for it again."""
-    values = dict(zip((name for name, _type in _COLUMNS), _row(draft, actor, now), strict=True))
-    stored = {name: value for name, value in values.items() if name not in _NOT_STORED}
+    values = dict(zip((name for name, _type in COLUMNS), row_of(draft, actor, now), strict=True))
+    stored = {name: value for name, value in values.items() if name not in NOT_STORED}
     incident = Incident(
         **stored | {"caller_name": draft.call.caller_name, "caller_phone": draft.call.caller_phone},
         pk=draft.pk,

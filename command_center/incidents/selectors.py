@@ -2,12 +2,13 @@
 
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from command_center.incidents import briefs, callers
 from command_center.incidents.briefs import moment
+from command_center.incidents.drafts import categories_on
 from command_center.incidents.models import (
     Category,
     Disposition,
@@ -118,10 +119,7 @@ def timeline_row(entry: TimelineEntry) -> dict[str, Any]:
 
 def categories() -> QuerySet[Category]:
     """The tree in force today."""
-    today = timezone.localdate()
-    return Category.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=today), valid_from__lte=today
-    ).select_related("parent")
+    return categories_on(timezone.localdate()).select_related("parent")
 
 
 def category_row(category: Category) -> dict[str, Any]:

@@ -31,11 +31,11 @@ def record(actor: Actor, *facts: Fact) -> list[int]:
     if not facts:
         return []
     twins = _repeated_keys(facts)
-    rows = RECORD.join(_row(fact) for place, fact in enumerate(facts) if place not in twins)
+    rows = RECORD.join(line(fact) for place, fact in enumerate(facts) if place not in twins)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_append(%s, %s)", [_signature(actor), rows])
+        cursor.execute("SELECT ledger_append(%s, %s)", [signature(actor), rows])
         seqs = iter(cursor.fetchone()[0])
-    _hint_after_commit()
+    hint_after_commit()
     return [0 if place in twins else next(seqs) for place in range(len(facts))]
 
 
@@ -51,11 +51,13 @@ def _repeated_keys(facts: Iterable[Fact]) -> set[int]:
     return twins
 
 
-def _signature(actor: Actor) -> str:
+def signature(actor: Actor) -> str:
+    """The actor as `ledger_append` takes it."""
     return _joined(actor.kind, actor.id, actor.label, actor.channel, actor.on_behalf_of)
 
 
-def _row(fact: Fact) -> str:
+def line(fact: Fact) -> str:
+    """The fact as `ledger_append` takes it; raises ValueError for a payload over 4 kB."""
     payload = msgspec.json.encode(fact.payload)
     if len(payload) > PAYLOAD_BYTES:
         raise ValueError(
@@ -82,7 +84,7 @@ def _joined(*fields: str) -> str:
     return FIELD.join(fields)
 
 
-def _hint_after_commit() -> None:
+def hint_after_commit() -> None:
     """One hint a transaction: a frozen Redis may cost 200 ms, not 200 ms for each fact."""
     waiting = [entry[1] for entry in connection.run_on_commit]
     if hints.send not in waiting:

@@ -29,9 +29,9 @@ def digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def bearer_of(request: HttpRequest) -> str:
+def bearer_of(request: Request | HttpRequest) -> str:
     """The token a request carries, or nothing."""
-    scheme, _space, token = get_authorization_header(request).partition(b" ")
+    scheme, _space, token = get_authorization_header(request).partition(b" ")  # type: ignore[arg-type]
     return token.decode("latin-1").strip() if scheme.lower() == SCHEME else ""
 
 
@@ -49,7 +49,7 @@ class ClientTokenAuthentication(BaseAuthentication):
         scheme, _space, _token = get_authorization_header(request).partition(b" ")
         if scheme.lower() != SCHEME:
             return None
-        client = self._find(bearer_of(request._request))
+        client = self._find(bearer_of(request))
         self._note_use(client)
         if not address_allowed(client, request.META.get("REMOTE_ADDR", "")):
             raise AuthenticationFailed(_("The token is not valid from this address."))

@@ -72,8 +72,14 @@ class _Shelf:
         leaves = Cell.objects.filter(is_leaf=True).order_by("pk")
         self.cells = list(leaves.select_related("agency").defer("outline"))
         self.indexes: OrderedDict[tuple[int, ...], CellIndex] = OrderedDict()
+        self.latest: tuple[date, CellIndex] | None = None
 
     def index_on(self, day: date) -> CellIndex:
+        if self.latest is None or self.latest[0] != day:
+            self.latest = (day, self._built(day))
+        return self.latest[1]
+
+    def _built(self, day: date) -> CellIndex:
         in_force = [c for c in self.cells if c.is_in_force(day)]
         key = tuple(c.pk for c in in_force)
         if key not in self.indexes:

@@ -10,7 +10,7 @@ from typing import IO, Any, ClassVar, Final, TypeVar
 
 import msgspec
 from django.db import connection, transaction
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -65,13 +65,18 @@ def decoded(raw: bytes, shape: type[Shape]) -> Shape:
     raise InvalidInput(found["message"], errors=[found])
 
 
+def fingerprint(request: Request | HttpRequest, raw: bytes) -> str:
+    """What tells two requests under one key apart."""
+    return sha256(f"{request.method} {request.path}\n".encode() + raw).hexdigest()
+
+
 def once(request: Request, work: Callable[[bytes], Answer]) -> HttpResponseBase:
     """Answer once per client and key, in one transaction; a refusal keeps its key as well."""
     raw: bytes = request.data if isinstance(request.data, bytes) else b""
     who, key = client_of(request.user.as_actor()), key_of(request)  # type: ignore[union-attr]
-    fingerprint = sha256(f"{request.method} {request.path}\n".encode() + raw).hexdigest()
+    request_hash = fingerprint(request, raw)
     with transaction.atomic(), connection.cursor() as cursor:
-        known = claim(cursor, client=who, key=key, request_hash=fingerprint)
+        known = claim(cursor, client=who, key=key, request_hash=request_hash)
         if known is not None:
             replay = {"Idempotency-Replayed": "true"}
             return HttpResponse(

@@ -11,8 +11,8 @@ from django.db import migrations
 GROUND = """
 CREATE FUNCTION incidents_ground(digest text) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    -- A row's xmin is new after every update, whoever made it.
-    RETURN (SELECT concat_ws(' ', k.xmin, a.xmin, k.id)
+    -- Every update, whoever makes it, gives a row a new xmin and another place.
+    RETURN (SELECT concat_ws(' ', k.id, k.xmin, k.ctid, a.xmin, a.ctid)
               FROM organisation_clientsystem k JOIN organisation_agency a ON a.id = k.agency_id
              WHERE k.token_digest = digest)
         || (SELECT concat_ws(' ', '', count(*), max(c.id), max(c.updated_at)) FROM territory_cell c)
