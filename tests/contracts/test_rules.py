@@ -53,7 +53,7 @@ EDITABLE = {
 }
 FACTS = (settings.BASE_DIR / "docs" / "facts.md").read_text()
 DOCUMENTED = set(re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", FACTS, re.MULTILINE))
-KIND = re.compile(r"(?:incidents|alerts|organisation|territory|ledger)\.[a-z_]+")
+KIND = re.compile(r"(?:incidents|alerts|organisation|territory|ledger)\.[a-z_]*[a-z]")
 # Strings of the same form that name no fact.
 NO_FACTS = {"incidents.caller_phone"} | {right.value for right in Right}
 WRITES = ("post", "put", "patch", "delete")
