@@ -131,12 +131,12 @@ def settle() -> None:
         time.sleep(0.05)
 
 
-def check(page: Page, name: str = "") -> None:
+def check(page: Page, name: str = "", *, axe: bool = True) -> None:
     """The page is accessible, fits its window, stays on its host and throws nothing."""
     if SHOTS and name:
         Path(SHOTS).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
-    faults = Axe().run(page).response["violations"]
+    faults = Axe().run(page).response["violations"] if axe else []
     told = [(f["id"], [n["target"] for n in f["nodes"]][:5]) for f in faults]
     assert told == [], told
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
@@ -145,11 +145,13 @@ def check(page: Page, name: str = "") -> None:
     assert page.complaints == [], page.complaints  # type: ignore[attr-defined]
 
 
-def small_targets(page: Page, least: int) -> list[str]:
+CONTROLS = "a[href], button, select, input:not([type=hidden]), summary, textarea"
+
+
+def small_targets(page: Page, least: int, which: str = CONTROLS) -> list[str]:
     """Visible controls smaller than `least` pixels either way, hit areas included."""
     return page.evaluate(
-        """(least) => [...document.querySelectorAll(
-          'a[href], button, select, input:not([type=hidden]), summary, textarea')]
+        """([least, which]) => [...document.querySelectorAll(which)]
         .filter((e) => e.checkVisibility() && !e.closest('.visually-hidden, .skip'))
         .filter((e) => {
           const own = e.getBoundingClientRect(), after = getComputedStyle(e, '::before');
@@ -158,5 +160,5 @@ def small_targets(page: Page, least: int) -> list[str]:
           const height = Math.max(own.height, label.height, parseFloat(after.height) || 0);
           return width < least - .5 || height < least - .5;
         }).map((e) => e.outerHTML.slice(0, 120))""",
-        least,
+        [least, which],
     )
