@@ -10,7 +10,11 @@ urlpatterns = [
     path("alerts/groups/", api.Groups.as_view(), name="api_alert_groups"),
     path("alerts/rate/", api.Rate.as_view(), name="api_alert_rate"),
     path("alerts/<int:alert_id>/", api.AlertDetail.as_view(), name="api_alert"),
-    path("alerts/<int:alert_id>/acknowledge/", api.Acknowledge.as_view(), name="api_alert_acknowledge"),
+    path(
+        "alerts/<int:alert_id>/acknowledge/",
+        api.Acknowledge.as_view(),
+        name="api_alert_acknowledge",
+    ),
     path("alerts/<int:alert_id>/shelve/", api.Shelve.as_view(), name="api_alert_shelve"),
     path("alerts/<int:alert_id>/resolve/", api.Resolve.as_view(), name="api_alert_resolve"),
     path("help/", api.Help.as_view(), name="api_help_call"),
