@@ -1,11 +1,13 @@
 """What a person reads when a page cannot be had."""
 
 import pytest
+from django.db import OperationalError
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from grid.errors import DomainError, LostRace
 from grid.frame.middleware import Refusals
+from grid.organisation.sessions import SessionStore
 
 
 class Absent(DomainError):
@@ -50,3 +52,20 @@ def test_a_missing_page_names_no_reason(client, settings, db):
     answer = client.get("/no-such-page/")
     assert answer.status_code == 404
     assert "/no-such-page/" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/incidents/", "/api/v1/state/"])
+def test_while_the_database_is_away_everybody_is_told_to_come_back(path, client, cast, monkeypatch):
+    client.force_login(cast.nora)
+
+    def cut_off(*_args):
+        raise OperationalError("terminating connection due to administrator command")
+
+    monkeypatch.setattr(SessionStore, "_get_session_from_db", cut_off)
+    answer = client.get(path)
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "1"
+    if path.startswith("/api/"):
+        assert answer.json()["code"] == "try_again"
+    else:
+        assert "Nothing was saved" in answer.content.decode()
