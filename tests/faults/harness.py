@@ -8,13 +8,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
+from typing import Any
 
 import redis
 from django.conf import settings
 from django.db import connection
+
+from script.house.postgres import Postgres, as_user, server_user
 
 BASE_DIR = Path(settings.BASE_DIR)
 START_S = 30
@@ -29,20 +33,31 @@ def free_port() -> int:
 class Service:
     """A process with a port; it can be killed, frozen and started again."""
 
-    def __init__(self, argv: list[str], *, port: int, env: dict[str, str], log: Path) -> None:
+    def __init__(
+        self,
+        argv: list[str],
+        *,
+        port: int,
+        env: dict[str, str],
+        log: Path,
+        run_as: dict[str, Any] | None = None,
+        ready: Callable[[], bool] | None = None,
+    ) -> None:
         self.argv = argv
         self.port = port
         self.env = env
         self.log = log
+        self.run_as = run_as or {}
+        self.ready = ready or self.answers
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Service":
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
-                self.argv, env=self.env, cwd=BASE_DIR, stdout=out, stderr=out
+                self.argv, env=self.env, cwd=BASE_DIR, stdout=out, stderr=out, **self.run_as
             )
         deadline = time.monotonic() + START_S
-        while not self.answers():
+        while not self.ready():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"{self.argv[0]} did not start: {self.log.read_text()[-2000:]}")
             time.sleep(0.02)
@@ -101,6 +116,50 @@ def running_redis(folder: Path | None = None) -> Iterator[Service]:
             yield service
         finally:
             service.kill()
+
+
+@contextmanager
+def running_postgres() -> Iterator[tuple[Service, Postgres]]:
+    """A PostgreSQL of the test's own, with a copy of our database; it keeps what it committed."""
+    with tempfile.TemporaryDirectory() as own:
+        postgres = Postgres(home=Path(own) / "pg", port=free_port(), password=token_hex(16))
+        child = postgres.child()
+        service = Service(
+            child.command,
+            port=postgres.port,
+            env=dict(os.environ),
+            log=Path(own) / "postgres.log",
+            run_as=as_user(server_user()),
+            ready=child.ready,
+        )
+        try:
+            service.start()
+            postgres.create_database()
+            _copy_database(postgres.url)
+            yield service, postgres
+        finally:
+            crash(service)
+
+
+def crash(postgres: Service) -> None:
+    """Stop it as `pg_ctl stop -m immediate` does: without a checkpoint, every session cut off."""
+    postgres.signal(signal.SIGQUIT)
+    if postgres.process is not None:
+        postgres.process.wait(15)
+
+
+def _copy_database(to: str) -> None:
+    """All of the test database as it is committed now."""
+    ours = service_env(0)["DATABASE_URL"]
+    dump = subprocess.run(
+        ["pg_dump", "--no-owner", "--no-privileges", ours], capture_output=True, check=True
+    )
+    subprocess.run(
+        ["psql", "-Xq", "-v", "ON_ERROR_STOP=1", "-d", to],
+        input=dump.stdout,
+        capture_output=True,
+        check=True,
+    )
 
 
 @contextmanager
