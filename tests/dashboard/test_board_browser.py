@@ -282,3 +282,28 @@ def test_oversight_sees_everything_and_no_button_that_changes_it(board, people):
     page.wait_for_selector("#detail[data-state=content]", timeout=SOON)
     assert page.locator("#next-action, #new").count() == 0
     assert page.locator("#detail-caller button").count() == 0
+
+
+def test_where_only_the_socket_is_blocked_the_feed_shows_each_call_once(board, people):
+    page = board(people.nora)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route_web_socket("**/ws/**", lambda socket: socket.close())
+    page.clock.install()
+    page.reload()
+    page.clock.fast_forward(26_000)
+    page.wait_for_selector("#link[data-state=lost]", timeout=SOON)
+    calls = []
+    for _ in range(2):
+        calls.append(take(people.nora))
+        page.clock.fast_forward(5_000)
+        row(page, calls[-1].number).wait_for(timeout=SOON)
+    cursor = page.evaluate("JSON.parse(sessionStorage.getItem('anlan.live')).since")
+    with page.expect_request(f"**/api/v1/events/?since={cursor}&*"):
+        page.clock.fast_forward(5_000)
+    polled = [int(url.split("since=")[1].split("&")[0]) for url in asked if "/events/?since" in url]
+    assert polled == sorted(polled)
+    assert len(set(polled)) == 3  # before the first call, after it, after the second
+    assert [row(page, call.number).count() for call in calls] == [1, 1]
+    assert page.locator("#count-pending").inner_text() == "2"
+    assert page.locator("#link").get_attribute("data-state") == "lost"
