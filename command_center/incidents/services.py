@@ -206,7 +206,19 @@ def tell(
     reason: str = "",
 ) -> None:
     """Record `incidents.<what>` with the brief of the incident."""
-    fact = Fact(
+    record(actor, fact_of(row, what, at=at, extra=extra, reason=reason))
+
+
+def fact_of(
+    row: Incident,
+    what: str,
+    *,
+    at: datetime | None = None,
+    extra: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> Fact:
+    """The fact `incidents.<what>` with the brief of the incident."""
+    return Fact(
         kind=f"incidents.{what}",
         subject_type="incident",
         subject_id=row.number,
@@ -217,7 +229,6 @@ def tell(
         happened_at=at,
         reason=reason,
     )
-    record(actor, fact)
 
 
 @transaction.atomic

@@ -76,7 +76,7 @@ def _linked(details: Mapping[str, Any]) -> str:
 
 _SENTENCES: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
     "received": lambda _details: _("Received"),
-    "imported": lambda _details: _("Imported"),
+    "imported": lambda _details: _("Closed in the source system"),
     "moved": _moved,
     "edited": _edited,
     "linked": _linked,

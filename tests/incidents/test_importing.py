@@ -10,6 +10,7 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
+from command_center.incidents import services
 from command_center.incidents.importing.desk import ImportDesk
 from command_center.incidents.importing.files import BadFile, read_rows
 from command_center.incidents.importing.mapping import BadMapping, parse_mapping
@@ -47,9 +48,9 @@ DAVIS = Path(settings.BASE_DIR).parent / "shared" / "data" / "davis_incidents.cs
 def read(city, tmp_path):
     """Import lines of CSV for the northern branch."""
 
-    def run(*lines, encoding="utf-8", mapping=MAPPING, **how):
+    def run(*lines, encoding="utf-8", mapping=MAPPING, header=HEADER, **how):
         path = tmp_path / "calls.csv"
-        path.write_bytes("\r\n".join([HEADER, *lines]).encode(encoding))
+        path.write_bytes("\r\n".join([header, *lines]).encode(encoding))
         how = {"is_dry_run": False, "valid_rows_only": False} | how
         return import_now(path, mapping, desk=ImportDesk(city.north), **how)
 
@@ -220,3 +221,51 @@ def test_a_real_departments_file_comes_in_and_every_row_is_accounted_for(db, tmp
     again = import_now(DAVIS, DAVIS_MAPPING, **how)
     assert (again.rows_created, again.rows_changed) == (0, 0)
     assert again.rows_unchanged == run.rows_created + repeated
+
+
+OVER = MAPPING.replace("level = 3", "level = 3\nclosed = true")
+WITH_END = MAPPING.replace("[formats]", 'closed_at = "结案"\ndisposition = "结果"\n[formats]')
+ENDED = HEADER + ",结案,结果"
+
+
+def test_calls_that_are_over_come_in_closed_and_wait_for_nobody(read, city):
+    run = read(GOOD, mapping=OVER)
+    incident = Incident.objects.get()
+    assert (run.rows_created, incident.state) == (1, "closed")
+    assert incident.since == incident.closed_at == incident.reported_at
+    assert incident.disposition.code == "imported_closed"
+    said = incident.timeline.get(kind="imported")
+    assert said.details == {"to": "closed", "disposition": "imported_closed"}
+    assert said.warning
+    kinds = EventEntry.objects.filter(subject_type="incident").values_list("kind", flat=True)
+    assert list(kinds) == ["incidents.imported"]
+    again = read(GOOD, mapping=OVER)
+    assert (again.rows_created, again.rows_changed, again.rows_unchanged) == (0, 0, 1)
+
+
+def test_a_row_that_gets_its_end_later_closes_the_call_once(read, city):
+    read(GOOD)
+    incident = Incident.objects.get()
+    assert incident.state == "received"
+    assert read(GOOD, mapping=OVER).rows_changed == 1
+    incident.refresh_from_db()
+    assert (incident.state, incident.version) == ("closed", 2)
+    assert EventEntry.objects.filter(kind="incidents.closed").count() == 1
+    services.move(incident, "reopened", by=city.nora)
+    assert read(GOOD, mapping=OVER).rows_unchanged == 1
+    incident.refresh_from_db()
+    assert incident.state == "handling"
+
+
+def test_the_end_is_read_from_its_columns_and_an_impossible_one_is_named(read):
+    lines = [
+        GOOD + ",2026-03-01 10:00,mediated",
+        GOOD.replace("A1", "A2") + ",,",
+        GOOD.replace("A1", "A3") + ",2026-02-01 10:00,mediated",
+        GOOD.replace("A1", "A4") + ",2026-03-01 10:00,magic",
+    ]
+    run = read(*lines, header=ENDED, mapping=WITH_END, valid_rows_only=True)
+    assert [(e["line"], e["column"]) for e in run.errors] == [(4, "结案"), (5, "结果")]
+    ended, open_ = Incident.objects.order_by("source_number")
+    assert (ended.state, ended.disposition.code, open_.state) == ("closed", "mediated", "received")
+    assert ended.closed_at.isoformat() == "2026-03-01T02:00:00+00:00"

@@ -5,6 +5,9 @@
 [formats]     field = ["%m/%d/%Y at %H%M", …], tried in order; ISO 8601 when absent
 [categories]  default = "code" and map = {"their word" = "code"}
 [constants]   field = value for every row
+
+Beside the fields of a call there are three of its end: `closed` (true or false), `closed_at` and
+`disposition` (a code). A row that has one of them comes in closed.
 """
 
 import tomllib
@@ -16,10 +19,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from command_center.incidents.calls import Call, Crs
+from command_center.incidents.importing import closing
 from grid.errors import InvalidInput
 
-FIELDS: Final = frozenset(Call.__struct_fields__) - {"crs", "source", "channel"}
-TIMES: Final = frozenset({"reported_at", "answered_at", "intake_done_at"})
+FIELDS: Final = frozenset(Call.__struct_fields__) - {"crs", "source", "channel"} | closing.FIELDS
+TIMES: Final = frozenset({"reported_at", "answered_at", "intake_done_at", "closed_at"})
 
 
 class BadMapping(InvalidInput):

@@ -8,13 +8,14 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from command_center.incidents.calls import Call, fault
+from command_center.incidents.importing.closing import Closing, closing_of
 from command_center.incidents.importing.mapping import TIMES, Mapping
 
 _YES: Final = frozenset({"1", "true", "yes", "y", "是", "有"})
 _NO: Final = frozenset({"0", "false", "no", "n", "否", "无"})
 _FLOATS: Final = frozenset({"lng", "lat", "position_error_m"})
 _WHOLE: Final = frozenset({"level", "offenders", "trapped", "injured", "dead"})
-_FLAGS: Final = frozenset({"is_valid_call", "has_weapon", "has_hazard", "is_exercise"})
+_FLAGS: Final = frozenset({"is_valid_call", "has_weapon", "has_hazard", "is_exercise", "closed"})
 
 
 @dataclass(slots=True)
@@ -23,6 +24,7 @@ class Reading:
 
     line: int
     call: Call | None = None
+    closing: Closing | None = None
     faults: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -52,6 +54,7 @@ def _shape(reading: Reading, values: dict[str, Any], mapping: Mapping) -> None:
         reading.faults.append((column, _("The source number is missing.")))
         return
     values.setdefault("category", mapping.categories.default)
+    reading.closing = closing_of(values)
     try:
         reading.call = msgspec.convert(values, Call)
     except msgspec.ValidationError as error:

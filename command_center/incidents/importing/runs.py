@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from command_center.incidents import editing
 from command_center.incidents.calls import Call
 from command_center.incidents.drafts import Draft, prepare
+from command_center.incidents.importing.closing import Closing, Closings
 from command_center.incidents.importing.desk import ImportDesk
 from command_center.incidents.importing.files import MOST_ROWS, BadFile, Row, read_rows
 from command_center.incidents.importing.mapping import Mapping, parse_mapping
@@ -41,7 +42,17 @@ class _Pass:
     mapping: Mapping
     desk: ImportDesk
     is_writing: bool
+    closings: Closings = field(default_factory=Closings)
     seen: dict[str, tuple[int, int]] = field(default_factory=dict)  # number: line, content
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """What a chunk of rows asks to be written: new calls, and ends of known ones."""
+
+    ended: set[int]  # primary keys closed before
+    good: list[tuple[Reading, Draft]] = field(default_factory=list)
+    closed: dict[int, Closing] = field(default_factory=dict)
 
 
 def carry_out(run: ImportRun, path: Path, desk: ImportDesk) -> ImportRun:
@@ -93,26 +104,39 @@ def _take_chunk(reading: _Pass, chunk: Sequence[Row]) -> None:
             [row.call for row in fresh if row.call], by=reading.desk, now=timezone.now(), once=False
         )
         known = _known(reading, drafts)
-        good: list[Draft] = []
+        into = _Chunk(ended=reading.closings.ended(known.values()) if known else set())
         for row, draft in zip(fresh, drafts, strict=True):
+            if row.closing:
+                draft.is_over = True
+                draft.errors += reading.closings.faults(row.closing, draft, timezone.now())
             if draft.errors:
                 row.faults += [
                     (reading.mapping.column_of(e["pointer"].strip("/")), e["message"])
                     for e in draft.errors
                 ]
             elif reading.is_writing:
-                _settle(reading, draft, known.get(draft.call.source_number or ""), good)
-        if good:
-            now = timezone.now()
-            write(good, by=reading.desk, actor=reading.desk.as_actor(), now=now)
-            reading.run.rows_created += len(good)
+                before = known.get(draft.call.source_number or "")
+                _settle(reading, row, draft, before, into)
+        _write(reading, into)
     _report(reading.run, read)
+
+
+def _write(reading: _Pass, chunk: _Chunk) -> None:
+    actor, good = reading.desk.as_actor(), chunk.good
+    if good:
+        drafts = [draft for _row, draft in good]
+        write(drafts, by=reading.desk, actor=actor, now=timezone.now())
+        reading.run.rows_created += len(good)
+    if over := [(draft, row.closing) for row, draft in good if row.closing]:
+        reading.closings.close_new(over, actor=actor)
+    if chunk.closed:
+        reading.closings.close_known(chunk.closed, by=reading.desk)
 
 
 def _is_first(reading: _Pass, row: Reading) -> bool:
     """A number may come once in a file; the same row again is harmless, another is a fault."""
     call: Any = row.call
-    content = hash(repr(call))
+    content = hash(repr((call, row.closing)))
     line, before = reading.seen.setdefault(call.source_number, (row.line, content))
     if line == row.line:
         return True
@@ -137,17 +161,23 @@ def _known(reading: _Pass, drafts: Iterable[Draft]) -> dict[str, Incident]:
     return {row.source_number or "": row for row in rows.defer("search")}
 
 
-def _settle(reading: _Pass, draft: Draft, before: Incident | None, good: list[Draft]) -> None:
-    """New rows gather in `good`; known ones are changed where they differ."""
+def _settle(
+    reading: _Pass, row: Reading, draft: Draft, before: Incident | None, chunk: _Chunk
+) -> None:
+    """New rows and ends gather in the chunk; known rows are changed where they differ."""
     if before is None:
-        good.append(draft)
+        chunk.good.append((row, draft))
         return
     changes = _differences(before, draft)
-    if not changes:
+    if changes:
+        editing.edit(before, changes, by=reading.desk, version=None, channel="import")
+    ends = row.closing is not None and before.pk not in chunk.ended
+    if row.closing and ends:
+        chunk.closed[before.pk] = row.closing
+    if changes or ends:
+        reading.run.rows_changed += 1
+    else:
         reading.run.rows_unchanged += 1
-        return
-    editing.edit(before, changes, by=reading.desk, version=None, channel="import")
-    reading.run.rows_changed += 1
 
 
 def _differences(before: Incident, draft: Draft) -> dict[str, Any]:
