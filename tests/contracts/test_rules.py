@@ -51,7 +51,9 @@ EDITABLE = {
     "territory.Cell",
     "territory.Place",
 }
-FACTS = (settings.BASE_DIR / "docs" / "facts.md").read_text()
+DOCS = settings.BASE_DIR / "docs"
+GLOSSARY = (DOCS / "glossary.md").read_text().replace("sign-in", "sign in")
+FACTS = (DOCS / "facts.md").read_text()
 DOCUMENTED = set(re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", FACTS, re.MULTILINE))
 KIND = re.compile(r"(?:incidents|alerts|organisation|territory|ledger)\.[a-z_]*[a-z]")
 # Strings of the same form that name no fact.
@@ -83,6 +85,14 @@ def test_what_people_edit_has_a_version(model: type[models.Model]) -> None:
     assert has_version or model._meta.label not in EDITABLE
     if has_version and not model._meta.label.endswith("Version"):
         assert model._meta.label in EDITABLE
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_the_glossary_has_a_word_for_every_model(model: type[models.Model]) -> None:
+    words = re.sub(r"(?<!^)([A-Z])", r" \1", model.__name__).lower()
+    row = re.compile(rf"^\|[^|]*\b{words}\b[^|]*\| [^|]+ \|", re.MULTILINE | re.IGNORECASE)
+    assert row.search(GLOSSARY)
+    assert re.search("[\u4e00-\u9fff]", model.__doc__ or ""), "its docstring gives the Chinese term"
 
 
 def api_routes() -> Iterator[tuple[str, str, Any]]:
