@@ -96,6 +96,9 @@ OPERATIONS: Final[dict[str, Any]] = {
     "erasure": _("Erasure"),
     "review": _("Review"),
 }
+PURPOSES: Final[dict[str, Any]] = {
+    "supervision": _("Supervision"),
+}
 
 
 def said(code: str, words: dict[str, Any]) -> str:

@@ -19,6 +19,8 @@ def shown(code, kind):
         ("system", "channel", "Platform"),
         ("premise_note", "subject", "Premise note"),
         ("review", "operation", "Review"),
+        ("supervision", "purpose", "Supervision"),
+        ("案件侦办", "purpose", "案件侦办"),
     ],
 )
 def test_a_code_is_said_in_words(code, kind, word):

@@ -2,7 +2,7 @@
 
 from django import template
 
-from grid.ledger.words import ACTS, CHANNELS, OPERATIONS, SUBJECTS, said
+from grid.ledger.words import ACTS, CHANNELS, OPERATIONS, PURPOSES, SUBJECTS, said
 
 register = template.Library()
 
@@ -29,3 +29,9 @@ def subject(code: str) -> str:
 def operation(code: str) -> str:
     """What was done with the data that was looked at."""
     return said(code, OPERATIONS)
+
+
+@register.filter
+def purpose(text: str) -> str:
+    """Why data was looked at; what an officer wrote stays as it was written."""
+    return said(text, PURPOSES)
