@@ -124,13 +124,27 @@ def write(drafts: Sequence[Draft], *, by: Reporter, actor: Actor, now: datetime)
     columns: Any = zip(*(row_of(draft, actor, now) for draft in drafts), strict=True)
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_INSERT, [*map(list, columns), *parameters])
+            cursor.execute(_INSERT, [*map(_array, columns), *parameters])
             ids = dict(cursor.fetchall())
     except IntegrityError as error:
         raise LostRace(_("One of these source numbers came in at the same moment.")) from error
     for draft in drafts:
         draft.pk = ids[draft.number]
     record(actor, *chain.from_iterable(facts_of(draft) for draft in drafts if not draft.is_over))
+
+
+def _array(values: Iterable[Any]) -> str:
+    """The values as one array literal: an ARRAY expression is parsed and planned item by item."""
+    return f"{{{','.join(map(_element, values))}}}"
+
+
+def _element(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    text = str(value)
+    if isinstance(value, str):
+        text = text.replace("\\", r"\\").replace('"', r"\"")
+    return f'"{text}"'
 
 
 def _give_numbers(drafts: Sequence[Draft], now: datetime) -> None:
