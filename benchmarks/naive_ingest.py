@@ -2,7 +2,9 @@
 
 It is written the way a Django tutorial would: a ModelSerializer with related fields, one
 `create` per row, look-ups by queryset. Mounted beside the platform's own addresses, so that both
-run in the same server behind the same middleware, gate and token check.
+run in the same server behind the same middleware, gate and token check. It writes what the
+platform writes: incident, first timeline line, fact, chained audit entry, key with its answer.
+`BareIncidents` is the same view that keeps the incident alone: no line, fact, audit entry or key.
 """
 
 import hashlib
@@ -100,6 +102,8 @@ class CallSerializer(serializers.ModelSerializer):
                 "UPDATE incidents_incident SET search = %s::tsvector WHERE id = %s",
                 [terms, incident.pk],
             )
+        if self.context.get("is_bare"):
+            return incident
         who = {
             "actor_kind": actor.kind,
             "actor_id": actor.id,
@@ -163,4 +167,18 @@ class NaiveIncidents(APIView):
         return Response(body if many else body[0], status=201)
 
 
-urlpatterns = [path("api/v1/naive-incidents/", NaiveIncidents.as_view()), *own]
+@requires(Right.INCIDENT_READ, Right.INCIDENT_REPORT)
+class BareIncidents(APIView):
+    def post(self, request):
+        context = {"request": request, "is_bare": True}
+        form = CallSerializer(data=request.data, context=context)
+        form.is_valid(raise_exception=True)
+        form.save()
+        return Response(selectors.detail(form.instance), status=201)
+
+
+urlpatterns = [
+    path("api/v1/naive-incidents/", NaiveIncidents.as_view()),
+    path("api/v1/bare-incidents/", BareIncidents.as_view()),
+    *own,
+]
