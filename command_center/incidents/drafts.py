@@ -24,7 +24,7 @@ from grid.rights import Right
 from grid.territory import geo
 from grid.territory.index import CellIndex
 from grid.territory.models import Cell
-from grid.territory.selectors import cell_at, cell_ids_at
+from grid.territory.selectors import cell_at, cells_at
 
 CLOCK_SKEW: Final = timedelta(minutes=2)
 LATE_AFTER: Final = timedelta(minutes=10)
@@ -201,9 +201,7 @@ def _find_cells(drafts: Sequence[Draft], by: Reporter) -> None:
 def _cells_of(drafts: Sequence[Draft]) -> list[Cell | None]:
     if len(drafts) == 1:
         return [cell_at(lng=drafts[0].lng or 0.0, lat=drafts[0].lat or 0.0)]
-    ids = cell_ids_at([d.lng or 0.0 for d in drafts], [d.lat or 0.0 for d in drafts])
-    cells = _with_agency().in_bulk([pk for pk in set(ids) if pk is not None])
-    return [cells.get(pk) if pk is not None else None for pk in ids]
+    return cells_at([d.lng or 0.0 for d in drafts], [d.lat or 0.0 for d in drafts])
 
 
 def _with_agency() -> Any:
