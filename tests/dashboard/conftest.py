@@ -2,18 +2,12 @@
 
 import os
 import signal
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -22,17 +16,11 @@ from command_center.incidents.targets import ensure_default_targets
 from grid.organisation.models import Officer
 from tests.browser import chromium, sign_in, watch  # noqa: F401
 from tests.cast import Cast, call_cast
+from tests.faults.harness import Service, free_port
 from tests.incidents.conftest import call, city  # noqa: F401
 
 Board = Callable[..., Page]
-START_WITHIN_S = 40
 NAME = "board-under-test"  # of the server's connections, as PostgreSQL lists them
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _environment() -> dict[str, str]:
@@ -41,24 +29,16 @@ def _environment() -> dict[str, str]:
     return os.environ | {"DATABASE_URL": f"postgres://{where}", "DEBUG": "1", "PGAPPNAME": NAME}
 
 
-def _answers(url: str) -> bool:
-    try:
-        with urlopen(url + "/accounts/login/", timeout=2):
-            return True
-    except (URLError, OSError):
-        return False
-
-
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: its address and its process."""
+    """A running server: its address and the service behind it."""
 
     url: str
-    process: subprocess.Popen[bytes]
+    service: Service
 
     def freeze(self) -> None:
         """Stop it where it is and take its connections, so that tables can be emptied."""
-        self.process.send_signal(signal.SIGSTOP)
+        self.service.signal(signal.SIGSTOP)
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -67,30 +47,21 @@ class Server:
             )
 
     def thaw(self) -> None:
-        self.process.send_signal(signal.SIGCONT)
+        self.service.signal(signal.SIGCONT)
 
 
 @pytest.fixture(scope="module")
-def server(django_db_setup: None) -> Iterator[Server]:
+def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server for the module."""
-    port = _free_port()
-    command = [sys.executable, "-m", "uvicorn", "command_center.asgi:application"]
-    process = subprocess.Popen(
-        [*command, "--port", str(port), "--log-level", "warning"],
-        cwd=settings.BASE_DIR,
-        env=_environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    end = time.monotonic() + START_WITHIN_S
-    while not _answers(url):
-        if process.poll() is not None or time.monotonic() > end:
-            process.kill()
-            pytest.fail("The server did not start.")
-    yield Server(url, process)
-    process.terminate()
-    process.wait(timeout=10)
+    port = free_port()
+    argv = [sys.executable, "-m", "uvicorn", "command_center.asgi:application"]
+    argv += ["--port", str(port), "--log-level", "warning"]
+    log = tmp_path_factory.mktemp("board") / "web.log"
+    service = Service(argv, port=port, env=_environment(), log=log)
+    try:
+        yield Server(f"http://127.0.0.1:{port}", service.start())
+    finally:
+        service.kill()
 
 
 @pytest.fixture
