@@ -76,6 +76,7 @@ WORDS: Final = (
     gettext_noop("Field"),
     gettext_noop("Fold"),
     gettext_noop("Full page"),
+    gettext_noop("Give the code"),
     gettext_noop("Help"),
     gettext_noop("In no cell"),
     gettext_noop("It is not in your scope, or does not exist."),
@@ -260,6 +261,7 @@ PURPOSES: Final = {
 ENTRIES: Final = {
     "received": _("Received"),
     "moved": _("State changed"),
+    "imported": _("Closed in the source system"),
     "edited": _("Edited"),
     "note": _("Note"),
     "linked": _("Linked"),

@@ -135,7 +135,7 @@ def test_the_selection_stays_when_others_move(board, people):
 
 
 def test_a_lost_link_is_said_and_what_was_missed_comes_after(board, people):
-    page = board(people.nora)
+    page = board(people.nora, lang="en")
     page.context.set_offline(True)
     page.evaluate("window.dispatchEvent(new Event('offline'))")
     page.wait_for_selector("#lost:not([hidden])", timeout=45_000)

@@ -12,6 +12,7 @@ export class Detail {
   #full = null;
   #reading = null;
   #timer = null;
+  #clear = null; // the caller in clear, until another incident is opened
 
   constructor(store) {
     this.store = store;
@@ -39,6 +40,7 @@ export class Detail {
   #open(number) {
     if (!number) return this.#empty();
     this.#full = null;
+    this.#clear = null;
     const known = this.store.incidents.get(number);
     byId("detail").dataset.state = "loading";
     if (known) this.#head(known);
@@ -101,18 +103,24 @@ export class Detail {
   #caller(incident) {
     const parts = [];
     if (incident.position_error_m) parts.push(`±${Math.round(incident.position_error_m)} m`);
+    if (this.#clear?.number === incident.number) return this.#inClear(parts);
     const { name, phone } = incident.caller ?? {};
     if (name || phone) parts.push(t("caller %(who)s", { who: [name, phone].filter(Boolean).join(" ") }));
     parts.push(t("called %(at)s", { at: hm(incident.reported_at) }));
     if (incident.agency) parts.push(incident.agency.name);
     const line = el("p", { class: "s12 t3", id: "detail-caller" }, el("span", { text: parts.join("·") }));
-    if ((name || phone) && can("personal.reveal")) line.append(" ", el("button", { type: "button", class: "linkish", text: t("Show caller"), on: { click: () => actions.reveal(incident, (shown) => this.#revealed(shown)) } }));
+    if ((name || phone) && can("personal.reveal")) line.append(" ", el("button", { type: "button", class: "linkish", text: t("Show caller"), on: { click: () => actions.reveal(incident, (shown) => this.#revealed(shown.caller ?? shown, incident.number)) } }));
     return line;
   }
 
-  #revealed(answer) {
-    const shown = answer.caller ?? answer;
-    swap(byId("detail-caller"), el("b", { text: [shown.caller_name ?? shown.name, shown.caller_phone ?? shown.phone].filter(Boolean).join(" ") }), el("span", { class: "t3", text: `·${t("hidden again when you leave")}` }));
+  // The reading is itself a fact, on which the head is drawn anew: so what was shown is kept.
+  #revealed({ name, phone }, number) {
+    this.#clear = { number, text: [name, phone].filter(Boolean).join(" ") };
+    if (this.#full?.number === number) this.#head(this.#full);
+  }
+
+  #inClear(parts) {
+    return el("p", { class: "s12 t3", id: "detail-caller" }, el("b", { text: this.#clear.text }), el("span", { text: `·${[t("hidden again when you leave"), ...parts].join("·")}` }));
   }
 
   #account(incident) {
@@ -152,6 +160,9 @@ export class Detail {
 
   #actions(incident) {
     const bar = byId("detail-actions");
+    const drawn = `${incident.number} ${incident.version}`;
+    if (bar.dataset.drawn === drawn && bar.childElementCount) return undefined; // perhaps a menu is open
+    bar.dataset.drawn = drawn;
     const had = bar.contains(document.activeElement) ? [...bar.querySelectorAll("button")].indexOf(document.activeElement) : -1;
     if (!can("incidents.work")) return swap(bar, el("span", { class: "s12 t3", text: t("You may read this incident, not change it.") }), actions.printLink(incident.number));
     const next = actions.nextOf(incident);

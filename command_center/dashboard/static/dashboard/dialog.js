@@ -69,7 +69,7 @@ export function ask({ title, text, fields = [], confirm, danger = false, send })
     } catch (refusal) {
       const lost = refusal.errors ? showErrors(parts, refusal) : [];
       if (refusal.status === 412) swap(told, conflict(refusal, values(), submit));
-      else swap(told, el("p", { class: "note bad", role: "alert", text: [refusal.message, ...lost].join(" ") }));
+      else swap(told, el("p", { class: "note bad", role: "alert" }, [refusal.message, ...lost].join(" "), refusal.body?.link ? [" ", el("a", { href: refusal.body.link, text: t("Give the code") })] : []));
     } finally {
       go.disabled = false;
     }

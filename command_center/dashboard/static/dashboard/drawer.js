@@ -112,7 +112,7 @@ export class Drawer {
     else if (can("incidents.report")) acts.push(button(t("Make it an incident"), { kind: urgent ? "" : "sm", key: "N", onclick: () => this.intake.open({ alert: first }) }));
     if (!can("alerts.handle")) return acts;
     if (!urgent) acts.push(button(t("Shelve ≤ 30 min"), { kind: "sm", onclick: () => this.#shelve(first) }));
-    acts.push(button(alerts.length > 1 ? t("Acknowledge all %(n)s", { n: alerts.length }) : t("Acknowledge"), { kind: urgent ? "danger" : "sm", key: urgent ? "A" : null, onclick: () => this.acknowledge(alerts) }));
+    acts.push(button(alerts.length > 1 && first.priority > 2 ? t("Acknowledge all %(n)s", { n: alerts.length }) : t("Acknowledge"), { kind: urgent ? "danger" : "sm", key: urgent ? "A" : null, onclick: () => this.acknowledge(alerts) }));
     return acts;
   }
 

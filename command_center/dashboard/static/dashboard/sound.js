@@ -4,6 +4,7 @@ import { byId, flag, say } from "./dom.js";
 import { t } from "./words.js";
 
 const AGAIN_MS = 5000;
+const URGENT = [[880, 0, 0.25], [660, 0.28, 0.35]]; // hertz, after and for how many seconds
 
 export class Sound {
   #context = null;
@@ -26,8 +27,7 @@ export class Sound {
     await this.#context.resume();
     this.#context.onstatechange = () => this.#show();
     this.#show();
-    this.#tones([[660, 0, 0.08]]);
-    this.#watch();
+    this.#tones(this.#alarm ? URGENT : [[660, 0, 0.08]]); // at once, if one has been waiting
   }
 
   #show() {
@@ -54,7 +54,7 @@ export class Sound {
   batch(events) {
     const raised = events.filter((event) => event.kind === "alerts.raised" || event.kind === "alerts.help_called");
     const top = Math.min(...raised.map((event) => event.payload.priority ?? 4), 9);
-    if (top === 1) this.#tones([[880, 0, 0.25], [660, 0.28, 0.35]]);
+    if (top === 1) this.#tones(URGENT);
     else if (top === 2) this.#tones([[740, 0, 0.4]]);
   }
 
@@ -64,7 +64,7 @@ export class Sound {
 
   #watch() {
     const urgent = this.store.waiting().some((alert) => alert.priority === 1);
-    if (urgent && !this.#alarm) this.#alarm = setInterval(() => this.#tones([[880, 0, 0.25], [660, 0.28, 0.35]]), AGAIN_MS);
+    if (urgent && !this.#alarm) this.#alarm = setInterval(() => this.#tones(URGENT), AGAIN_MS);
     if (!urgent && this.#alarm) { clearInterval(this.#alarm); this.#alarm = null; }
   }
 }

@@ -56,6 +56,7 @@ export class Store extends EventTarget {
 
   #incident(event, payload) {
     const known = this.incidents.get(payload.number);
+    if (!payload.state) return Boolean(known); // tells about the row, is not the row
     if (known && known.version > payload.version) return false;
     const next = { ...known, ...payload, arrived_late: known?.arrived_late ?? event.late ?? false };
     this.#count(known ?? (payload.from ? { ...payload, state: payload.from } : null), next, event);

@@ -18,7 +18,7 @@ export function timelineRow(entry, strike, now) {
   const who = [entry.actor_label ?? entry.actor, board.sources[entry.channel] ?? entry.channel].filter(Boolean).join("·");
   const text = said(entry);
   const struck = entry.struck_at && t("struck by %(who)s: %(why)s", { who: entry.struck_by, why: entry.struck_reason });
-  const act = strike && !entry.struck_at && el("button", { type: "button", class: "linkish strike-it", text: t("Strike"), "aria-label": t("Strike: %(text)s", { text }), on: { click: () => strike(entry) } });
+  const act = strike && entry.kind === "note" && !entry.struck_at && el("button", { type: "button", class: "linkish strike-it", text: t("Strike"), "aria-label": t("Strike: %(text)s", { text }), on: { click: () => strike(entry) } });
   return el("li", { class: entry.struck_at ? "strike" : "" }, el("time", { datetime: entry.happened_at, text: stamp(entry.happened_at, now) }),
     el("div", {}, el("span", { text }), " ", el("span", { class: "who", text: `·${who}` }), marks.map((mark) => el("span", { class: "tag", text: mark })), struck ? el("span", { class: "tag", text: struck }) : [], act || []));
 }
