@@ -78,10 +78,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "encrypted_fields",
     "leaflet",
-    "pgtrigger",
     "rest_framework",
 ]
 
