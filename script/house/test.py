@@ -12,6 +12,7 @@ from script.house.paths import FLOORS, PYTHON, ROOT, VAR, VENV, digest, make_var
 from script.house.supervisor import Stopped, Supervisor, stop_on_signals
 
 RUNNING = VAR / "test" / "running"
+ALL_CORES = ("-n", "auto", "--dist", "loadfile")  # a file's servers and browsers stay together
 SECRET = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ"  # noqa: S105
 
 
@@ -61,7 +62,8 @@ def _pytest(arguments: list[str], env: dict[str, str]) -> int:
     migrations = digest(*files, extra=os.environ.get("DATABASE_URL", ""))
     fresh = RUNNING.exists() or not stamped("test-migrations", migrations)
     RUNNING.touch()
-    command = [str(PYTHON), "-m", "pytest", *(["--create-db"] if fresh else []), *arguments]
+    chosen = arguments or ALL_CORES
+    command = [str(PYTHON), "-m", "pytest", *(["--create-db"] if fresh else []), *chosen]
     code = subprocess.run(
         command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False
     ).returncode

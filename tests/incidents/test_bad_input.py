@@ -1,10 +1,8 @@
 """What is broken, hostile or too large is refused with a pointer, at once, and writes nothing."""
 
 import json
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from command_center.incidents.models import Incident
 from grid.ledger.models import EventEntry
@@ -73,7 +71,7 @@ FIELDS = [
     ({"trapped": -1}, "/trapped"),
     ({"trapped": 10**12}, "/trapped"),
     ({"reported_at": "2026-03-01T08:00:00"}, "/reported_at"),
-    ({"reported_at": (timezone.now() + timedelta(days=1)).isoformat()}, "/reported_at"),
+    ({"reported_at": "2999-03-01T08:00:00Z"}, "/reported_at"),
     ({"reported_at": "0001-01-01T00:00:00Z"}, "/reported_at"),
     ({"main_incident": "26-9999", "link_type": "repeat"}, "/main_incident"),
     ({"link_type": "repeat"}, "/main_incident"),
