@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import IO, Any, Final
+from typing import IO, Any
 
 from django.conf import settings
 from django.core import signals
@@ -19,8 +19,6 @@ from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.db import connections
 from django.http import HttpResponseBase
 from django.urls import set_script_prefix
-
-FRESH_S: Final = 1.0  # a connection used a moment ago is not asked whether it still lives
 
 
 class ThreadedHandler(ASGIHandler):
@@ -65,7 +63,7 @@ class ThreadedHandler(ASGIHandler):
         """What the client gets, ready in full: nothing of it asks the database afterwards."""
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
-        if time.monotonic() - getattr(self._local, "last_used", 0.0) < FRESH_S:
+        if time.monotonic() - getattr(self._local, "last_used", 0.0) < settings.DATABASE_TRUST_S:
             for connection in connections.all(initialized_only=True):
                 connection.health_check_done = True  # type: ignore[attr-defined]
         request, refusal = self.create_request(scope, body)

@@ -105,6 +105,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "command_center.urls"
 ASGI_APPLICATION = "command_center.asgi.application"
 HTTP_THREADS = env.int("HTTP_THREADS", 16)  # of one process, each with a database connection
+# A connection used less than so many seconds ago is not asked first whether it still lives.
+DATABASE_TRUST_S = env.float("DATABASE_TRUST_S", 1.0)
 LIVE_SOCKETS_PER_OFFICER = env.int("LIVE_SOCKETS_PER_OFFICER", 8)
 TEMPLATES = [
     {

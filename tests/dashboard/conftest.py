@@ -26,7 +26,12 @@ NAME = "board-under-test"  # of the server's connections, as PostgreSQL lists th
 def _environment() -> dict[str, str]:
     db = connection.settings_dict
     where = f"{db['USER']}:{db['PASSWORD']}@{db['HOST']}:{db['PORT']}/{db['NAME']}"
-    return os.environ | {"DATABASE_URL": f"postgres://{where}", "DEBUG": "1", "PGAPPNAME": NAME}
+    return os.environ | {
+        "DATABASE_URL": f"postgres://{where}",
+        "DATABASE_TRUST_S": "0",  # `freeze` takes connections that were in use a moment ago
+        "DEBUG": "1",
+        "PGAPPNAME": NAME,
+    }
 
 
 @dataclass(frozen=True, slots=True)

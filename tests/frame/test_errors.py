@@ -62,7 +62,7 @@ def test_while_the_database_is_away_everybody_is_told_to_come_back(path, client,
         raise OperationalError("terminating connection due to administrator command")
 
     monkeypatch.setattr(SessionStore, "_get_session_from_db", cut_off)
-    answer = client.get(path)
+    answer = client.get(path, headers={"Accept-Language": "en"})
     assert answer.status_code == 503
     assert answer["Retry-After"] == "1"
     if path.startswith("/api/"):
