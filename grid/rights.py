@@ -42,6 +42,33 @@ class Right(StrEnum):
     ROLE_GRANT = "roles.grant"
     CLIENT_MANAGE = "clients.manage"
     SYSTEM_HEALTH = "system.health"
+    UNIT_READ = "units.read"
+    UNIT_MANAGE = "units.manage"
+    UNIT_STATUS = "units.status"  # a patrol officer: of the own unit only
+    POSITION_SEND = "positions.send"  # a patrol officer: of the own unit only
+    TRACK_READ = "tracks.read"
+    SHIFT_READ = "shifts.read"
+    SHIFT_MANAGE = "shifts.manage"
+    SHIFT_SIGN = "shifts.sign"
+    PRESENCE_CHECK = "presence.check"
+    PATROL_READ = "patrols.read"
+    PATROL_PLAN = "patrols.plan"
+    PATROL_WALK = "patrols.walk"
+    LEVEL_SET = "levels.set"
+    LEVEL_APPROVE = "levels.approve"
+    WORK_LOG = "worklog.write"
+    WORK_SUPERVISE = "worklog.supervise"
+    DISPATCH_READ = "dispatch.read"
+    DISPATCH_ASSIGN = "dispatch.assign"
+    ASSIGNMENT_WORK = "assignments.work"  # the own unit's assignments
+    MODE_SWITCH = "modes.switch"
+    PLAN_MANAGE = "plans.manage"
+    PLAN_ACTIVATE = "plans.activate"
+    ORDER_READ = "orders.read"
+    ORDER_ISSUE = "orders.issue"
+    ORDER_SIGN = "orders.sign"
+    COVERAGE_MANAGE = "coverage.manage"
+    FIGURES_READ = "figures.read"
 
 
 def requires(read: Right, write: Right | None = None) -> Callable[[T], T]:

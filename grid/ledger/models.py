@@ -323,6 +323,7 @@ class Obligation(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
 
     scope_path: ClassVar[str] = "owner_path"
+    facts: ClassVar[str] = "ledger.obligation"  # its facts are `<facts>_issued`, `<facts>_overdue`
 
     state = models.CharField(max_length=10, choices=State, default=State.ISSUED)
     owner_path = models.CharField(max_length=120)

@@ -155,18 +155,13 @@ def _mark_overdue(kind: type[Obligation], *, now: datetime) -> int:
 
 
 def _overdue_fact(obligation: Obligation) -> Fact:
-    meta = obligation._meta
-    return _fact(
-        obligation,
-        "overdue",
-        kind=f"{meta.app_label}.{meta.model_name}_overdue",
-        dedupe_key=f"{meta.label_lower}:{obligation.pk}:overdue",
-    )
+    key = f"{obligation._meta.label_lower}:{obligation.pk}:overdue"
+    return _fact(obligation, "overdue", dedupe_key=key)
 
 
 def _fact(obligation: Obligation, step: str, **changes: Any) -> Fact:
     values: dict[str, Any] = {
-        "kind": f"ledger.obligation_{step}",
+        "kind": f"{obligation.facts}_{step}",
         "subject_type": obligation._meta.model_name or "",
         "subject_id": str(obligation.pk),
         "agency_path": obligation.owner_path,

@@ -16,8 +16,10 @@ from grid.scope import Viewer
 
 RIGHT_OF: Final[dict[str, Right]] = {
     "alerts.": Right.ALERT_READ,
+    "dispatch.": Right.DISPATCH_READ,
     "incidents.": Right.INCIDENT_READ,
     "ledger.obligation_": Right.OBLIGATION_READ,
+    "patrol.": Right.UNIT_READ,
     "territory.": Right.TERRITORY_READ,
 }
 NEVER: Final = frozenset({"incidents.revealed"})  # who looked at whom is for the access register

@@ -130,7 +130,7 @@ def test_late_is_said_once_for_what_is_still_open(cast: Cast, errand: type[Oblig
     cancel(issue(errand, chief, order(cast, due_in_h=-1)), chief, reason="mistake")
     mark_overdue()
     mark_overdue()
-    overdue = EventEntry.objects.filter(kind="ledger.errand_overdue").order_by("seq")
+    overdue = EventEntry.objects.filter(kind="ledger.obligation_overdue").order_by("seq")
     assert [e.subject_id for e in overdue] == [str(late.pk), str(unsigned.pk)]
     assert overdue[0].payload["overdue_at"]
     late.refresh_from_db()

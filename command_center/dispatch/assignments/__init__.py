@@ -1,0 +1,1 @@
+"""Recommending and assigning units (派警), and an assignment from issue to feedback."""

@@ -1,0 +1,5 @@
+"""Pages of assignments."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages of coverage."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

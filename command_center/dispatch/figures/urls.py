@@ -1,0 +1,5 @@
+"""Pages of figures."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

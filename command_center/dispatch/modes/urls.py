@@ -1,0 +1,5 @@
+"""Pages of modes."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages of plans."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages of safety."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""REST routes of positions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages of positions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

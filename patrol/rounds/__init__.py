@@ -1,0 +1,1 @@
+"""Beats, routes, patrol points and what was walked of them (巡逻)."""

@@ -1,0 +1,5 @@
+"""REST routes of rounds."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

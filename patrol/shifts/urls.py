@@ -1,0 +1,5 @@
+"""Pages of shifts."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

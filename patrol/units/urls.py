@@ -1,0 +1,5 @@
+"""Pages of units."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

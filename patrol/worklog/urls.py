@@ -1,0 +1,5 @@
+"""Pages of worklog."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
