@@ -13,6 +13,7 @@ from django.utils import timezone
 from command_center.alerts.services import ensure_default_rules
 from command_center.demo.agencies import AgencyRow, create_agencies, plan_agencies
 from command_center.demo.calls import CallGenerator, CellRow
+from command_center.demo.forces import create_forces
 from command_center.demo.ground import DivisionRow, Ground, lay_out
 from command_center.demo.history import load_history
 from command_center.demo.people import Account, create_officers
@@ -46,6 +47,8 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
     ensure_default_targets(agencies[CITY])
     rows = _rows_for_calls(ground, cells)
     generator = CallGenerator(rows, now=timezone.localtime(), scale=scale)
+    forces = create_forces(generator, cells)
+    say(f"{len(forces.stations)} street stations, {len(forces.units)} units")
     places = create_places(generator, cells)
     say(f"{places} places, {create_premise_notes(generator, cells)} premise notes")
     say(f"{load_history(generator, city=agencies[CITY], cells=cells)} incidents of two years")
