@@ -1,5 +1,6 @@
 """Street stations, units, who is in them, and what each is doing."""
 
+import secrets
 from typing import ClassVar, Final
 
 from django.contrib.gis.db import models
@@ -13,6 +14,12 @@ from grid.ledger.retention import Keep
 from grid.organisation.models import Agency, Officer
 from grid.scope import ScopedQuerySet
 
+
+def new_check_code() -> str:
+    """What the QR plate of a station says; unguessable, so that answering means standing there."""
+    return secrets.token_urlsafe(12)
+
+
 _REGISTER: Final = Keep(days=None, basis="a register of forces; no personal data beyond the crew")
 
 
@@ -24,6 +31,44 @@ class Capability(models.Model):
     code = models.SlugField(max_length=30, primary_key=True)
     name = models.CharField(max_length=40)
     name_en = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name_en if (get_language() or "").startswith("en") else self.name
+
+
+class EquipmentType(models.Model):
+    """What a unit carries or drives with (装备类型): bicycle, flashing lights, shield …; rows."""
+
+    retention: ClassVar[Keep] = Keep(days=None, basis="reference rows")
+
+    code = models.SlugField(max_length=30, primary_key=True)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name_en if (get_language() or "").startswith("en") else self.name
+
+
+class PostType(models.Model):
+    """What somebody in a crew is (岗位类型): police, auxiliary, guard, volunteer …; dated rows.
+
+    `counts_as` says in which of the three columns of the force return the post is counted.
+    """
+
+    retention: ClassVar[Keep] = Keep(days=None, basis="reference rows; old rosters name them")
+
+    code = models.SlugField(max_length=30, primary_key=True)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60)
+    counts_as = models.CharField(max_length=10)
+    valid_from = models.DateField(default=timezone.localdate)
+    valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("code",)
@@ -51,6 +96,8 @@ class Station(models.Model):
     address = models.CharField(max_length=120, blank=True)
     point = models.PointField(srid=4326, geography=True)
     outline = models.MultiPolygonField(srid=4326, null=True, blank=True)
+    cell_codes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    check_code = models.CharField(max_length=24, default=new_check_code, editable=False)
     roads = models.PositiveSmallIntegerField(default=0)
     junctions = models.PositiveSmallIntegerField(default=0)
     is_round_the_clock = models.BooleanField(default=True)
@@ -64,6 +111,29 @@ class Station(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class StationMove(models.Model):
+    """Where a mobile station (移动警务站) stood from one moment to the next."""
+
+    scope_path: ClassVar[str] = "station__agency__path"
+    retention: ClassVar[Keep] = Keep(
+        days=1095, by="moved_at", basis="where a station stood, three years like the audit"
+    )
+
+    station = models.ForeignKey(Station, models.CASCADE, related_name="moves")
+    point = models.PointField(srid=4326, geography=True)
+    address = models.CharField(max_length=120, blank=True)
+    moved_at = models.DateTimeField(default=timezone.now)
+    actor_label = models.CharField(max_length=100)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-moved_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.station_id} {self.moved_at:%Y-%m-%d %H:%M}"
 
 
 class Unit(models.Model):
@@ -109,6 +179,7 @@ class Unit(models.Model):
     vehicle = models.CharField(max_length=20, blank=True)
     is_armed = models.BooleanField(default=False)
     capabilities = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    equipment = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.OFF)
     status_since = models.DateTimeField(default=timezone.now)
     status_note = models.CharField(max_length=120, blank=True)
@@ -130,7 +201,10 @@ ENGAGED: Final = (Unit.Status.ASSIGNED, Unit.Status.EN_ROUTE, Unit.Status.ON_SCE
 
 
 class CrewPosting(models.Model):
-    """Who belongs to a unit (警组成员), from moment to moment: officer, auxiliary or partner."""
+    """Who belongs to a unit (警组成员), from moment to moment: officer, auxiliary or partner.
+
+    Temporary support (临时支援) ends on its date and goes before the officer's own unit meanwhile.
+    """
 
     class Kind(models.TextChoices):
         OFFICER = "officer", _("Officer")
@@ -148,7 +222,9 @@ class CrewPosting(models.Model):
     )
     name = models.CharField(max_length=50, blank=True)  # of an auxiliary or partner: no account
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.OFFICER)
+    post = models.ForeignKey(PostType, models.PROTECT, null=True, blank=True, related_name="+")
     is_leader = models.BooleanField(default=False)
+    is_support = models.BooleanField(default=False)
     valid_from = models.DateTimeField(default=timezone.now)
     valid_to = models.DateTimeField(null=True, blank=True)
 
@@ -160,6 +236,10 @@ class CrewPosting(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="crew_posting_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_support=False) | Q(valid_to__isnull=False),
+                name="crew_support_ends",
             ),
             models.UniqueConstraint(
                 fields=["officer"],
