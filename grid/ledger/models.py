@@ -352,3 +352,7 @@ class Obligation(models.Model):
                 name="%(class)s_done_is_stamped",
             )
         ]
+
+    def details(self) -> dict[str, Any]:
+        """What the facts of a kind say beyond the brief all kinds have; no personal data."""
+        return {}

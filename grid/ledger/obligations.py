@@ -4,7 +4,7 @@ A domain app makes a model of its own from `grid.ledger.models.Obligation`; ever
 on any of them. The board shows them all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
@@ -48,36 +48,50 @@ def kinds() -> list[type[Obligation]]:
     return [m for m in apps.get_models() if issubclass(m, Obligation) and not m._meta.proxy]
 
 
-@transaction.atomic
 def issue(kind: type[Kind], actor: Actor, order: Order, **fields: Any) -> Kind:
     """Put an obligation on somebody; `fields` are the kind's own."""
-    obligation = kind(
-        owner_path=order.owner_path,
-        title=order.title,
-        subject_type=order.subject_type,
-        subject_id=order.subject_id,
-        due_at=order.due_at,
-        sign_by=order.sign_by,
-        issued_at=timezone.now(),
-        issued_by=actor.label,
-        **fields,
-    )
-    obligation.save(force_insert=True)
-    record(actor, _fact(obligation, "issued"))
-    return obligation
+    return issue_many(kind, actor, [(order, fields)])[0]
 
 
 @transaction.atomic
-def sign(obligation: Kind, actor: Actor, *, version: int | None = None) -> Kind:
-    """Sign for it: whoever is first answers for it from now on."""
+def issue_many(
+    kind: type[Kind], actor: Actor, orders: Iterable[tuple[Order, Mapping[str, Any]]]
+) -> list[Kind]:
+    """Put obligations on many at the same moment: all of them or none, one fact for each."""
+    now = timezone.now()
+    rows = [
+        kind(
+            owner_path=order.owner_path,
+            title=order.title,
+            subject_type=order.subject_type,
+            subject_id=order.subject_id,
+            due_at=order.due_at,
+            sign_by=order.sign_by,
+            issued_at=now,
+            issued_by=actor.label,
+            **fields,
+        )
+        for order, fields in orders
+    ]
+    made: list[Kind] = kind._default_manager.bulk_create(rows)
+    record(actor, *(_fact(row, "issued") for row in made))
+    return made
+
+
+@transaction.atomic
+def sign(obligation: Kind, actor: Actor, *, version: int | None = None, **fields: Any) -> Kind:
+    """Sign for it: whoever is first answers for it from now on; `fields` are the kind's own."""
     changes = {"state": State.SIGNED, "signed_at": timezone.now(), "signed_by": actor.label}
+    changes |= fields
     return _step(obligation, actor, (State.ISSUED,), changes, version=version)
 
 
 @transaction.atomic
-def finish(obligation: Kind, actor: Actor, *, outcome: str, version: int | None = None) -> Kind:
+def finish(
+    obligation: Kind, actor: Actor, *, outcome: str, version: int | None = None, **fields: Any
+) -> Kind:
     """Say it is done and what came of it; only what was signed for can be done."""
-    changes = {"state": State.DONE, **_ended(actor, outcome)}
+    changes = {"state": State.DONE, **_ended(actor, outcome), **fields}
     return _step(obligation, actor, (State.SIGNED,), changes, version=version)
 
 
@@ -166,7 +180,7 @@ def _fact(obligation: Obligation, step: str, **changes: Any) -> Fact:
         "subject_id": str(obligation.pk),
         "agency_path": obligation.owner_path,
         "subject_version": obligation.version,
-        "payload": brief(obligation),
+        "payload": brief(obligation) | obligation.details(),
     }
     return Fact(**(values | changes))
 
