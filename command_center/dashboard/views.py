@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from command_center.dashboard.page import config, words
-from grid.frame.nav import entries, start
+from grid.frame.nav import groups, start
 from grid.organisation.models import Officer
 from grid.rights import Right, requires
 
@@ -20,11 +20,10 @@ def board(request: HttpRequest) -> HttpResponse:
     assert isinstance(officer, Officer)
     if Right.DASHBOARD_VIEW not in officer.rights:
         return _elsewhere(request, start(officer.rights))
-    pages = [entry for entry in entries(officer.rights, request.path) if entry.url != request.path]
     context = {
         "config": config(officer, csrf=get_token(request), now=timezone.now()),
         "words": words(),
-        "pages": pages,
+        "groups": groups(officer.rights, request.path),
         "officer": officer,
         "scope": officer.agency.name,
         "role": next((role.label for role in sorted(officer.roles)), ""),

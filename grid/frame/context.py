@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from grid.frame.nav import entries
+from grid.frame.nav import groups
 from grid.organisation.models import Officer
 from grid.rights import Right
 
@@ -26,7 +26,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "officer": user,
             "scope": user.agency.name,
             "roles": roles,
-            "nav": entries(user.rights, request.path),
+            "nav": groups(user.rights, request.path),
             "rights": {right.name: True for right in user.rights if isinstance(right, Right)},
         }
     }

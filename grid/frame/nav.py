@@ -2,38 +2,45 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from typing import Any, Final
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from grid.rights import Right
 
-ITEMS: tuple[tuple[str, Any, Right], ...] = (
-    ("dashboard", _("Command"), Right.DASHBOARD_VIEW),
-    ("incident_list", _("Incidents"), Right.INCIDENT_READ),
-    ("incident_report", _("Report"), Right.INCIDENT_REPORT),
-    ("alert_list", _("Alerts"), Right.ALERT_READ),
-    ("order_board", _("Order board"), Right.OBLIGATION_READ),
-    ("my_task", _("My task"), Right.ASSIGNMENT_WORK),
-    ("direct_order_list", _("Orders"), Right.ORDER_READ),
-    ("plan_list", _("Response plans"), Right.DISPATCH_READ),
-    ("event_list", _("Event plans"), Right.DISPATCH_READ),
-    ("coverage", _("Coverage"), Right.DISPATCH_READ),
-    ("figures", _("Figures"), Right.FIGURES_READ),
-    ("unit_list", _("Units"), Right.UNIT_READ),
-    ("shift_board", _("Shifts"), Right.SHIFT_READ),
-    ("patrol_board", _("Patrols"), Right.PATROL_READ),
-    ("level_list", _("Patrol levels"), Right.PATROL_READ),
-    ("work_list", _("Work log"), Right.PATROL_READ),
-    ("premise_note_list", _("Premise notes"), Right.INCIDENT_READ),
-    ("category_list", _("Categories"), Right.INCIDENT_READ),
-    ("incident_import", _("Import"), Right.INCIDENT_IMPORT),
-    ("territory", _("Grid cells"), Right.TERRITORY_READ),
-    ("organisation", _("Organisation"), Right.ORGANISATION_READ),
-    ("webhook_list", _("Webhooks"), Right.WEBHOOK_MANAGE),
-    ("audit_list", _("Audit"), Right.AUDIT_READ),
-    ("access_list", _("Access register"), Right.ACCESS_READ),
+COMMAND: Final = _("Command")
+PATROL: Final = _("Patrol")
+GROUND: Final = _("Ground")
+ADMINISTRATION: Final = _("Administration")
+
+ITEMS: tuple[tuple[str, Any, Right, Any], ...] = (
+    ("dashboard", _("Command"), Right.DASHBOARD_VIEW, COMMAND),
+    ("incident_list", _("Incidents"), Right.INCIDENT_READ, COMMAND),
+    ("incident_report", _("Report"), Right.INCIDENT_REPORT, COMMAND),
+    ("alert_list", _("Alerts"), Right.ALERT_READ, COMMAND),
+    ("direct_order_list", _("Orders"), Right.ORDER_READ, COMMAND),
+    ("order_board", _("Order board"), Right.OBLIGATION_READ, COMMAND),
+    ("plan_list", _("Response plans"), Right.DISPATCH_READ, COMMAND),
+    ("event_list", _("Event plans"), Right.DISPATCH_READ, COMMAND),
+    ("coverage", _("Coverage"), Right.DISPATCH_READ, COMMAND),
+    ("figures", _("Figures"), Right.FIGURES_READ, COMMAND),
+    ("my_task", _("My task"), Right.ASSIGNMENT_WORK, PATROL),
+    ("unit_list", _("Units"), Right.UNIT_READ, PATROL),
+    ("station_list", _("Stations"), Right.UNIT_READ, PATROL),
+    ("shift_board", _("Shifts"), Right.SHIFT_READ, PATROL),
+    ("patrol_board", _("Patrols"), Right.PATROL_READ, PATROL),
+    ("level_list", _("Patrol levels"), Right.PATROL_READ, PATROL),
+    ("work_list", _("Work log"), Right.PATROL_READ, PATROL),
+    ("territory", _("Grid cells"), Right.TERRITORY_READ, GROUND),
+    ("premise_note_list", _("Premise notes"), Right.INCIDENT_READ, GROUND),
+    ("organisation", _("Organisation"), Right.ORGANISATION_READ, ADMINISTRATION),
+    ("category_list", _("Categories"), Right.INCIDENT_READ, ADMINISTRATION),
+    ("incident_import", _("Import"), Right.INCIDENT_IMPORT, ADMINISTRATION),
+    ("webhook_list", _("Webhooks"), Right.WEBHOOK_MANAGE, ADMINISTRATION),
+    ("audit_list", _("Audit"), Right.AUDIT_READ, ADMINISTRATION),
+    ("access_list", _("Access register"), Right.ACCESS_READ, ADMINISTRATION),
 )
 
 # Where the day begins, for those without the board: the work first, the registers after it.
@@ -53,6 +60,19 @@ class Entry:
     url: str
     label: Any
     is_current: bool
+    group: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Links of one kind of work under one word; `is_current` when one of them is the page."""
+
+    label: Any
+    entries: list[Entry]
+
+    @property
+    def is_current(self) -> bool:
+        return any(entry.is_current for entry in self.entries)
 
 
 def entries(rights: frozenset[Right], path: str) -> list[Entry]:
@@ -60,16 +80,22 @@ def entries(rights: frozenset[Right], path: str) -> list[Entry]:
     return list(_entries(rights, path))
 
 
+def groups(rights: frozenset[Right], path: str) -> list[Group]:
+    """The same links under their words; a group without a link is left out."""
+    found = groupby(entries(rights, path), key=lambda entry: str(entry.group))
+    return [Group(label, list(members)) for label, members in found]
+
+
 def _entries(rights: frozenset[Right], path: str) -> Iterator[Entry]:
-    found = [(_address(name), label) for name, label, right in ITEMS if right in rights]
-    mounted = [(url, label) for url, label in found if url]
+    found = [(_address(name), label, group) for name, label, right, group in ITEMS if right in rights]
+    mounted = [row for row in found if row[0]]
     here = max(
-        (url for url, _label in mounted if path == url or (url != "/" and path.startswith(url))),
+        (url for url, *_rest in mounted if path == url or (url != "/" and path.startswith(url))),
         key=len,
         default="",
     )
-    for url, label in mounted:
-        yield Entry(url, label, url == here)
+    for url, label, group in mounted:
+        yield Entry(url, label, url == here, group)
 
 
 def start(rights: frozenset[Right]) -> str:

@@ -36,8 +36,35 @@ def test_a_page_below_marks_its_nearest_parent():
 
 
 def test_a_page_this_deployment_lacks_is_left_out(monkeypatch):
-    monkeypatch.setattr(nav, "ITEMS", (("no_such_page", "Nowhere", Right.SIGNED_IN), *nav.ITEMS))
+    monkeypatch.setattr(nav, "ITEMS", (("no_such_page", "Nowhere", Right.SIGNED_IN, "Command"), *nav.ITEMS))
     assert "Nowhere" not in labels({Right.SIGNED_IN})
+
+
+def test_the_links_stand_under_four_words_in_the_order_of_the_working_day():
+    words = [str(group.label) for group in nav.groups(frozenset(Right), "/")]
+    assert words == ["Command", "Patrol", "Ground", "Administration"]
+
+
+def test_every_link_is_in_exactly_one_group():
+    grouped = [e.url for group in nav.groups(frozenset(Right), "/") for e in group.entries]
+    assert grouped == [entry.url for entry in nav.entries(frozenset(Right), "/")]
+
+
+def test_a_word_without_a_link_is_left_out():
+    words = [str(group.label) for group in nav.groups(frozenset({Right.AUDIT_READ}), "/")]
+    assert words == ["Administration"]
+
+
+def test_the_group_of_the_page_one_is_on_is_marked():
+    found = nav.groups(frozenset(Right), reverse("territory"))
+    assert [str(group.label) for group in found if group.is_current] == ["Ground"]
+
+
+def test_a_page_shows_its_groups_and_marks_the_link_of_the_page(client, cast):
+    client.force_login(cast.chief)
+    html = client.get(reverse("incident_list")).content.decode()
+    assert html.count('class="menu nav-group"') == len(nav.groups(cast.chief.rights, "/"))
+    assert f'<a href="{reverse("incident_list")}" aria-current="page">' in html
 
 
 @pytest.mark.parametrize("who", ["nora", "chief", "cora", "tessa", "seth", "audra", "stranger"])

@@ -31,6 +31,24 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Arrows walk the words of the navigation and the links below the open one.
+document.querySelector("nav.nav")?.addEventListener("keydown", (event) => {
+  const step = { ArrowRight: [1, "summary"], ArrowLeft: [-1, "summary"], ArrowDown: [1, "a"], ArrowUp: [-1, "a"] }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const [by, what] = step;
+  const group = event.target.closest("details");
+  if (what === "a") group.open = true;
+  const all = [...(what === "a" ? group : event.currentTarget).querySelectorAll(what)];
+  const here = all.indexOf(what === "a" ? event.target : group.querySelector("summary"));
+  const next = all[(here + by + all.length) % all.length];
+  if (what === "summary" && group.open) {
+    group.open = false;
+    next.parentElement.open = true;
+  }
+  next.focus();
+});
+
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });

@@ -1,0 +1,91 @@
+// Requests kept on this phone until they are received: in order, each once, each of one officer.
+// One store per page family, shared by the page and its service worker.
+
+import { openDB } from "../vendor/idb/index.js";
+
+const KEPT_AFTER_SENDING_MS = 12 * 3600 * 1000;
+
+export const WAITING = "waiting", SENT = "sent", REFUSED = "refused";
+
+// `name` of the store; `session` answers {officer, csrf} of whoever is signed in.
+export function outbox({ name, session }) {
+  const database = openDB(name, 1, {
+    upgrade(db) {
+      db.createObjectStore("entries", { keyPath: "order", autoIncrement: true }).createIndex("owner", "owner");
+      db.createObjectStore("kept");
+    },
+  });
+
+  async function put({ owner, path, body, title }) {
+    const entry = { id: newKey(), owner, path, body, title, state: WAITING, at: new Date().toISOString(), faults: [] };
+    entry.order = await (await database).add("entries", entry);
+    return entry;
+  }
+
+  const save = async (entry) => (await database).put("entries", entry);
+  const remove = async (order) => (await database).delete("entries", order);
+  const mine = async (owner) => (await database).getAllFromIndex("entries", "owner", owner);
+  const others = async (owner) => (await (await database).getAll("entries")).filter((e) => e.owner !== owner && e.state !== SENT).length;
+  const keep = async (key, value) => (await database).put("kept", value, key);
+  const kept = async (key) => (await database).get("kept", key);
+
+  // Sends what waits, oldest first; answers why it stopped: "done", "offline", "busy" or "signed-out".
+  async function flush() {
+    if (!navigator.locks) return send();
+    return navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? send() : "busy"));
+  }
+
+  async function send() {
+    const who = await whoIsSignedIn();
+    if (typeof who === "string") return who;
+    for (const entry of await mine(who.officer)) {
+      if (entry.state === SENT && Date.now() - Date.parse(entry.sentAt) > KEPT_AFTER_SENDING_MS) await remove(entry.order);
+      if (entry.state === WAITING && !(await sendOne(entry, who.csrf))) return "offline";
+    }
+    return "done";
+  }
+
+  async function whoIsSignedIn() {
+    try {
+      const answer = await fetch(session, { redirect: "manual", cache: "no-store" });
+      return answer.ok ? await answer.json() : answer.status >= 500 ? "offline" : "signed-out";
+    } catch {
+      return "offline";
+    }
+  }
+
+  // The entry's id is its Idempotency-Key: however often it is sent, it is received once.
+  async function sendOne(entry, csrf) {
+    let answer, told;
+    try {
+      answer = await fetch(entry.path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "Idempotency-Key": entry.id, "X-CSRFToken": csrf },
+        body: JSON.stringify(entry.body),
+      });
+      told = await answer.json();
+    } catch {
+      return false;
+    }
+    if (isPassing(answer.status, told)) return false;
+    if (answer.ok) await save({ ...entry, state: SENT, body: {}, sentAt: new Date().toISOString() });
+    else await save({ ...entry, state: REFUSED, faults: faultsOf(told) });
+    return true;
+  }
+
+  return { put, remove, mine, others, keep, kept, flush };
+}
+
+function isPassing(status, told) {
+  return status >= 500 || status === 401 || status === 408 || status === 429 || told.code === "request_in_progress";
+}
+
+function faultsOf(told) {
+  const named = (told.errors ?? []).map((fault) => fault.message);
+  return named.length ? named : [told.message ?? String(told.detail ?? "")];
+}
+
+// randomUUID needs a secure context, which a bare intranet address is not.
+export function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
