@@ -69,6 +69,10 @@ WHO: dict[Right, str] = {
 
 # Route name: the right to read (GET), the right to write (POST, PATCH …; None: nobody writes).
 ROUTES: dict[str, tuple[Right | None, Right | None]] = {
+    # The unit's phone
+    "my_task": (R.ASSIGNMENT_WORK, None),
+    "my_task_session": (R.ASSIGNMENT_WORK, None),
+    "my_task_worker": (R.PUBLIC, None),
     # Signing in and one's own account
     "account_login": (R.PUBLIC, R.PUBLIC),
     "account_logout": (R.SIGNED_IN, R.SIGNED_IN),
@@ -221,6 +225,15 @@ ROUTES: dict[str, tuple[Right | None, Right | None]] = {
     "alert_acknowledge": (R.ALERT_READ, R.ALERT_HANDLE),
     "alert_shelve": (R.ALERT_READ, R.ALERT_HANDLE),
     "alert_resolve": (R.ALERT_READ, R.ALERT_HANDLE),
+    # Normal and major mode
+    "api_modes": (R.DISPATCH_READ, R.MODE_SWITCH),
+    "api_mode": (R.DISPATCH_READ, None),
+    "api_mode_end": (R.DISPATCH_READ, R.MODE_SWITCH),
+    "mode_board": (R.DISPATCH_READ, None),
+    "mode_export": (R.DISPATCH_READ, None),
+    "mode_start": (R.MODE_SWITCH, R.MODE_SWITCH),
+    "mode_detail": (R.DISPATCH_READ, None),
+    "mode_end": (R.MODE_SWITCH, R.MODE_SWITCH),
     # Dashboard
     "api_state": (R.DASHBOARD_VIEW, None),
     "api_state_counts": (R.DASHBOARD_VIEW, None),

@@ -41,6 +41,7 @@ EDITABLE = {
     "alerts.Alert",
     "alerts.AlertRule",
     "incidents.DuplicateRule",
+    "modes.CommandMode",
     "incidents.Incident",
     "incidents.PremiseNote",
     "incidents.ResponseTarget",

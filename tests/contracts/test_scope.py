@@ -19,6 +19,8 @@ from django.utils import timezone
 
 from command_center.alerts.models import AlertRule
 from command_center.alerts.services import ensure_default_rules, hear
+from command_center.dispatch.modes.models import CommandMode
+from command_center.dispatch.modes.services import start_major
 from command_center.incidents import premise
 from command_center.incidents import services as incidents
 from command_center.incidents.models import DuplicateRule, ExportRequest, ImportRun, ResponseTarget
@@ -131,6 +133,11 @@ def of_webhook(cast: Cast) -> dict[str, Any]:
     return {"webhook_id": webhook.pk, "delivery_id": delivery.pk}
 
 
+def of_mode(cast: Cast) -> dict[str, Any]:
+    CommandMode.objects.filter(agency=cast.south).delete()
+    return {"mode_id": start_major(cast.south, by=cast.chief, reason=ADDRESS).pk}
+
+
 # What the arguments of a route name, and how the south comes to have one.
 THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"number"}): of_incident,
@@ -147,6 +154,7 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"note_id"}): of_note,
     frozenset({"run_id"}): of_import,
     frozenset({"request_id"}): of_export,
+    frozenset({"mode_id"}): of_mode,
     frozenset({"webhook_id"}): of_webhook,
     frozenset({"webhook_id", "delivery_id"}): of_webhook,
 }
