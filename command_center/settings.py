@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "command_center.dispatch.coverage",
     "command_center.dispatch.safety",
     "command_center.dispatch.figures",
+    "command_center.dispatch.phone",
     "command_center.analysis",
     "command_center.safety_index",
     "command_center.dashboard",

@@ -25,6 +25,7 @@ APPS = (
     "command_center.dispatch.coverage",
     "command_center.dispatch.safety",
     "command_center.dispatch.figures",
+    "command_center.dispatch.phone",
     "command_center.dashboard",
 )
 
