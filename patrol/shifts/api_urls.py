@@ -1,5 +1,9 @@
 """REST routes of shifts."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from patrol.shifts import api
+
+urlpatterns: list[URLPattern] = [
+    path("my-unit/", api.MyUnit.as_view(), name="api_my_unit"),
+]

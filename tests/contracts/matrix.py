@@ -238,4 +238,28 @@ ROUTES: dict[str, tuple[Right | None, Right | None]] = {
     "api_state": (R.DASHBOARD_VIEW, None),
     "api_state_counts": (R.DASHBOARD_VIEW, None),
     "dashboard": (R.SIGNED_IN, None),
+    # Orders
+    "api_orders": (R.ORDER_READ, R.ORDER_ISSUE),
+    "api_order": (R.ORDER_READ, None),
+    "api_order_sign": (R.ORDER_READ, R.ORDER_SIGN),
+    "api_order_result": (R.ORDER_READ, R.ORDER_SIGN),
+    "api_order_read": (R.ORDER_READ, R.ORDER_SIGN),
+    "api_order_pass_down": (R.ORDER_READ, R.ORDER_ISSUE),
+    "api_order_withdraw": (R.ORDER_READ, R.ORDER_ISSUE),
+    "api_order_supplement": (R.ORDER_READ, R.ORDER_ISSUE),
+    "api_order_resend": (R.ORDER_READ, R.ORDER_ISSUE),
+    "api_my_orders": (R.ORDER_SIGN, None),
+    "api_my_orders_pending": (R.ORDER_SIGN, None),
+    # Units and stations
+    "api_stations": (R.UNIT_READ, R.UNIT_MANAGE),
+    "api_station": (R.UNIT_READ, R.UNIT_MANAGE),
+    "api_units": (R.UNIT_READ, R.UNIT_MANAGE),
+    "api_unit": (R.UNIT_READ, R.UNIT_MANAGE),
+    "api_unit_status": (R.UNIT_READ, R.UNIT_STATUS),
+    "api_unit_crew": (R.UNIT_READ, R.UNIT_MANAGE),
+    "api_capabilities": (R.UNIT_READ, None),
+    "api_station_import": (R.UNIT_MANAGE, R.UNIT_MANAGE),
+    "api_unit_import": (R.UNIT_MANAGE, R.UNIT_MANAGE),
+    # Shifts
+    "api_my_unit": (R.ASSIGNMENT_WORK, None),
 }
