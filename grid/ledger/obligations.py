@@ -73,7 +73,7 @@ def issue_many(
         )
         for order, fields in orders
     ]
-    made: list[Kind] = kind._default_manager.bulk_create(rows)
+    made: list[Any] = kind._default_manager.bulk_create(rows)
     record(actor, *(_fact(row, "issued") for row in made))
     return made
 
@@ -151,7 +151,8 @@ def _refusal(
 def mark_overdue() -> None:
     """Mark what was not signed for or not done in time: once each, with its own fact."""
     for kind in kinds():
-        _mark_overdue(kind, now=timezone.now())
+        if not kind.sweeps_itself:
+            _mark_overdue(kind, now=timezone.now())
 
 
 @transaction.atomic
