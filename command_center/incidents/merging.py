@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from command_center.incidents import services
 from command_center.incidents.drafts import Reporter
+from command_center.incidents.leaving import left
 from command_center.incidents.models import Incident
 from command_center.incidents.states import is_open
 from grid.errors import IllegalStep
@@ -35,6 +36,7 @@ def merge(call: Incident, into: Incident, *, by: Reporter, channel: str = "scree
     actor = by.as_actor(channel=channel)
     services.write_entry(row, actor, "merged", at=now, details={"into": main.number, "from": was})
     services.write_entry(main, actor, "took_in", at=now, details={"number": row.number})
+    left(row, actor)
     services.tell(actor, row, "merged", at=now, extra={"from": was, "to": S.MERGED.value})
     return row
 

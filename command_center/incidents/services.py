@@ -12,6 +12,7 @@ from command_center.incidents import screening, search, selectors
 from command_center.incidents.briefs import moment
 from command_center.incidents.calls import Call, CallFields, shaped
 from command_center.incidents.drafts import CLOCK_SKEW, LATE_AFTER, Draft, Reporter
+from command_center.incidents.leaving import left
 from command_center.incidents.models import Disposition, Incident, TimelineEntry
 from command_center.incidents.receiving import as_incident, receive_calls
 from command_center.incidents.states import (
@@ -88,6 +89,7 @@ def move(
     what = {S.CLOSED: "closed"}.get(to, "reopened" if step == REOPENED else "moved")
     if said.get("text"):
         index(row, said["text"])
+    left(row, actor)
     tell(actor, row, what, at=at, extra={"from": came_from.value, "to": to.value}, reason=step)
     row.warnings = [warning] if warning else []
     return row

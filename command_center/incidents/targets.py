@@ -72,6 +72,14 @@ def late_after(stage: str, on: date) -> QuerySet[Any]:
     return rows.order_by(Length("agency__path").desc()).values("late_s")[:1]
 
 
+def late_seconds(agency_path: str, level: int, *, on: date) -> dict[str, int]:
+    """Seconds after which each stage of a call of that agency and level is late on a day."""
+    codes = agency_path.strip("/").split("/")
+    rows = ResponseTarget.objects.in_force(on).filter(agency__code__in=codes, level=level)
+    nearest_last = rows.order_by(Length("agency__path")).values_list("stage", "late_s")
+    return dict(nearest_last)
+
+
 def board_targets(viewer: Viewer, *, on: date) -> dict[str, Spans]:
     """Targets by agency code for what the viewer sees; "" holds for every code not named."""
     sets: dict[str, Spans] = defaultdict(lambda: defaultdict(dict))

@@ -324,6 +324,7 @@ class Obligation(models.Model):
 
     scope_path: ClassVar[str] = "owner_path"
     facts: ClassVar[str] = "ledger.obligation"  # its facts are `<facts>_issued`, `<facts>_overdue`
+    sweeps_itself: ClassVar[bool] = False  # a kind with stages marks each overdue stage itself
 
     state = models.CharField(max_length=10, choices=State, default=State.ISSUED)
     owner_path = models.CharField(max_length=120)

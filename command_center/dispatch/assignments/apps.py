@@ -8,3 +8,9 @@ class AssignmentsConfig(AppConfig):
 
     name = "command_center.dispatch.assignments"
     label = "assignments"
+
+    def ready(self) -> None:
+        from command_center.dispatch.assignments.leaving import end_assignments
+        from command_center.incidents.leaving import on_leaving
+
+        on_leaving(end_assignments)

@@ -1,0 +1,124 @@
+"""Shapes of the REST of assignments: what comes in is checked here, what goes out described."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from command_center.dispatch.assignments.models import Stage
+from command_center.dispatch.assignments.stages import FORWARD
+
+CHANNELS = ("screen", "radio", "phone", "face", "form", "api")
+STEPS = [stage.value for stage in (*FORWARD[1:], Stage.RETURNED)]
+
+
+class AssignmentQuery(serializers.Serializer[Any]):
+    """Filters of the list."""
+
+    q = serializers.CharField(max_length=60, required=False)
+    unit = serializers.CharField(max_length=20, required=False)
+    incident = serializers.CharField(max_length=16, required=False)
+    agency = serializers.CharField(max_length=12, required=False)
+    stage = serializers.ChoiceField(choices=Stage.choices, required=False)
+    open = serializers.BooleanField(required=False)
+    overdue = serializers.BooleanField(required=False)
+    override = serializers.BooleanField(required=False)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """A filter somebody left empty is none."""
+        given = {name: data.get(name) for name in self.fields if data.get(name) not in (None, "")}
+        return super().to_internal_value(given)
+
+
+class AssignIn(serializers.Serializer[Any]):
+    """Which units to send, and how."""
+
+    units = serializers.ListField(
+        child=serializers.CharField(max_length=20), min_length=1, max_length=50
+    )
+    primary = serializers.BooleanField(required=False, allow_null=True, default=None)
+    preempt = serializers.BooleanField(required=False, default=False)
+    reason = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    channel = serializers.ChoiceField(choices=CHANNELS, required=False, default="screen")
+    version = serializers.IntegerField(required=False, min_value=1)
+
+
+class StepIn(serializers.Serializer[Any]):
+    """One step: where to, when by the device's clock, what was said, over which channel."""
+
+    to = serializers.ChoiceField(choices=STEPS)
+    at = serializers.DateTimeField(required=False)
+    text = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
+    channel = serializers.ChoiceField(
+        choices=CHANNELS, required=False, default="", allow_blank=True
+    )
+    version = serializers.IntegerField(required=False, min_value=1)
+
+
+class RecallIn(serializers.Serializer[Any]):
+    """Why a unit is taken off the call."""
+
+    reason = serializers.CharField(min_length=2, max_length=200)
+    version = serializers.IntegerField(required=False, min_value=1)
+
+
+class ReassignIn(RecallIn):
+    """Which unit goes instead, and why."""
+
+    unit = serializers.CharField(max_length=20)
+    primary = serializers.BooleanField(required=False, allow_null=True, default=None)
+
+
+class AgencyOut(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class IncidentOut(serializers.Serializer[Any]):
+    number = serializers.CharField()
+    level = serializers.IntegerField()
+    category = serializers.DictField(child=serializers.CharField())
+    address = serializers.CharField()
+    lng = serializers.FloatField(allow_null=True)
+    lat = serializers.FloatField(allow_null=True)
+
+
+class UnitOut(serializers.Serializer[Any]):
+    call_sign = serializers.CharField()
+    name = serializers.CharField()
+    kind = serializers.CharField()
+
+
+class AssignmentOut(serializers.Serializer[Any]):
+    """An assignment as lists, facts and answers show it; times UTC, position WGS-84."""
+
+    id = serializers.IntegerField()
+    version = serializers.IntegerField()
+    incident = IncidentOut()
+    unit = UnitOut()
+    agency = AgencyOut()
+    stage = serializers.ChoiceField(choices=Stage.choices)
+    state = serializers.CharField()
+    is_primary = serializers.BooleanField()
+    is_override = serializers.BooleanField()
+    issued_by = serializers.CharField()
+    signed_by = serializers.CharField()
+    stage_by = serializers.CharField()
+    issued_at = serializers.DateTimeField()
+    sign_by = serializers.DateTimeField()
+    delivered_at = serializers.DateTimeField(allow_null=True)
+    signed_at = serializers.DateTimeField(allow_null=True)
+    departed_at = serializers.DateTimeField(allow_null=True)
+    on_scene_at = serializers.DateTimeField(allow_null=True)
+    handled_at = serializers.DateTimeField(allow_null=True)
+    fed_back_at = serializers.DateTimeField(allow_null=True)
+    ended_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField()
+    overdue_at = serializers.DateTimeField(allow_null=True)
+    late_stages = serializers.ListField(child=serializers.CharField())
+    missing = serializers.ListField(child=serializers.CharField())
+    resent = serializers.IntegerField()
+    channel = serializers.CharField()
+    reason = serializers.CharField()
+    rank = serializers.IntegerField(allow_null=True)
+    outcome = serializers.CharField()
+    next_steps = serializers.ListField(child=serializers.CharField())
