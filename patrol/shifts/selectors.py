@@ -128,10 +128,8 @@ def needs_of(shift: Shift) -> list[dict[str, Any]]:
 def _met(need: dict[str, Any], entries: Iterable[RosterEntry]) -> dict[str, Any]:
     fitting = [entry for entry in entries if _fits(entry, need)]
     came = [entry for entry in fitting if entry.came_at]
-    if need["kind"] == ShiftNeed.Kind.UNIT:
-        rostered, present = ({e.unit_id for e in rows} for rows in (fitting, came))
-    else:
-        rostered, present = ({e.pk for e in rows} for rows in (fitting, came))
+    key = "unit_id" if need["kind"] == ShiftNeed.Kind.UNIT else "pk"
+    rostered, present = ({getattr(e, key) for e in rows} for rows in (fitting, came))
     return need | {
         "label": ShiftNeed.Kind(need["kind"]).label,
         "rostered": len(rostered),
@@ -147,7 +145,7 @@ def _fits(entry: RosterEntry, need: dict[str, Any]) -> bool:
         return entry.unit_id is not None
     if need.get("certificate") and need["certificate"] not in entry.certificates:
         return False
-    return entry.kind == need["kind"]
+    return bool(entry.kind == need["kind"])
 
 
 def uncovered_hours(station: Station, day: date) -> list[int]:

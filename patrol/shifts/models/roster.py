@@ -33,6 +33,7 @@ class ShiftTemplate(models.Model):
     starts = models.TimeField()
     minutes = models.PositiveSmallIntegerField()
     days = ArrayField(models.SmallIntegerField(), default=list)
+    handover_minutes = models.PositiveSmallIntegerField(default=30)
     valid_from = models.DateField(default=timezone.localdate)
     valid_to = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
