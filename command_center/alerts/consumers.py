@@ -7,7 +7,7 @@ through the hub of this process, and Redis only tells it to look (`grid.ledger.h
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Annotated, Any, Final, cast
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -17,9 +17,11 @@ from channels.exceptions import StopConsumer
 from django.contrib.auth import HASH_SESSION_KEY
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from msgspec import Meta
 
 from grid.ledger.hub import SCOPE_CHANGED, SESSION_ENDED, TOO_MANY, Hub, TooManySockets
 from grid.ledger.seats import Seat, Standing
+from grid.ledger.snapshots import MOST_WATCHED
 from grid.ledger.visibility import Sight
 from grid.organisation.models import Officer, OfficerSession, RoleGrant
 from grid.organisation.roles import Role
@@ -48,7 +50,13 @@ class Ack(msgspec.Struct, tag_field="t", tag="ack"):
     seq: int
 
 
-_decoder = msgspec.json.Decoder(Resume | Ack)
+class Watch(msgspec.Struct, tag_field="t", tag="watch"):
+    """The screen wants these snapshots and no others; the first comes within a second."""
+
+    what: Annotated[list[Annotated[str, Meta(max_length=20)]], Meta(max_length=MOST_WATCHED)]
+
+
+_decoder = msgspec.json.Decoder(Resume | Ack | Watch)
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
 
 
@@ -121,7 +129,7 @@ class Allowance:
 
 
 class EventsConsumer(AsyncConsumer):
-    """Lets a signed-in officer's screen in, and passes on its two kinds of frame."""
+    """Lets a signed-in officer's screen in, and passes on its three kinds of frame."""
 
     seat: Seat | None = None
 
@@ -154,6 +162,8 @@ class EventsConsumer(AsyncConsumer):
             return
         if isinstance(frame, Resume):
             self.hub.resume(seat, epoch=frame.epoch, since=frame.since, view=frame.view)
+        elif isinstance(frame, Watch):
+            self.hub.watch(seat, frame.what)
         else:
             seat.acked = min(max(seat.acked, frame.seq), seat.sent)
 
@@ -175,11 +185,13 @@ class EventsConsumer(AsyncConsumer):
         await self.send({"type": "websocket.close", "code": code})
 
     @staticmethod
-    def _decode(message: dict[str, Any]) -> Resume | Ack:
+    def _decode(message: dict[str, Any]) -> Resume | Ack | Watch:
         text = message.get("text")
         if text is None or len(text) > FRAME_BYTES:
             raise ValueError("not a text frame of at most 64 kB")
-        frame: Resume | Ack = _decoder.decode(text)
+        frame: Resume | Ack | Watch = _decoder.decode(text)
+        if isinstance(frame, Watch):
+            return frame
         number = frame.since if isinstance(frame, Resume) else frame.seq
         if not 0 <= number < 2**63:
             raise ValueError("not a sequence number")

@@ -10,7 +10,7 @@ Everything in this class runs in the event loop; blocking reads go to two thread
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -23,6 +23,7 @@ from grid.ledger.blocking import DatabaseThread
 from grid.ledger.outlet import SLOW, Outlet, Send
 from grid.ledger.seat_register import save_seats
 from grid.ledger.seats import Group, Seat, Standing
+from grid.ledger.snapshots import Pusher, snapshots
 from grid.ledger.tailer import PAGE, RING, Bounds, Entry, Tailer, bounds, read_sight
 from grid.ledger.visibility import Sight
 
@@ -71,7 +72,10 @@ class Hub:
         self._recheck_badges: set[str] = set()
         self._tailer = Tailer(asyncio.get_running_loop(), opened=self._opened, grown=self._grown)
         self._tailer.start()
+        self._pusher = Pusher(lambda: self._seats)
         self._spawn(self._tick())
+        for shown in snapshots.values():
+            self._spawn(self._pusher.run(shown))
 
     @property
     def head(self) -> int:
@@ -91,6 +95,7 @@ class Hub:
         await asyncio.to_thread(self._tailer.join)
         await self._history.close()
         await self._checks.close()
+        await self._pusher.close()
 
     async def standing(self, session_key: str) -> Standing | int:
         """Who comes with this session, or the code to close the socket with.
@@ -154,6 +159,11 @@ class Hub:
         """Show a seat out with a close code."""
         self.leave(seat)
         seat.outlet.close(code)
+
+    def watch(self, seat: Seat, what: Iterable[str]) -> None:
+        """Show the seat these snapshots from now on, and no others; names unknown are passed by."""
+        seat.watching = frozenset(what) & snapshots.keys()
+        seat.shown.clear()
 
     def resume(self, seat: Seat, *, epoch: str, since: int, view: str = "") -> None:
         """Bring a seat from `since` (the last seq it applied) to the head, and keep it there."""

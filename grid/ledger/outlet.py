@@ -46,6 +46,10 @@ def _rest(begun: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, An
         return
 
 
+class Passed(Exception):
+    """The socket is still taking what it was given before, and this message need not wait."""
+
+
 class Outlet:
     """Sends messages to one socket in order."""
 
@@ -69,6 +73,16 @@ class Outlet:
             self._enqueue(message)
         elif not self._closed:
             self._begin(message)
+
+    def offer(self, message: Message) -> bool:
+        """Send it if the socket is free, else not at all; whether it was sent."""
+        if self._task is not None or self._closed:
+            return False
+        try:
+            self._begin(message)
+        except Passed:
+            return False
+        return not self._closed
 
     async def flushed(self) -> None:
         """Wait until nothing is waiting."""
@@ -104,6 +118,8 @@ class Outlet:
             waits_for = sending.send(None)
         except StopIteration:
             return
+        except Passed:
+            raise
         except OSError:
             self.gone()
         except Exception:

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 BATCH: Final = 2_000  # rows a transaction, so that nobody waits long for a lock
 
 Hold = Callable[[QuerySet[Any]], QuerySet[Any]]
+Clear = Callable[..., int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +54,26 @@ THIRD_PARTY: Final[dict[str, Keep]] = {
 }
 
 _holds: list[Hold] = []
+_clearers: dict[type[models.Model], Clear] = {}
 
 
 def legal_hold(hold: Hold) -> Hold:
     """Register a function that takes a queryset due for deletion and leaves out what is held."""
     _holds.append(hold)
     return hold
+
+
+def clears(model: type[models.Model]) -> Callable[[Clear], Clear]:
+    """Register how a table of its own kind is cleared, say one that is dropped day by day.
+
+    `clear(rule, now=…)` answers the number of rows that are gone.
+    """
+
+    def register(clear: Clear) -> Clear:
+        _clearers[model] = clear
+        return clear
+
+    return register
 
 
 def rule_of(model: type[models.Model]) -> Keep | None:
@@ -92,6 +107,8 @@ def due(model: type[models.Model], rule: Keep, *, now: datetime) -> QuerySet[Any
 
 def clear(model: type[models.Model], rule: Keep, *, now: datetime) -> int:
     """Delete or anonymise what is due, batch by batch; answers the number of rows."""
+    if model in _clearers:
+        return _clearers[model](rule, now=now)
     total = 0
     while True:
         changed = _clear_batch(model, rule, now=now)

@@ -2,7 +2,7 @@
 
 import uuid
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
@@ -40,6 +40,8 @@ class Seat:
     live: bool = False
     catching_up: bool = False
     behind_since: datetime | None = None
+    watching: frozenset[str] = frozenset()
+    shown: dict[str, Hashable] = field(default_factory=dict)  # keys of the snapshots it was given
 
     def tell(self, text: str) -> None:
         self.outlet.push(text_message(text))

@@ -13,11 +13,15 @@ from typing import Any
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.protocol import State
 
+from grid.ledger.outlet import Passed
+
 
 class FramedSocket(WebSocketsSansIOProtocol):
     """Writes a finished frame to an open socket that waits for nothing and compresses nothing."""
 
     async def send(self, message: Any) -> None:
+        if message.get("lossy") and not self.writable.is_set():
+            raise Passed  # the transport's buffer is full: a fact must not queue behind this
         frame = message.get("frame")
         if frame is not None and self._takes_frames():
             self.transport.write(frame)

@@ -1,5 +1,10 @@
-"""REST routes of positions."""
+"""REST addresses of positions, below /api/v1/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from patrol.positions import api
+
+urlpatterns = [
+    path("positions/", api.PositionList.as_view(), name="api_positions"),
+    path("units/<str:call_sign>/track/", api.Track.as_view(), name="api_unit_track"),
+]

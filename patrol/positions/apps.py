@@ -8,3 +8,7 @@ class PositionsConfig(AppConfig):
 
     name = "patrol.positions"
     label = "positions"
+
+    def ready(self) -> None:
+        """The nightly deletion must know how a day of the track goes; the hub, who is where."""
+        from patrol.positions import fleet_frame, partitions  # noqa: F401

@@ -237,6 +237,7 @@ ROUTES: dict[str, tuple[Right | None, Right | None]] = {
     # Dashboard
     "api_state": (R.DASHBOARD_VIEW, None),
     "api_state_counts": (R.DASHBOARD_VIEW, None),
+    "api_state_forces": (R.DASHBOARD_VIEW, None),
     "dashboard": (R.SIGNED_IN, None),
     # Orders
     "api_orders": (R.ORDER_READ, R.ORDER_ISSUE),
@@ -262,4 +263,7 @@ ROUTES: dict[str, tuple[Right | None, Right | None]] = {
     "api_unit_import": (R.UNIT_MANAGE, R.UNIT_MANAGE),
     # Shifts
     "api_my_unit": (R.ASSIGNMENT_WORK, None),
+    # Positions
+    "api_positions": (R.UNIT_READ, R.POSITION_SEND),
+    "api_unit_track": (R.TRACK_READ, None),
 }

@@ -4,9 +4,9 @@ The body goes from bytes straight into `Call` structures and the answer from row
 key, checks, rows, facts and the stored answer share one transaction without savepoints.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from hashlib import sha256
-from typing import IO, Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 import msgspec
 from django.db import connection, transaction
@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
 from command_center.incidents import selectors, services
@@ -24,31 +23,13 @@ from command_center.incidents.drafts import Draft, Reporter
 from command_center.incidents.receiving import take_in
 from grid.errors import FieldError, InvalidInput
 from grid.ledger.idempotency import claim, client_of, key_of, store
-from grid.rest import BodyTooLarge
+from grid.rest.raw import RawJSON
 from grid.rest.views import ApiView
 from grid.rights import Right, requires
 
 MOST_CALLS: Final = 1_000
 Answer = tuple[int, bytes]
 Shape = TypeVar("Shape")
-
-
-class RawJSON(BaseParser):
-    """The bytes of a JSON body, bounded; the view decodes them into what it expects."""
-
-    media_type = "application/json"
-
-    def parse(
-        self,
-        stream: IO[Any],
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> Any:
-        limit = (parser_context or {})["view"].max_body_bytes
-        raw: bytes = stream.read(limit + 1)
-        if len(raw) > limit:
-            raise BodyTooLarge(_("The body is larger than %(limit)s bytes.") % {"limit": limit})
-        return raw
 
 
 def decoded(raw: bytes, shape: type[Shape]) -> Shape:

@@ -33,6 +33,14 @@ SCOPES: Final = frozenset(
         Right.TERRITORY_READ,
         Right.ORGANISATION_READ,
         Right.WEBHOOK_MANAGE,
+        Right.UNIT_READ,
+        Right.UNIT_STATUS,
+        Right.POSITION_SEND,
+        Right.SHIFT_READ,
+        Right.PATROL_READ,
+        Right.DISPATCH_READ,
+        Right.ORDER_READ,
+        Right.FIGURES_READ,
     }
 )
 
