@@ -234,6 +234,16 @@ ROUTES: dict[str, tuple[Right | None, Right | None]] = {
     "mode_start": (R.MODE_SWITCH, R.MODE_SWITCH),
     "mode_detail": (R.DISPATCH_READ, None),
     "mode_end": (R.MODE_SWITCH, R.MODE_SWITCH),
+    # Response plans
+    "api_plans": (R.DISPATCH_READ, R.PLAN_MANAGE),
+    "api_plan": (R.DISPATCH_READ, R.PLAN_MANAGE),
+    "api_plans_fitting": (R.DISPATCH_READ, None),
+    "api_plan_activate": (R.DISPATCH_READ, R.PLAN_ACTIVATE),
+    "api_activations": (R.DISPATCH_READ, None),
+    "api_activation": (R.DISPATCH_READ, None),
+    "api_activation_raise": (R.DISPATCH_READ, R.PLAN_ACTIVATE),
+    "api_activation_end": (R.DISPATCH_READ, R.PLAN_ACTIVATE),
+    "api_check_tick": (R.DISPATCH_READ, R.PLAN_ACTIVATE),
     # Dashboard
     "api_state": (R.DASHBOARD_VIEW, None),
     "api_state_counts": (R.DASHBOARD_VIEW, None),
@@ -266,4 +276,10 @@ ROUTES: dict[str, tuple[Right | None, Right | None]] = {
     # Positions
     "api_positions": (R.UNIT_READ, R.POSITION_SEND),
     "api_unit_track": (R.TRACK_READ, None),
+    # Officer safety
+    "api_safety_timers": (R.DISPATCH_READ, None),
+    "api_safety_panics": (R.DISPATCH_READ, None),
+    "api_my_check_in": (R.ASSIGNMENT_WORK, R.ASSIGNMENT_WORK),
+    "api_my_panic": (R.HELP_CALL, R.HELP_CALL),
+    "api_unit_check_in": (R.DISPATCH_READ, R.DISPATCH_ASSIGN),
 }

@@ -21,9 +21,17 @@ from command_center.alerts.models import AlertRule
 from command_center.alerts.services import ensure_default_rules, hear
 from command_center.dispatch.modes.models import CommandMode
 from command_center.dispatch.modes.services import start_major
+from command_center.dispatch.plans.activating import activate
+from command_center.dispatch.plans.editing import create_plan
 from command_center.incidents import premise
 from command_center.incidents import services as incidents
-from command_center.incidents.models import DuplicateRule, ExportRequest, ImportRun, ResponseTarget
+from command_center.incidents.models import (
+    DuplicateRule,
+    ExportRequest,
+    ImportRun,
+    Incident,
+    ResponseTarget,
+)
 from command_center.incidents.reference import load
 from command_center.incidents.targets import ensure_default_targets
 from grid.ledger.actors import PLATFORM
@@ -138,6 +146,22 @@ def of_mode(cast: Cast) -> dict[str, Any]:
     return {"mode_id": start_major(cast.south, by=cast.chief, reason=ADDRESS).pk}
 
 
+def of_plan(cast: Cast) -> dict[str, Any]:
+    number = of_incident(cast)["number"]
+    said = {"code": "south-only", "name": ADDRESS, "agency": cast.south}
+    check = {"step": 1, "kind": "check", "title": ADDRESS}
+    plan = create_plan(said, [check], by=cast.chief)
+    incident = Incident.objects.get(number=number)
+    activation = activate(plan, incident, by=cast.sam)
+    check_id = activation.checks.get().pk
+    return {
+        "number": number,
+        "plan": plan.code,
+        "activation_id": activation.pk,
+        "check_id": check_id,
+    }
+
+
 # What the arguments of a route name, and how the south comes to have one.
 THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"number"}): of_incident,
@@ -155,6 +179,10 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"run_id"}): of_import,
     frozenset({"request_id"}): of_export,
     frozenset({"mode_id"}): of_mode,
+    frozenset({"plan"}): of_plan,
+    frozenset({"number", "plan"}): of_plan,
+    frozenset({"activation_id"}): of_plan,
+    frozenset({"check_id"}): of_plan,
     frozenset({"webhook_id"}): of_webhook,
     frozenset({"webhook_id", "delivery_id"}): of_webhook,
 }

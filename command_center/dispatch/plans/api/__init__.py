@@ -1,0 +1,1 @@
+"""REST of response plans and event plans."""
