@@ -1,7 +1,9 @@
 """One-key help of officers (一键求助) and alarm buttons (一键报警): an alert in the same breath."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -40,6 +42,25 @@ def call_for_help(
             "note": note[:200],
             "is_exercise": is_exercise,
         },
+    )
+    return _raise_now(by, fact)
+
+
+@transaction.atomic
+def call_for_unit(
+    by: Actor, *, call_sign: str, agency_path: str, at: Whereabouts, details: Mapping[str, Any]
+) -> Alert:
+    """A unit needs help now, whoever of its crew pressed: more presses count up one alert.
+
+    `details` says `who` calls and what else is known; no personal data but the badge number.
+    """
+    fact = Fact(
+        kind="alerts.help_called",
+        subject_type="unit",
+        subject_id=call_sign,
+        agency_path=agency_path,
+        priority=1,
+        payload={**details, "lng": at.lng, "lat": at.lat},
     )
     return _raise_now(by, fact)
 

@@ -1,5 +1,6 @@
 """The rules as rows: reading and changing them."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -9,13 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from command_center.alerts.models import AlertRule
-from grid.errors import StaleVersion
+from grid.errors import FieldError, InvalidInput, StaleVersion
 from grid.ledger.actors import Actor
 from grid.ledger.facts import Fact
 from grid.ledger.services import record
 from grid.scope import Viewer
 
 FOUR_WEEKS: Final = timedelta(weeks=4)
+DISTRESS: Final = ("alerts.help_called", "alerts.button_pressed")
+AS_IT_IS: Final[dict[str, Any]] = {
+    "priority": 1,
+    "sound": AlertRule.Sound.TWO_TONE,
+    "is_active": True,
+    "condition": {},
+}
 
 
 def rules(viewer: Viewer) -> QuerySet[AlertRule]:
@@ -43,9 +51,30 @@ def answer_targets(viewer: Viewer) -> dict[str, dict[str, int]]:
     return found
 
 
+def _check_distress(rule: AlertRule, changes: Mapping[str, Any]) -> None:
+    """A call for help stays urgent, loud and in force, whoever sets the rules."""
+    if AlertRule.objects.filter(pk=rule.pk, fact_kind__in=DISTRESS).exists():
+        asked = {name: changes[name] for name in AS_IT_IS if name in changes}
+        faults: list[FieldError] = [
+            {"pointer": f"/{name}", "code": "distress", "message": message}
+            for name, value in asked.items()
+            if value != AS_IT_IS[name] and (message := _("This stays as it is."))
+        ]
+        if "fact_kind" in changes and changes["fact_kind"] not in DISTRESS:
+            message = _("This stays as it is.")
+            faults.append({"pointer": "/fact_kind", "code": "distress", "message": message})
+        if faults:
+            text = _("A call for help is urgent, loud and cannot be switched off.")
+            raise InvalidInput(text, errors=faults)
+
+
 @transaction.atomic
 def change_rule(rule: AlertRule, *, by: Actor, version: int, changes: dict[str, Any]) -> AlertRule:
-    """Change a rule's fields; raises StaleVersion where somebody changed it since `version`."""
+    """Change a rule's fields; raises StaleVersion where somebody changed it since `version`.
+
+    Raises InvalidInput for a change that would let a call for help pass unheard.
+    """
+    _check_distress(rule, changes)
     won = AlertRule.objects.filter(pk=rule.pk, version=version).update(
         version=F("version") + 1, **changes
     )

@@ -39,21 +39,35 @@ def rules_for(fact: Heard) -> list[AlertRule]:
 @transaction.atomic
 def hear(facts: Iterable[tuple[Heard, int | None]]) -> list[Alert]:
     """Raise the alerts that these facts (each with its sequence number) call for."""
-    raised = [raise_alert(rule, fact, seq=seq) for fact, seq in facts for rule in rules_for(fact)]
+    raised = [alert for fact, seq in facts for alert in _raised(fact, seq)]
     if raised:
         record(PLATFORM, *(fact_of("alerts.raised", alert) for alert in raised))
     return raised
 
 
+def _raised(fact: Heard, seq: int | None) -> list[Alert]:
+    """Of rules that would speak of the fact under one source key, the most urgent speaks."""
+    found: dict[str, Alert] = {}
+    for rule in rules_for(fact):
+        key = fill(fact, source_key=rule.source_key, title="", title_en="").source_key
+        if key not in found:
+            found[key] = raise_alert(rule, fact, seq=seq)
+    return list(found.values())
+
+
 def raise_alert(rule: AlertRule, fact: Heard, *, seq: int | None) -> Alert:
-    """One alert per source key: while it is unresolved, more of the same only counts up."""
+    """One alert per source key: while it is unresolved, more of the same only counts up.
+
+    Who calls again from elsewhere is looked for there.
+    """
     words = fill(fact, source_key=rule.source_key, title=rule.title, title_en=rule.title_en)
     now = timezone.now()
+    point = _point(fact)
     again = Alert.objects.filter(source_key=words.source_key).exclude(state=Alert.State.RESOLVED)
-    if again.update(occurrences=F("occurrences") + 1, last_at=now, version=F("version") + 1):
+    changes = {"occurrences": F("occurrences") + 1, "last_at": now, "version": F("version") + 1}
+    if again.update(**changes, **({"point": point} if point else {})):
         return again.select_related("rule", "agency").get()
     agency = Agency.objects.get(code=fact.agency_path.rstrip("/").rsplit("/", 1)[-1])
-    lng, lat = fact.payload.get("lng"), fact.payload.get("lat")
     return Alert.objects.create(
         rule=rule,
         source_key=words.source_key,
@@ -67,11 +81,16 @@ def raise_alert(rule: AlertRule, fact: Heard, *, seq: int | None) -> Alert:
         subject_type=fact.subject_type,
         subject_id=fact.subject_id,
         fact_seq=seq,
-        point=Point(lng, lat, srid=4326) if lng is not None and lat is not None else None,
+        point=point,
         is_exercise=bool(fact.payload.get("is_exercise")),
         raised_at=now,
         last_at=now,
     )
+
+
+def _point(fact: Heard) -> Point | None:
+    lng, lat = fact.payload.get("lng"), fact.payload.get("lat")
+    return Point(lng, lat, srid=4326) if lng is not None and lat is not None else None
 
 
 def acknowledge(alert: Alert, *, by: Actor) -> Alert:
