@@ -193,6 +193,7 @@ def position(unit: Unit, point: Point, at: datetime) -> UnitPosition:
         device_time=at,
         server_time=at,
         still_since=at,
+        still_at=point,
         speed_kmh=0.0,
         accuracy_m=8.0,
     )

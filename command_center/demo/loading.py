@@ -16,6 +16,7 @@ from command_center.demo.calls import CallGenerator, CellRow
 from command_center.demo.forces import create_forces
 from command_center.demo.ground import DivisionRow, Ground, lay_out
 from command_center.demo.history import load_history
+from command_center.demo.patrols import create_patrols
 from command_center.demo.people import Account, create_officers
 from command_center.demo.places import create_places, create_premise_notes
 from command_center.incidents.targets import ensure_default_targets
@@ -51,6 +52,10 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
     say(f"{len(forces.stations)} street stations, {len(forces.units)} units")
     places = create_places(generator, cells)
     say(f"{places} places, {create_premise_notes(generator, cells)} premise notes")
+    chief = Officer.objects.filter(agency=agencies[CITY], grants__role="duty_commander").first()
+    if chief:
+        walked = create_patrols(forces, generator, cells, chief=chief)
+        say(f"{walked} rounds of the past week")
     say(f"{load_history(generator, city=agencies[CITY], cells=cells)} incidents of two years")
     return accounts
 

@@ -20,6 +20,9 @@ from grid.organisation.roles import NEEDS_TOTP, Role
 from grid.territory.models import Cell, CellPosting, Division, Place
 from grid.territory.selectors import cell_ids_at, postings
 from grid.territory.topology import check_agency
+from patrol.positions.models import UnitPosition
+from patrol.units.models import Station, Unit
+from patrol.units.selectors import unit_of
 
 CITY = "220400000000"
 
@@ -167,3 +170,31 @@ def test_loading_again_changes_nothing(capsys: pytest.CaptureFixture[str]) -> No
     call_command("load_demo")
     assert "already" in capsys.readouterr().out
     assert Officer.objects.count() == before
+
+
+def test_twelve_street_stations_have_ground_and_units_of_every_kind() -> None:
+    assert Station.objects.filter(kind="street").count() == 10
+    assert Station.objects.filter(kind="control_centre").count() == 2
+    assert not Station.objects.filter(outline=None).exists()
+    kinds = set(Unit.objects.values_list("kind", flat=True))
+    assert kinds == {"car", "foot", "bicycle", "motorcycle", "mixed", "video"}
+    assert 80 <= Unit.objects.count() <= 120
+
+
+def test_every_unit_has_a_crew_and_a_place_in_its_own_city() -> None:
+    assert not Unit.objects.filter(crew=None).exists()
+    street = Unit.objects.exclude(kind="video")
+    assert UnitPosition.objects.count() == street.count()
+    points = [(p.point.x, p.point.y) for p in UnitPosition.objects.all()]
+    found = cell_ids_at(np.array([x for x, _y in points]), np.array([y for _x, y in points]))
+    assert all(found)
+
+
+def test_a_patrol_officer_of_the_tour_leads_a_unit(accounts: list[dict]) -> None:
+    badges = [a["badge_number"] for a in accounts if a["role"] == "patrol"]
+    assert any(unit_of(o) for o in Officer.objects.filter(badge_number__in=badges))
+
+
+def test_a_mixed_team_shows_the_units_its_people_come_from() -> None:
+    team = Unit.objects.filter(kind="mixed", call_sign__startswith="P").first()
+    assert team is not None and team.parents.count() == 2
