@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from command_center.dashboard import selectors
+from command_center.dashboard import forces, selectors
 from grid.rest.views import ApiView
 from grid.rights import Right, requires
 
@@ -27,8 +27,19 @@ ScopeOut = inline_serializer(
 )
 
 
-class StateOut(serializers.Serializer[Any]):
-    """Open incidents and alerts of a scope as of one sequence number of the log."""
+
+
+class ForcesOut(serializers.Serializer[Any]):
+    """Who has the say, timers, coverage, orders: each only for whoever may read it."""
+
+    mode = serializers.DictField(required=False)
+    safety = serializers.ListField(child=serializers.DictField(), required=False)
+    coverage = serializers.DictField(required=False)
+    orders = serializers.DictField(child=serializers.IntegerField(), required=False)
+
+
+class StateOut(ForcesOut):
+    """What is open in a scope, and its forces, as of one sequence number of the log."""
 
     as_of = serializers.IntegerField()
     epoch = serializers.CharField()
@@ -38,6 +49,9 @@ class StateOut(serializers.Serializer[Any]):
     alerts = serializers.ListField(child=serializers.DictField())
     counts = CountsOut
     targets = serializers.DictField(child=serializers.DictField())
+    units = serializers.ListField(child=serializers.DictField(), required=False)
+    unit_count = serializers.IntegerField(required=False)
+    assignments = serializers.ListField(child=serializers.DictField(), required=False)
 
 
 @requires(Right.DASHBOARD_VIEW)
@@ -58,3 +72,13 @@ class CountsView(ApiView):
     def get(self, request: Request) -> Response:
         viewer: Any = request.user
         return Response(selectors.counts(viewer, now=timezone.now()))
+
+
+@requires(Right.DASHBOARD_VIEW)
+class ForcesView(ApiView):
+    """`GET` mode, safety timers, coverage and orders anew: sums that no single fact tells."""
+
+    @extend_schema(responses={200: ForcesOut})
+    def get(self, request: Request) -> Response:
+        viewer: Any = request.user
+        return Response(forces.summary(viewer))

@@ -10,11 +10,34 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from command_center.alerts.rulebook import answer_targets
-from command_center.dashboard.sections import ACTIVE, CLOSED, PENDING, STAGE_OF, STAGES, STEPS
-from command_center.dashboard.words import ACTIONS, ENTRIES, LAYERS, PURPOSES, SOURCES, WORDS
+from command_center.dashboard.sections import (
+    ACTIVE,
+    ASSIGNMENT_ORDER,
+    ASSIGNMENT_STEPS,
+    CLOSED,
+    PENDING,
+    SPOKEN,
+    STAGE_OF,
+    STAGES,
+    STATION_LETTERS,
+    STEPS,
+    UNIT_GROUPS,
+    UNIT_LETTERS,
+)
+from command_center.dashboard.words import (
+    ACTIONS,
+    ENTRIES,
+    LAYER_GROUPS,
+    LAYERS,
+    PURPOSES,
+    SOURCES,
+    WORDS,
+)
+from command_center.dispatch.assignments.models import Assignment
 from command_center.incidents.models import Incident
 from command_center.incidents.targets import board_targets, duplicate_rule
 from grid.organisation.models import Officer
+from patrol.units.models import Capability, Unit
 
 BRIEF = [
     "number",
@@ -70,6 +93,7 @@ def config(officer: Officer, *, csrf: str, now: datetime) -> dict[str, Any]:
         "icons": static("frame/icon.svg"),
         **_rules(officer, timezone.localdate(now)),
         **_labels(),
+        **_force_labels(),
         "map": _map(),
     }
 
@@ -121,11 +145,31 @@ def _labels() -> dict[str, Any]:
     }
 
 
+def _force_labels() -> dict[str, Any]:
+    is_english = (get_language() or "").startswith("en")
+    return {
+        "unit_groups": [
+            {"id": code, "name": str(name), "statuses": [str(status) for status in statuses]}
+            for code, name, statuses in UNIT_GROUPS
+        ],
+        "unit_statuses": {status.value: str(status.label) for status in Unit.Status},
+        "unit_kinds": {kind.value: str(kind.label) for kind in Unit.Kind},
+        "unit_letters": {str(kind): pair[is_english] for kind, pair in UNIT_LETTERS.items()},
+        "station_letters": {str(kind): pair[is_english] for kind, pair in STATION_LETTERS.items()},
+        "capabilities": {row.code: str(row) for row in Capability.objects.all()},
+        "assignment_stages": {stage.value: str(stage.label) for stage in Assignment.Stage},
+        "assignment_order": ASSIGNMENT_ORDER,
+        "assignment_steps": {str(stage): str(label) for stage, label in ASSIGNMENT_STEPS.items()},
+        "channels_spoken": [[code, str(label)] for code, label in SPOKEN.items()],
+    }
+
+
 def _map() -> dict[str, Any]:
     return {
         "cells": "/api/v1/map/cells.json",
         "divisions": "/api/v1/map/divisions.json",
         "centre": settings.LEAFLET_CONFIG["DEFAULT_CENTER"],
         "zoom": settings.LEAFLET_CONFIG["DEFAULT_ZOOM"],
+        "layer_groups": [[code, str(name)] for code, name in LAYER_GROUPS.items()],
         "layers": [{**layer, "name": str(layer["name"])} for layer in LAYERS],
     }

@@ -7,7 +7,10 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
+from command_center.dispatch.assignments.models import Assignment
+from command_center.dispatch.assignments.stages import FORWARD, STAMPS
 from command_center.incidents.models import Incident, ResponseTarget
+from patrol.units.models import AVAILABLE, Station, Unit
 
 S = Incident.State
 Span = ResponseTarget.Stage
@@ -81,4 +84,46 @@ STEPS: Final[dict[str, str | StrPromise]] = {
     "resumed": _("Resume"),
     "reopened": _("Reopen"),
     "invalid": _("Close as invalid call"),
+}
+
+# The groups of the unit strip, in its order; every status is in exactly one.
+UNIT_GROUPS: Final[tuple[tuple[str, str | StrPromise, tuple[str, ...]], ...]] = (
+    ("available", _("Available"), AVAILABLE),
+    ("assigned", _("Assigned"), (Unit.Status.ASSIGNED,)),
+    ("en_route", _("On the way"), (Unit.Status.EN_ROUTE,)),
+    ("on_scene", _("On scene"), (Unit.Status.ON_SCENE,)),
+    ("busy", _("Busy"), (Unit.Status.BUSY,)),
+    ("off", _("Off"), (Unit.Status.OFF, Unit.Status.OUT)),
+)
+
+# One letter for each kind on the map; on Chinese pages one character.
+UNIT_LETTERS: Final = {
+    Unit.Kind.FOOT: ("步", "F"),
+    Unit.Kind.BICYCLE: ("骑", "B"),
+    Unit.Kind.MOTORCYCLE: ("摩", "M"),
+    Unit.Kind.CAR: ("车", "C"),
+    Unit.Kind.MIXED: ("混", "T"),
+    Unit.Kind.VIDEO: ("视", "V"),
+}
+STATION_LETTERS: Final = {
+    Station.Kind.CONTROL_CENTRE: ("控", "C"),
+    Station.Kind.STREET: ("站", "S"),
+    Station.Kind.MOBILE: ("移", "M"),
+}
+
+# What the button of a unit's step says, and over which channels a unit tells a dispatcher.
+ASSIGNMENT_ORDER: Final = [(stage.value, STAMPS[stage]) for stage in FORWARD]
+ASSIGNMENT_STEPS: Final[dict[str, str | StrPromise]] = {
+    Assignment.Stage.DELIVERED: _("Delivered"),
+    Assignment.Stage.SIGNED: _("Sign for"),
+    Assignment.Stage.DEPARTED: _("Set out"),
+    Assignment.Stage.ON_SCENE: _("Arrive"),
+    Assignment.Stage.HANDLED: _("Handle"),
+    Assignment.Stage.FED_BACK: _("Feed back"),
+    Assignment.Stage.RETURNED: _("Send back"),
+}
+SPOKEN: Final[dict[str, str | StrPromise]] = {
+    "radio": _("Radio"),
+    "phone": _("Telephone"),
+    "face": _("Face to face"),
 }

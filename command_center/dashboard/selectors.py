@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from command_center.alerts import selectors as alerts
 from command_center.alerts.models import Alert
+from command_center.dashboard import forces
 from command_center.dashboard.sections import ACTIVE, CLOSED, CLOSED_SHOWN_FOR, PENDING
 from command_center.incidents import selectors as incidents
 from command_center.incidents.models import Incident
@@ -45,6 +46,7 @@ def state(viewer: Viewer) -> dict[str, Any]:
             "alerts": [alerts.brief(row) for row in _waiting(viewer)],
             "counts": counts(viewer, now=now),
             "targets": board_targets(viewer, on=timezone.localdate(now)),
+            **forces.of(viewer, now=now),
         }
 
 

@@ -5,7 +5,10 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from command_center.dashboard.words_forces import FORCE_WORDS
+
 WORDS: Final = (
+    *FORCE_WORDS,
     gettext_noop("! Part of the map could not be read; the queue is not affected."),
     gettext_noop("! The incident could not be read"),
     gettext_noop("! The queue could not be read"),
@@ -234,7 +237,10 @@ ACTIONS: Final = {
     "up": _("Previous row"),
     "open": _("Open the row"),
     "acknowledge": _("Acknowledge the alert in focus"),
-    "step": _("Next step of the row in focus"),
+    "dispatch": _("Send units to the incident"),
+    "step": _("Status of the unit, or next step of the row in focus"),
+    "plan": _("Activate the plan that fits"),
+    "units": _("Go to the units"),
     "map": _("Map: back to the incident"),
     "filter": _("Filter"),
     "goto": _("Go to"),
@@ -242,12 +248,28 @@ ACTIONS: Final = {
     "back": _("Back"),
 }
 
+LAYER_GROUPS: Final = {"point": _("Points"), "line": _("Lines"), "area": _("Areas")}
 LAYERS: Final[tuple[dict[str, Any], ...]] = (
-    {"id": "incidents", "name": _("Incidents"), "on": True},
-    {"id": "alarms", "name": _("Alerts without an incident"), "on": True},
-    {"id": "cells", "name": _("Cells"), "on": True},
-    {"id": "divisions", "name": _("Divisions"), "on": True},
-    {"id": "places", "name": _("Key places"), "on": False},
+    {"id": "incidents", "group": "point", "name": _("Incidents"), "on": True},
+    {"id": "alarms", "group": "point", "name": _("Alerts without an incident"), "on": True},
+    {"id": "units", "group": "point", "name": _("Units"), "on": True, "right": "units.read"},
+    {
+        "id": "stations",
+        "group": "point",
+        "name": _("Street stations"),
+        "on": False,
+        "right": "units.read",
+    },
+    {"id": "places", "group": "point", "name": _("Key places"), "on": False},
+    {
+        "id": "routes",
+        "group": "line",
+        "name": _("Patrol routes"),
+        "on": False,
+        "right": "patrols.read",
+    },
+    {"id": "divisions", "group": "line", "name": _("Divisions"), "on": True},
+    {"id": "cells", "group": "area", "name": _("Cells"), "on": True},
 )
 
 PURPOSES: Final = {

@@ -87,7 +87,9 @@ def groups(rights: frozenset[Right], path: str) -> list[Group]:
 
 
 def _entries(rights: frozenset[Right], path: str) -> Iterator[Entry]:
-    found = [(_address(name), label, group) for name, label, right, group in ITEMS if right in rights]
+    found = [
+        (_address(name), label, group) for name, label, right, group in ITEMS if right in rights
+    ]
     mounted = [row for row in found if row[0]]
     here = max(
         (url for url, *_rest in mounted if path == url or (url != "/" and path.startswith(url))),

@@ -3,6 +3,7 @@
 import * as actions from "./actions.js";
 import { get, post } from "./api.js";
 import { toast } from "./dialog.js";
+import { UnitCommands } from "./command_units.js";
 import { byId, el, swap } from "./dom.js";
 import { completions, parse } from "./grammar.js";
 import { letter, nameOf, t } from "./words.js";
@@ -16,6 +17,7 @@ export class CommandLine {
   constructor(store, page) {
     this.store = store;
     this.page = page;
+    this.units = new UnitCommands(store, page, () => this.show());
     this.input = byId("command");
     this.preview = byId("command-preview");
     this.input.addEventListener("focus", () => this.#ready());
@@ -26,7 +28,7 @@ export class CommandLine {
   }
 
   get #context() {
-    return { store: this.store, dispositions: this.#dispositions };
+    return { store: this.store, dispositions: this.#dispositions, plans: this.units.plans };
   }
 
   #ready() {
@@ -78,6 +80,8 @@ export class CommandLine {
 
   #words(asked) {
     if (asked.error) return [el("span", { class: "err", text: `! ${asked.error}` }), asked.suggestion ? el("span", {}, t("Perhaps"), " ", el("b", { text: asked.suggestion })) : null].filter(Boolean);
+    const ofUnits = this.units.words(asked);
+    if (ofUnits) return ofUnits;
     const incident = asked.incident;
     const known = incident && !incident.unknown;
     const who = incident ? [known ? el("span", { class: `prio p${incident.level}`, text: letter(incident.level) }) : null, el("b", { text: known ? `${incident.number} ${nameOf(incident.category)}` : incident.number })].filter(Boolean) : [];
@@ -93,7 +97,7 @@ export class CommandLine {
       close: () => [el("span", { text: t("Closes") }), ...who, arrow, el("b", { text: nameOf(asked.disposition) }), ...tail(asked.text)],
       acknowledge: () => [el("span", { text: t("Acknowledges") }), el("b", { text: asked.alert.title })],
     };
-    return lines[asked.verb]?.() ?? [el("span", { class: "t3", text: t("N new · ST step · CL close · NOTE note · A acknowledge · G go to · F filter · ? help") })];
+    return lines[asked.verb]?.() ?? [el("span", { class: "t3", text: this.units.hint }), el("span", { class: "t3", text: t("N new · ST step · CL close · NOTE note · A acknowledge · G go to · F filter · ? help") })];
   }
 
   async run() {
@@ -114,7 +118,9 @@ export class CommandLine {
     return this.show();
   }
 
-  async #do({ verb, incident, to, disposition, text, filter, alert }) {
+  async #do(asked) {
+    if (this.units.handles(asked.verb)) return this.units.run(asked);
+    const { verb, incident, to, disposition, text, filter, alert } = asked;
     const path = incident && `incidents/${encodeURIComponent(incident.number)}/`;
     if (verb === "new") return this.page.intake();
     if (verb === "help") return this.page.help();

@@ -13,9 +13,10 @@ export class Detail {
   #reading = null;
   #timer = null;
   #clear = null; // the caller in clear, until another incident is opened
+  #shown = Promise.resolve();
 
-  constructor(store) {
-    this.store = store;
+  constructor(store, force) {
+    Object.assign(this, { store, force });
     store.addEventListener("select", (event) => this.#open(event.detail.number));
     store.addEventListener("touch", (event) => { if (event.detail.number === store.selected) this.#soon(); });
     store.addEventListener("change", ({ detail }) => { if (detail.numbers?.includes(store.selected)) this.#soon(); });
@@ -26,12 +27,18 @@ export class Detail {
     return this.#full;
   }
 
+  // Settles when the incident last opened is on the page, or could not be read.
+  get shown() {
+    return this.#shown;
+  }
+
   #soon() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#read(this.store.selected, { quiet: true }), 120);
   }
 
   #empty() {
+    this.force.close();
     byId("detail").dataset.state = "empty";
     swap(byId("detail-head"), panelState(t("No incident is open"), t("Choose a row with J and K, or type its number below.")));
     for (const id of ["detail-steps", "detail-body", "detail-side", "detail-actions"]) swap(byId(id));
@@ -41,12 +48,14 @@ export class Detail {
     if (!number) return this.#empty();
     this.#full = null;
     this.#clear = null;
+    this.force.close();
     const known = this.store.incidents.get(number);
     byId("detail").dataset.state = "loading";
     if (known) this.#head(known);
     for (const id of ["detail-steps", "detail-body", "detail-actions"]) swap(byId(id));
     swap(byId("detail-side"), skeleton());
-    return this.#read(number);
+    this.#shown = this.#read(number);
+    return this.#shown;
   }
 
   async #read(number, { quiet = false } = {}) {
@@ -80,7 +89,8 @@ export class Detail {
     swap(byId("detail-body"), this.#account(incident));
     if (!quiet) swap(byId("detail-side"), el("div", { id: "detail-around" }, skeleton(2)), el("section", { id: "detail-timeline" }));
     this.#timeline(incident, timeline);
-    this.#actions(incident);
+    this.force.show(incident);
+    this.acts(incident);
   }
 
   #head(incident) {
@@ -158,20 +168,29 @@ export class Detail {
       el("ol", { class: "tl" }, rows.map((entry) => timelineRow(entry, strike, now()))));
   }
 
-  #actions(incident) {
+  // Drawn anew only when it would say something else: perhaps a menu is open, or a finger on its way.
+  acts(incident) {
+    if (this.#full?.number !== incident.number) return undefined;
     const bar = byId("detail-actions");
-    const drawn = `${incident.number} ${incident.version}`;
-    if (bar.dataset.drawn === drawn && bar.childElementCount) return undefined; // perhaps a menu is open
+    const steps = this.force.steps(incident);
+    const fill = this.#fill(incident, steps);
+    const drawn = [incident.number, incident.version, fill?.textContent, fill?.disabled, steps, this.force.isTaken].join(" ");
+    if (bar.dataset.drawn === drawn && bar.childElementCount) return undefined;
     bar.dataset.drawn = drawn;
     const had = bar.contains(document.activeElement) ? [...bar.querySelectorAll("button")].indexOf(document.activeElement) : -1;
     if (!can("incidents.work")) return swap(bar, el("span", { class: "s12 t3", text: t("You may read this incident, not change it.") }), actions.printLink(incident.number));
-    const next = actions.nextOf(incident);
-    const others = (incident.next_steps ?? []).filter((step) => step !== next);
-    const work = { store: this.store, incident };
-    const fill = next && button(actions.stepLabel(next), { kind: "fill", key: "S", onclick: () => actions.step(work.store, incident, next), id: "next-action" });
-    swap(bar, fill ?? [], button(t("Add a note"), { onclick: () => actions.note(this.store, incident) }), button(t("Edit"), { onclick: () => actions.edit(this.store, incident) }), this.#more(incident, others));
+    const said = this.force.isTaken ? el("span", { class: "s12 t3", text: this.force.reason }) : [];
+    const own = actions.nextOf({ ...incident, next_steps: steps });
+    const others = steps.filter((step) => step !== own || fill?.dataset.own !== own);
+    swap(bar, fill ?? [], said, button(t("Add a note"), { onclick: () => actions.note(this.store, incident) }), button(t("Edit"), { onclick: () => actions.edit(this.store, incident) }), this.#more(incident, others));
     if (had >= 0) (bar.querySelectorAll("button")[had] ?? bar.querySelector("button"))?.focus();
     return undefined;
+  }
+
+  #fill(incident, steps) {
+    if (this.force.isTaken) return null;
+    const next = actions.nextOf({ ...incident, next_steps: steps });
+    return this.force.fill(incident) ?? (next ? button(actions.stepLabel(next), { kind: "fill", key: "S", onclick: () => actions.step(this.store, incident, next), id: "next-action", "data-own": next }) : null);
   }
 
   #more(incident, others) {

@@ -15,9 +15,8 @@ export class Drawer {
   #folded = false;
   #rows = new Map();
 
-  constructor(store, intake) {
-    this.store = store;
-    this.intake = intake;
+  constructor(store, intake, page) {
+    Object.assign(this, { store, intake, page });
     this.node = byId("alarms");
     byId("alarms-fold").addEventListener("click", () => this.fold(!this.#folded));
     byId("alarms-more").addEventListener("click", () => this.expand(!this.#expanded));
@@ -110,6 +109,8 @@ export class Drawer {
     const acts = [];
     if (first.subject?.type === "incident") acts.push(button(t("Open %(number)s", { number: first.subject.id }), { kind: urgent ? "" : "sm", onclick: () => this.store.select(first.subject.id) }));
     else if (can("incidents.report")) acts.push(button(t("Make it an incident"), { kind: urgent ? "" : "sm", key: "N", onclick: () => this.intake.open({ alert: first }) }));
+    const sign = first.subject?.type === "unit" ? first.subject.id : null;
+    if (first.priority === 1 && (sign || Number.isFinite(first.lng))) acts.push(button(t("On the map"), { onclick: () => this.page.locate({ sign, lng: first.lng, lat: first.lat }) }));
     if (!can("alerts.handle")) return acts;
     if (!urgent) acts.push(button(t("Shelve ≤ 30 min"), { kind: "sm", onclick: () => this.#shelve(first) }));
     acts.push(button(alerts.length > 1 && first.priority > 2 ? t("Acknowledge all %(n)s", { n: alerts.length }) : t("Acknowledge"), { kind: urgent ? "danger" : "sm", key: urgent ? "A" : null, onclick: () => this.acknowledge(alerts) }));

@@ -1,9 +1,12 @@
 // The command line's grammar: text in, what it would do out; touches nothing.
 
-import { board, t } from "./words.js";
+import { completeUnits, parseUnits, UNIT_HEADS } from "./grammar_units.js";
+import { board, can, t } from "./words.js";
 
-const HEADS = { N: "new", ST: "step", CL: "close", NOTE: "note", A: "acknowledge", G: "go", F: "filter", "?": "help" };
+const HEADS = { ...UNIT_HEADS, N: "new", ST: "step", CL: "close", NOTE: "note", A: "acknowledge", G: "go", F: "filter", "?": "help" };
 export const VERBS = Object.keys(HEADS);
+const OF_UNITS = new Set(Object.values(UNIT_HEADS));
+const SENT = ["dispatched", "delivered", "accepted", "departed", "on_scene"]; // steps that are a unit's
 
 function distance(a, b) {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
@@ -68,6 +71,7 @@ function numbered(verb, rest, { store, dispositions }) {
     return text ? { ...found, text } : wrong(t("What is to be noted?"));
   }
   const part = verb === "step" ? stepOf(second) : dispositionOf(second, dispositions);
+  if (verb === "step" && SENT.includes(part.to) && can("dispatch.assign")) return wrong(t("A unit takes this step: D sends one, AR and S speak for it."), `D ${word} `);
   return part.error ? part : { ...found, ...part, text: others.join(" ") };
 }
 
@@ -80,6 +84,7 @@ export function parse(line, context) {
     return { verb: null, ...wrong(t("No command is called %(word)s", { word: head }), nearest(head, VERBS)) };
   }
   if (verb === "new" || verb === "help") return { verb };
+  if (OF_UNITS.has(verb)) return { verb, ...parseUnits(verb, rest, context, { incidentOf, nearest }) };
   if (verb === "filter") return { verb, ...filterOf(rest) };
   if (verb === "acknowledge") {
     const alert = context.store.alerts.get(Number(rest[0])) ?? (rest[0] ? null : context.store.waiting()[0]);
@@ -89,7 +94,8 @@ export function parse(line, context) {
 }
 
 // What Tab may put in place of the last word.
-export function completions(line, { store, dispositions }) {
+export function completions(line, context) {
+  const { store, dispositions } = context;
   const words = line.trimStart().split(/\s+/);
   const last = words.at(-1) ?? "";
   const verb = HEADS[words[0]?.toUpperCase()];
@@ -97,10 +103,12 @@ export function completions(line, { store, dispositions }) {
   if (words.length === 1) return VERBS.filter((choice) => choice.startsWith(last.toUpperCase()));
   if (verb === "acknowledge") return begins(store.waiting().map((alert) => String(alert.id)));
   if (verb === "filter") return begins(board.filters.map((name) => `${name}=`));
+  const ofUnits = OF_UNITS.has(verb) ? completeUnits(verb, words, context, begins) : null;
+  if (ofUnits) return ofUnits;
   if (words.length === 2) return begins([...store.rows("pending"), ...store.rows("active")].map((incident) => incident.number)).slice(0, 8);
   if (words.length === 3 && verb === "step") {
     const [number] = store.find(words[1]);
-    const known = Object.entries(board.steps).map(([code, label]) => (board.language === "en" ? code : label));
+    const known = Object.entries(board.steps).filter(([code]) => !SENT.includes(code) || !can("dispatch.assign")).map(([code, label]) => (board.language === "en" ? code : label));
     return number ? begins(known) : [];
   }
   if (words.length === 3 && verb === "close") return begins(dispositions.map((row) => (board.language === "en" ? row.code : row.name)));

@@ -4,7 +4,8 @@ import { button, el, swap } from "./dom.js";
 import { board, t } from "./words.js";
 
 const COMMANDS = [
-  ["N", "New incident"], ["ST 0912 on_scene", "Moves an incident to a step"], ["CL 0912 …", "Closes with a disposition and a text"], ["NOTE 0912 …", "Adds to the timeline"],
+  ["N", "New incident"], ["D 0912 P12 P14", "Sends units; “: reason” takes an engaged one off its call"], ["AR P12", "Arrived, told by voice"], ["S P12 busy", "Says what a unit is doing"], ["RC P12 …", "Recalls a unit, with the reason"],
+  ["P 0912", "Activates the plan that fits"], ["O P12 : …", "Opens an order to units or agencies"], ["ST 0912 on_hold", "Moves an incident to a step"], ["CL 0912 …", "Closes with a disposition and a text"], ["NOTE 0912 …", "Adds to the timeline"],
   ["A 17", "Acknowledges an alert"], ["G 0912", "Opens an incident"], ["F q=…", "Lists what fits"], ["Tab", "Completes; again: the next"],
 ];
 

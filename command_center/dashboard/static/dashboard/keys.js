@@ -4,7 +4,7 @@ import { isTyping } from "./dom.js";
 import { board } from "./words.js";
 
 const KEPT = `anlan.keys.${board.badge}`;
-export const DEFAULTS = { command: "/", new: "n", down: "j", up: "k", open: "Enter", acknowledge: "a", step: "s", map: "m", filter: "f", goto: "g", help: "?", back: "Escape" };
+export const DEFAULTS = { command: "/", new: "n", down: "j", up: "k", open: "Enter", acknowledge: "a", dispatch: "d", step: "s", plan: "p", units: "u", map: "m", filter: "f", goto: "g", help: "?", back: "Escape" };
 
 export class Keys {
   #run = {};

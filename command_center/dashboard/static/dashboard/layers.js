@@ -2,7 +2,7 @@
 
 import { get, query } from "./api.js";
 import { el } from "./dom.js";
-import { placeSign } from "./marks.js";
+import { placeSign, stationSign } from "./marks.js";
 import { board } from "./words.js";
 
 const L = globalThis.L;
@@ -44,6 +44,21 @@ export async function places() {
   const at = (place) => L.marker([place.lat, place.lng], { icon: icon(place), title: place.name, alt: place.name, keyboard: false });
   const layer = L.layerGroup(found.results.filter((place) => place.lat !== null && place.lat !== undefined).map(at));
   return { layer, count: found.count };
+}
+
+export async function stations() {
+  const found = await get(query("stations/", { limit: 200 }));
+  const icon = (station) => L.divIcon({ className: "map-sign", iconSize: [18, 18], html: stationSign(station.kind) });
+  const at = (station) => L.marker([station.lat, station.lng], { icon: icon(station), title: station.name, alt: station.name, keyboard: false });
+  return { layer: L.layerGroup(found.results.filter((station) => Number.isFinite(station.lng)).map(at)), count: found.count };
+}
+
+// Routes as they are walked today; the code and name stand on the line.
+export async function routes() {
+  const found = await get(query("routes/", { limit: 200 }));
+  const drawn = found.results.filter((route) => route.current?.line);
+  const line = (route) => L.polyline(route.current.line.map(([lng, lat]) => [lat, lng]), { className: "map-route" }).bindTooltip(`${route.code} ${route.name}`, { sticky: true });
+  return { layer: L.layerGroup(drawn.map(line)), count: found.count };
 }
 
 // Names that would overlap are left out, larger divisions first.

@@ -21,13 +21,16 @@ export class Link {
     this.live.addEventListener("reset", () => this.load());
     this.live.addEventListener("link", ({ detail }) => this.#became(detail));
     this.live.addEventListener("heartbeat", () => { this.#heardAt = now(); });
+    this.live.addEventListener("positions", ({ detail }) => store.forces.moved(detail));
     this.live.addEventListener("ended", () => location.assign("/accounts/login/?next=/"));
     store.addEventListener("recount", () => this.#recountSoon());
   }
 
   async start() {
     const state = await this.load({ resume: false });
-    if (state) this.live.start({ epoch: state.epoch, since: state.as_of });
+    if (!state) return;
+    this.live.start({ epoch: state.epoch, since: state.as_of });
+    if (this.store.forces.isReadable) this.live.watch("pos");
   }
 
   // Until a state is there nothing on the page is true, so the queue says so and offers to retry.

@@ -4,7 +4,7 @@
  *   link.start({ epoch: state.epoch, since: state.as_of }); // without: the stored cursor, else a reset
  * Events, by `detail`: "fact" (one; late: boolean) · "batch" (facts of one frame) · "heartbeat" (head, at) ·
  * "link" (state live|late|lost, since) · "reset" (reason: load a state, then `resume` from it) ·
- * "ended" (code 4401 or 4429: no way back in). Compare `subject_version`: a fact may be older than the page.
+ * "positions" (a frame of the live fleet, after `watch("pos")`) · "ended" (code 4401 or 4429: no way back in). Compare `subject_version`: a fact may be older than the page.
  */
 
 const LATE_MS = 12_000; // a heartbeat was missed
@@ -41,6 +41,7 @@ export class LiveLink extends EventTarget {
   #acked = 0;
   #retryAt = 0;
   #ticker = null;
+  #watched = []; // lossy frames asked for besides the facts
   #wake = () => this.#tick();
 
   constructor(options) {
@@ -66,7 +67,6 @@ export class LiveLink extends EventTarget {
   get state() {
     return this.#state;
   }
-
   /** Open the link from a state that is complete up to `since`, or from the stored cursor. */
   start(from = this.#stored()) {
     this.#epoch = from?.epoch ?? "";
@@ -88,6 +88,12 @@ export class LiveLink extends EventTarget {
     this.#askedAt = null;
     this.#store();
     this.#sendResume();
+  }
+
+  /** Ask for lossy frames too, now and after every reconnection. */
+  watch(...what) {
+    this.#watched = what;
+    this.#send({ t: "watch", what });
   }
 
   /** Close for good. */
@@ -150,6 +156,7 @@ export class LiveLink extends EventTarget {
       evs: () => this.#facts(frame.events),
       hb: () => this.#heartbeat(frame),
       reset: () => this.#reset(frame.reason),
+      pos: () => this.#emit("positions", frame),
     };
     handlers[frame.t]?.();
   }
@@ -160,6 +167,7 @@ export class LiveLink extends EventTarget {
     this.#askedAt = null;
     const moved = this.#view && view !== this.#view;
     this.#view = view;
+    if (this.#watched.length) this.#send({ t: "watch", what: this.#watched });
     if (this.#waiting) return;
     if (epoch !== this.#epoch) this.#reset("epoch");
     else if (moved) this.#reset("scope");

@@ -1,12 +1,15 @@
 // The map: grey ground, incidents by shape; it never recentres by itself.
 
-import { byId, el, flag, say, swap } from "./dom.js";
-import { cells, divisions, places, thin } from "./layers.js";
+import { byId, el, flag, say } from "./dom.js";
+import { cells, divisions, places, routes, stations, thin } from "./layers.js";
 import { alarmSign, incidentSign } from "./marks.js";
-import { board, can, letter, nameOf, t } from "./words.js";
+import { toggles } from "./toggles.js";
+import { UnitLayer } from "./unitmap.js";
+import { board, letter, nameOf, t } from "./words.js";
 
 const L = globalThis.L;
 const icon = (html) => L.divIcon({ className: "map-sign", iconSize: [64, 64], html });
+const FETCHED = { places, stations, routes };
 const placed = (thing) => Number.isFinite(thing.lng) && Number.isFinite(thing.lat);
 
 export class SituationMap {
@@ -17,14 +20,15 @@ export class SituationMap {
   #outlined = null;
   #pick = null;
 
-  constructor(store, node) {
+  constructor(store, node, openUnit) {
     this.store = store;
     this.map = L.map(node, { zoomControl: false, attributionControl: false, zoomSnap: 0.5, minZoom: 7, maxZoom: 18, keyboard: true, zoomAnimation: false, fadeAnimation: false });
     this.map.setView(board.map.centre, board.map.zoom);
     L.control.zoom({ position: "bottomright", zoomInTitle: t("Zoom in"), zoomOutTitle: t("Zoom out") }).addTo(this.map);
     this.incidents = this.#cluster().addTo(this.map);
     this.alarms = L.layerGroup().addTo(this.map);
-    this.places = L.layerGroup();
+    this.fetched = Object.fromEntries(Object.keys(FETCHED).map((name) => [name, L.layerGroup()]));
+    this.units = new UnitLayer(this.map, store, openUnit);
     this.map.on("zoomend moveend", () => this.#settled());
     this.map.on("click", (event) => this.#pick?.(event.latlng));
     store.addEventListener("change", (event) => this.#changed(event.detail));
@@ -109,7 +113,7 @@ export class SituationMap {
 
   #make(incident) {
     const words = `${letter(incident.level)} ${incident.number} ${nameOf(incident.category)}`;
-    const mark = L.marker([incident.lat, incident.lng], { icon: icon(incidentSign(incident.level)), level: incident.level, title: words, alt: words, keyboard: false });
+    const mark = L.marker([incident.lat, incident.lng], { icon: icon(incidentSign(incident.level, { number: incident.number })), level: incident.level, title: words, alt: words, keyboard: false });
     mark.on("click", () => this.store.select(incident.number));
     this.#marks.set(incident.number, mark);
     return mark;
@@ -166,6 +170,7 @@ export class SituationMap {
   resized() {
     this.map.invalidateSize({ animate: false, pan: false });
     this.#settled();
+    this.units.draw();
   }
 
   // The intake asks where: the next clicks answer until it stops asking.
@@ -175,11 +180,8 @@ export class SituationMap {
   }
 
   #toggles() {
-    const groups = { incidents: () => [this.incidents], alarms: () => [this.alarms], cells: () => this.#parts("cells"), divisions: () => this.#parts("divisions"), places: () => [this.places] };
-    swap(byId("layer-list"), ...board.map.layers.filter((layer) => !layer.right || can(layer.right)).map((layer) => {
-      const box = el("input", { type: "checkbox", checked: layer.on, on: { change: () => this.#toggle(layer.id, groups[layer.id](), box.checked) } });
-      return el("li", {}, el("label", {}, box, el("span", { text: layer.name }), el("span", { class: "push count", id: `layer-count-${layer.id}` })));
-    }));
+    const layers = { incidents: () => [this.incidents], alarms: () => [this.alarms], units: () => this.units.layers, cells: () => this.#parts("cells"), divisions: () => this.#parts("divisions") };
+    toggles(byId("layer-list"), (id, on) => this.#toggle(id, (layers[id] ?? (() => [this.fetched[id]]))(), on));
   }
 
   #parts(name) {
@@ -188,12 +190,13 @@ export class SituationMap {
   }
 
   async #toggle(id, layers, on) {
-    if (id === "places" && on && !this.places.getLayers().length) {
-      const found = await places().catch(() => null);
-      say(byId("layer-count-places"), found ? String(found.count) : t("! not read"));
-      found?.layer.eachLayer((mark) => this.places.addLayer(mark));
-    }
     for (const layer of layers) if (on) layer.addTo(this.map); else layer.remove();
+    if (FETCHED[id] && on && !this.fetched[id].getLayers().length) {
+      const found = await FETCHED[id]().catch(() => null);
+      say(byId(`layer-count-${id}`), found ? String(found.count) : t("! not read"));
+      found?.layer.eachLayer((mark) => this.fetched[id].addLayer(mark));
+    }
+    if (id === "units" && on) this.units.draw();
     this.#settled();
   }
 }

@@ -13,11 +13,11 @@ const SHAPES = {
 const sign = (level) => (board.language === "en" ? String(level) : letter(level));
 
 // A cluster takes the shape of its highest member, plus a count.
-export function incidentSign(level, { selected = false, count = 0, label = "" } = {}) {
+export function incidentSign(level, { selected = false, count = 0, label = "", number } = {}) {
   const [tag, shape, baseline] = SHAPES[level];
   const halo = selected && [svg("circle", { class: "halo out", r: 27 }), svg("circle", { class: "halo", r: 27 })];
   const badge = count > 1 && svg("g", { class: "n" }, svg("circle", { cx: 15, cy: -13, r: count > 99 ? 13 : 9 }), svg("text", { x: 15, y: -9, text: count > 999 ? "1k+" : String(count) }));
-  return svg("svg", { class: "sign", viewBox: "-32 -32 64 64", width: 64, height: 64, "aria-hidden": "true" },
+  return svg("svg", { class: "sign", viewBox: "-32 -32 64 64", width: 64, height: 64, "aria-hidden": "true", data: number ? { number } : {} },
     svg("g", { class: `inc p${level}` }, halo || [], svg(tag, { class: "shape", ...shape }), svg("text", { y: baseline, text: sign(level) }), badge || []),
     label ? svg("text", { class: "call", y: selected ? 44 : 30, "text-anchor": "middle", text: label }) : []);
 }
@@ -31,4 +31,9 @@ export function alarmSign() {
 export function placeSign(name) {
   return svg("svg", { class: "sign", viewBox: "-9 -9 18 18", width: 18, height: 18, "aria-hidden": "true" },
     svg("g", { class: "cp" }, svg("rect", { x: -7, y: -7, width: 14, height: 14, rx: 2 }), svg("text", { y: 4, text: name.slice(0, 1) })));
+}
+
+export function stationSign(kind) {
+  return svg("svg", { class: "sign", viewBox: "-9 -9 18 18", width: 18, height: 18, "aria-hidden": "true" },
+    svg("g", { class: "cp" }, svg("path", { d: "M-8-2 0-8 8-2V8H-8Z" }), svg("text", { y: 6, text: board.station_letters[kind] ?? "" })));
 }

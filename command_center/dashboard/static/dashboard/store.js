@@ -1,5 +1,6 @@
 // What this seat knows: incidents and alerts by id, facts applied once by version.
 
+import { Forces } from "./forces.js";
 import { board } from "./words.js";
 
 const SECTION = new Map([
@@ -21,6 +22,7 @@ export class Store extends EventTarget {
   asOf = 0;
   epoch = null;
   raised = [];
+  forces = new Forces();
 
   #tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
@@ -33,6 +35,7 @@ export class Store extends EventTarget {
     this.raised = state.counts.raised.map((at) => Date.parse(at));
     board.targets = state.targets;
     [this.asOf, this.epoch, this.loaded] = [state.as_of, state.epoch, true];
+    this.forces.load(state);
     this.#tell("load");
     this.#tell("change", { numbers: null, alerts: null });
   }
@@ -43,7 +46,8 @@ export class Store extends EventTarget {
     if (events.length) this.asOf = events.at(-1).seq;
     const of = (type) => fresh.filter((event) => event.subject_type === type).map((event) => event.subject_id);
     if (fresh.length) this.#tell("change", { numbers: of("incident"), alerts: of("alert") });
-    for (const number of of("incident")) this.#tell("touch", { number });
+    const sentTo = fresh.filter((event) => event.subject_type === "assignment").map((event) => event.payload.incident.number);
+    for (const number of new Set([...of("incident"), ...sentTo])) this.#tell("touch", { number });
     return fresh;
   }
 
@@ -51,7 +55,7 @@ export class Store extends EventTarget {
     const payload = event.payload;
     if (event.subject_type === "incident" && payload?.number) return this.#incident(event, payload);
     if (event.subject_type === "alert" && payload?.id) return this.#alert(event, payload);
-    return false;
+    return this.forces.apply(event);
   }
 
   #incident(event, payload) {
