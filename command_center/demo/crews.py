@@ -4,7 +4,7 @@ Pure: a crew is told the time and answers with what its phone would send; nothin
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -106,7 +106,7 @@ class Crew:
 
 
 def errand_of(
-    row: dict[str, Any], *, now: datetime, speed: float, rng: np.random.Generator
+    row: Mapping[str, Any], *, now: datetime, speed: float, rng: np.random.Generator
 ) -> Errand:
     """What a row of `GET /assignments/` means to its crew."""
     incident = row["incident"]

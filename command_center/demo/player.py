@@ -2,17 +2,12 @@
 
 import heapq
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urljoin
-from uuid import uuid4
 
-import requests
+from command_center.demo.rest import Rest
 
-_TIMEOUT_S: Final = 10
-_TRIES: Final = 4
 # Simulated seconds after the report, and the step taken then.
 STEPS: Final = (
     (45, "dispatched"),
@@ -37,17 +32,18 @@ class Deed:
 
 @dataclass(slots=True)
 class Player:
-    """Does deeds when their simulated second has come, `speed` times as fast as life."""
+    """Does deeds when their simulated second has come, `speed` times as fast as life.
 
-    base: str
-    token: str
+    `follows` says whether a report is taken through its steps here; crews do it otherwise.
+    """
+
+    rest: Rest
     speed: float
-    say: Callable[[str], object] = print
-    counts: Counter[str] = field(default_factory=Counter)
+    follows: bool = True
     numbers: list[str] = field(default_factory=list)
+    dispositions: dict[str, str] = field(default_factory=dict)  # by number, for who closes it
     _queue: list[tuple[float, int, Deed]] = field(default_factory=list)
     _order: int = 0
-    _session: requests.Session = field(default_factory=requests.Session)
 
     def plan(self, deeds: Iterable[tuple[float, Deed]]) -> None:
         """Queue deeds, each at its simulated second from the start."""
@@ -59,37 +55,31 @@ class Player:
         """Until everything is done, or `for_s` real seconds are over."""
         began = time.monotonic()
         while self._queue:
-            at_s, _order, deed = heapq.heappop(self._queue)
-            due = began + at_s / self.speed
+            due = began + self._queue[0][0] / self.speed
             if for_s is not None and due > began + for_s:
                 return
             time.sleep(max(0.0, due - time.monotonic()))
+            self.play_due(time.monotonic() - began)
+
+    def play_due(self, seconds: float) -> None:
+        """Do what is due when so many real seconds are over since the start."""
+        while self._queue and self._queue[0][0] / self.speed <= seconds:
+            at_s, _order, deed = heapq.heappop(self._queue)
             self._do(at_s, deed)
 
-    def _do(self, at_s: float, deed: Deed) -> None:
-        answer = self._post(deed.path, deed.body)
-        if answer is None or not answer.ok:
-            status = answer.status_code if answer is not None else "no answer"
-            reason = answer.text[:200] if answer is not None else ""
-            self.counts[f"refused {status}"] += 1
-            self.say(f"{deed.path}: {status} {reason}")
-            return
-        self.counts[str(deed.body.get("to", deed.path.rstrip("/").rsplit("/", 1)[-1]))] += 1
-        if deed.path == "incidents/":
-            number = answer.json()["number"]
-            self.numbers.append(number)
-            self.plan(_follow(at_s, number, deed))
+    @property
+    def is_over(self) -> bool:
+        return not self._queue
 
-    def _post(self, path: str, body: Mapping[str, Any]) -> requests.Response | None:
-        """The answer; a lost line is tried again with the same key, so nothing happens twice."""
-        headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": str(uuid4())}
-        url = urljoin(self.base, f"/api/v1/{path}")
-        for attempt in range(_TRIES):
-            try:
-                return self._session.post(url, json=body, headers=headers, timeout=_TIMEOUT_S)
-            except requests.ConnectionError:
-                time.sleep(0.5 * 2**attempt)
-        return None
+    def _do(self, at_s: float, deed: Deed) -> None:
+        answer = self.rest.post(deed.path, deed.body, what=str(deed.body.get("to", "")))
+        if answer is None or deed.path != "incidents/":
+            return
+        number = answer["number"]
+        self.numbers.append(number)
+        self.dispositions[number] = deed.disposition
+        if self.follows:
+            self.plan(_follow(at_s, number, deed))
 
 
 def _follow(at_s: float, number: str, deed: Deed) -> Iterable[tuple[float, Deed]]:

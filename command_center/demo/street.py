@@ -1,128 +1,130 @@
 """The street of a simulated city: its crews, played against a running platform through REST."""
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
-from urllib.parse import urljoin
-from uuid import uuid4
 
 import numpy as np
-import requests
 
 from command_center.demo.crews import Crew, Errand, errand_of, wait
+from command_center.demo.rest import Rest
+from command_center.demo.walks import Walks
+from grid.organisation.models import Agency
+from patrol.units.models import Unit
 
-_TIMEOUT_S: Final = 10
-_TICK_S: Final = 2.0
+TICK_S: Final = 2.0
 _FED_BACK: Final = "已到场处置，情况已记录。"
+_CLOSED: Final = "已处置。"
 
 
 @dataclass(slots=True)
 class Street:
     """Moves the crews every two seconds, sends where they are, and takes the steps due."""
 
-    base: str
-    token: str
+    rest: Rest
     crews: dict[str, Crew]
+    walks: Walks
     speed: float = 1.0
-    dispatches: bool = False
-    say: Callable[[str], object] = print
-    counts: Counter[str] = field(default_factory=Counter)
     rng: np.random.Generator = field(default_factory=lambda: np.random.default_rng(1))
-    _session: requests.Session = field(default_factory=requests.Session)
-
-    def live(self, *, for_s: float | None = None) -> None:
-        """Until `for_s` real seconds are over, or for ever."""
-        began = last = time.monotonic()
-        while for_s is None or last < began + for_s:
-            time.sleep(max(0.0, last + _TICK_S - time.monotonic()))
-            now = time.monotonic()
-            self.tick(now - last)
-            last = now
 
     def tick(self, seconds: float) -> None:
         """One look round: what is new, who moves, who says what."""
         now = datetime.now(UTC)
         self._hear(now)
-        if self.dispatches:
-            self._dispatch()
+        self.walks.look(now)
         for crew in self.crews.values():
             crew.move(seconds, speed=self.speed)
             for errand, step in list(crew.steps(now)):
                 self._step(errand, step, now)
+        self.walks.check_in(now)
         fixes = [crew.fix(now) for crew in self.crews.values() if crew.kind != "video"]
-        self._post("positions/", {"fixes": fixes})
+        self.rest.post("positions/", {"fixes": fixes})
 
     def _hear(self, now: datetime) -> None:
         """Each crew's errands as the platform has them; what is over there is over here."""
-        rows = list(self._pages("assignments/?open=true&limit=200"))
-        known = {row["id"]: row for row in rows}
+        told = self.rest.get("assignments/?open=true&limit=200")
+        if told is None:
+            return
+        known = {row["id"] for row in told["results"]}
         for crew in self.crews.values():
             crew.errands = {pk: e for pk, e in crew.errands.items() if pk in known}
-        for row in rows:
-            self._tell(self.crews.get(row["unit"]["call_sign"]), row, now)
+        for row in told["results"]:
+            crew_sent = self.crews.get(row["unit"]["call_sign"])
+            if crew_sent:
+                self._tell(crew_sent, row, now)
 
-    def _tell(self, crew: Crew | None, row: dict[str, Any], now: datetime) -> None:
-        if crew is None:
-            return
+    def _tell(self, crew: Crew, row: Mapping[str, Any], now: datetime) -> None:
         errand = crew.errands.get(row["id"])
         if errand is None or errand.stage != row["stage"]:
             crew.errands[row["id"]] = errand_of(row, now=now, speed=self.speed, rng=self.rng)
 
     def _step(self, errand: Errand, step: str, now: datetime) -> None:
-        body: dict[str, Any] = {"to": step, "channel": "radio"}
+        body = {"to": step, "channel": "radio"}
         if step == "fed_back":
             body["text"] = _FED_BACK
-        answer = self._post(f"assignments/{errand.pk}/steps/", body)
-        if answer is not None and answer.ok:
+        if self.rest.post(f"assignments/{errand.pk}/steps/", body, what=step):
             errand.stage = step
             errand.due = now + wait(step, speed=self.speed, rng=self.rng)
-            self.counts[step] += 1
 
-    def _dispatch(self) -> None:
-        """Send the best unit to each call that waits; where there is none it goes on waiting."""
-        for state in ("received", "returned"):
-            for row in self._pages(f"incidents/?state={state}&is_valid_call=true&limit=50"):
-                path = f"incidents/{row['number']}/"
-                found = self._get(f"{path}recommendation/?limit=1")
-                units = [unit["call_sign"] for unit in (found or {}).get("units", [])]
-                if units:
-                    self._post(f"{path}assignments/", {"units": units, "channel": "api"})
 
-    def _pages(self, path: str) -> Iterable[dict[str, Any]]:
-        told = self._get(path)
-        return told["results"] if told else ()
+@dataclass(slots=True)
+class Desk:
+    """A simulated dispatcher: sends the best unit to each call that waits, closes what is done."""
 
-    def _get(self, path: str) -> Any:
-        try:
-            answer = self._session.get(self._url(path), headers=self._headers, timeout=_TIMEOUT_S)
-        except requests.RequestException:
-            return None
-        return answer.json() if answer.ok else self._refused(path, answer)
+    rest: Rest
+    dispositions: Mapping[str, str]  # by number of the incident
 
-    def _post(self, path: str, body: dict[str, Any]) -> requests.Response | None:
-        headers = self._headers | {"Idempotency-Key": str(uuid4())}
-        try:
-            answer = self._session.post(
-                self._url(path), json=body, headers=headers, timeout=_TIMEOUT_S
-            )
-        except requests.RequestException:
-            return None
-        if answer.ok:
-            self.counts[path.rstrip("/").rsplit("/", 1)[-1]] += 1
-        else:
-            self._refused(path, answer)
-        return answer
+    def tick(self) -> None:
+        for number in self._numbers("received", "returned"):
+            found = self.rest.get(f"incidents/{number}/recommendation/?limit=1")
+            units = [unit["call_sign"] for unit in (found or {}).get("units", [])]
+            if units:
+                body = {"units": units, "channel": "api"}
+                self.rest.post(f"incidents/{number}/assignments/", body, what="sent")
+        for number in self._numbers("fed_back"):
+            body = {"to": "closed", "disposition": self.dispositions[number], "text": _CLOSED}
+            self.rest.post(f"incidents/{number}/steps/", body, what="closed")
 
-    def _refused(self, path: str, answer: requests.Response) -> None:
-        self.counts[f"refused {answer.status_code}"] += 1
-        self.say(f"{path}: {answer.status_code} {answer.text[:200]}")
+    def _numbers(self, *states: str) -> Iterator[str]:
+        """The simulation's own calls in one of the states; a person's calls are left to people."""
+        for state in states:
+            told = self.rest.get(f"incidents/?state={state}&limit=200&ordering=-reported_at")
+            for row in told["results"] if told else ():
+                if row["number"] in self.dispositions:
+                    yield row["number"]
 
-    def _url(self, path: str) -> str:
-        return urljoin(self.base, f"/api/v1/{path}")
 
-    @property
-    def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}"}
+def crews_of(agency: Agency) -> dict[str, Crew]:
+    """The units on duty below an agency that have a position, each at the place it was last."""
+    units = Unit.objects.filter(agency__path__startswith=agency.path, is_active=True)
+    there = units.exclude(status__in=("off", "out")).select_related("position")
+    return {
+        unit.call_sign: Crew(
+            call_sign=unit.call_sign,
+            kind=unit.kind,
+            place=(unit.position.point.x, unit.position.point.y),
+            beat=list(_beat_round(unit.position.point.x, unit.position.point.y)),
+        )
+        for unit in there.filter(position__isnull=False)
+    }
+
+
+def _beat_round(lng: float, lat: float) -> Iterable[tuple[float, float]]:
+    """A block of about 300 m a side, for who has no round to walk."""
+    return ((lng + e * 0.004, lat + n * 0.003) for e, n in ((0, 0), (1, 0), (1, 1), (0, 1)))
+
+
+def live(*acts: Any, for_s: float | None = None) -> None:
+    """Let every act have its turn about every two seconds; `for_s` real seconds or for ever.
+
+    An act is called with the seconds since its last turn.
+    """
+    began = last = time.monotonic()
+    while for_s is None or last < began + for_s:
+        time.sleep(max(0.0, last + TICK_S - time.monotonic()))
+        now = time.monotonic()
+        for act in acts:
+            act(now - last)
+        last = now

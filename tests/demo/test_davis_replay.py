@@ -13,6 +13,7 @@ from django.db import connection
 from playwright.sync_api import Browser, Page
 
 from command_center.demo.player import Player
+from command_center.demo.rest import Rest
 from command_center.demo.scripts import replayed_month
 from command_center.demo.second_city import CityPlan, build_city, read_points
 from command_center.incidents.importing.mapping import parse_mapping
@@ -128,11 +129,11 @@ def test_a_month_played_at_speed_reaches_two_dashboards_once_in_order_in_its_cel
     )
     mapping = parse_mapping(MAPPING.read_text(encoding="utf-8"))
     deeds = replayed_month(DATA, mapping, month=MONTH)
-    player = Player(base=url, token=token, speed=1e6, say=lambda text: None)
+    player = Player(rest=Rest(base=url, token=token, say=lambda text: None), speed=1e6)
     player.plan(deeds)
     player.play()
     posted = player.numbers
-    assert len(posted) > 150 and len(posted) + player.counts["refused 400"] == len(deeds)
+    assert len(posted) > 150 and len(posted) + player.rest.counts["refused 400"] == len(deeds)
     for board in boards:
         board.wait_for(len(posted))
         assert board.numbers() == posted  # each, once, in order

@@ -10,6 +10,7 @@ import requests
 
 from command_center.demo import player as module
 from command_center.demo.player import STEPS, Deed, Player
+from command_center.demo.rest import Rest
 from command_center.demo.scripts import live_day
 from command_center.incidents.states import TRANSITIONS
 from tests.cast import Cast
@@ -33,7 +34,10 @@ class Platform:
         self.posts: list[tuple[str, dict[str, Any], str]] = []
         self.breaks, self.status = breaks, status
 
-    def post(self, url: str, *, json: Any, headers: dict[str, str], timeout: float) -> Answer:
+    def request(
+        self, method: str, url: str, *, json: Any, headers: dict[str, str], timeout: float
+    ) -> Answer:
+        assert method == "POST"
         self.posts.append((url, json, headers["Idempotency-Key"]))
         if self.breaks:
             self.breaks -= 1
@@ -48,9 +52,8 @@ def _no_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def player(platform: Platform, **more: Any) -> Player:
     said: list[str] = []
-    return Player(
-        base="http://x", token="t", speed=FAST, say=said.append, _session=platform, **more
-    )
+    rest = Rest(base="http://x", token="t", say=said.append, _session=platform)
+    return Player(rest=rest, speed=FAST, **more)
 
 
 def test_a_call_is_carried_through_every_step_to_its_close() -> None:
@@ -61,7 +64,7 @@ def test_a_call_is_carried_through_every_step_to_its_close() -> None:
     steps = [body["to"] for url, body, _key in platform.posts if url.endswith("/steps/")]
     assert steps == [step for _after, step in STEPS]
     assert platform.posts[-1][1]["disposition"] == "mediated"
-    assert playing.counts["incidents"] == playing.counts["closed"] == 1
+    assert playing.rest.counts["incidents"] == playing.rest.counts["closed"] == 1
 
 
 def test_the_steps_played_are_steps_the_state_machine_has() -> None:
@@ -84,7 +87,7 @@ def test_a_broken_line_is_tried_again_under_the_same_key() -> None:
     playing.play()
     assert len(platform.posts) == 3
     assert len({key for _url, _body, key in platform.posts}) == 1
-    assert playing.counts["incidents"] == 1
+    assert playing.rest.counts["incidents"] == 1
 
 
 def test_a_refusal_is_counted_and_the_day_goes_on() -> None:
@@ -92,12 +95,13 @@ def test_a_refusal_is_counted_and_the_day_goes_on() -> None:
     playing = player(platform)
     playing.plan([(0, Deed("incidents/", {}, "mediated")), (1, Deed("incidents/", {}))])
     playing.play()
-    assert playing.counts == {"refused 400": 2}
+    assert playing.rest.counts == {"refused 400": 2}
 
 
 def test_after_its_minutes_the_player_stops() -> None:
     platform = Platform()
-    playing = Player(base="http://x", token="t", speed=1, _session=platform)  # type: ignore[arg-type]
+    playing = player(platform)
+    playing.speed = 1
     playing.plan([(0, Deed("a/", {})), (3600, Deed("b/", {}))])
     playing.play(for_s=10)
     assert len(platform.posts) == 1

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from command_center.demo.management.commands import simulate
-from command_center.demo.player import Player
+from command_center.demo.rest import Rest
 from grid.organisation.models import ClientSystem
 from tests.cast import Cast
 
@@ -39,7 +39,7 @@ class Posts:
         self.bodies: list[dict[str, Any]] = []
         self.stop = stop
 
-    def post(self, url: str, *, json: dict[str, Any], **_more: Any) -> Any:
+    def request(self, method: str, url: str, *, json: dict[str, Any], **_more: Any) -> Any:
         self.bodies.append(json)
         if self.stop:
             os.kill(os.getpid(), self.stop)
@@ -57,10 +57,10 @@ def play(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Run the command at great speed against `posts`."""
 
     def run(posts: Posts, **options: Any) -> None:
-        def player(**said: Any) -> Player:
-            return Player(**said, _session=posts)  # type: ignore[arg-type]
+        def rest(**said: Any) -> Rest:
+            return Rest(**said, _session=posts)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(simulate, "Player", player)
+        monkeypatch.setattr(simulate, "Rest", rest)
         before = signal.getsignal(signal.SIGTERM)
         try:
             call_command("simulate", agency=cast.city.code, speed=1e9, **options)

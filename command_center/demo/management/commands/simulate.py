@@ -1,6 +1,11 @@
-"""manage.py simulate: a live day, or a month of a file, played through the REST API."""
+"""manage.py simulate: a live day, or a month of a file, played through the REST API.
+
+A live day has calls, a desk that dispatches them, and crews that drive, patrol and report back.
+With `--crews-only` there are the crews alone: whoever tries the platform is the desk.
+"""
 
 import signal
+import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +15,10 @@ from django.utils import timezone
 
 from command_center.demo.loading import CITY
 from command_center.demo.player import Player
+from command_center.demo.rest import Rest
 from command_center.demo.scripts import live_day, replayed_month
+from command_center.demo.street import Desk, Street, crews_of, live
+from command_center.demo.walks import Walks
 from command_center.incidents.importing.mapping import parse_mapping
 from grid.errors import DomainError
 from grid.ledger.actors import PLATFORM
@@ -23,6 +31,11 @@ _SCOPES: Final = (
     Right.INCIDENT_READ,
     Right.INCIDENT_WORK,
     Right.HELP_CALL,
+    Right.DISPATCH_READ,
+    Right.DISPATCH_ASSIGN,
+    Right.POSITION_SEND,
+    Right.PATROL_READ,
+    Right.PATROL_WALK,
 )
 
 
@@ -34,6 +47,8 @@ class Command(BaseCommand):
         parser.add_argument("--minutes", type=float, help="Real minutes; a whole day if not given.")
         parser.add_argument("--base", default="http://127.0.0.1:8000")
         parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--crews-only", action="store_true", help="No calls, no desk.")
+        parser.add_argument("--without-crews", action="store_true", help="Calls alone.")
         parser.add_argument("--calls-per-day", type=int, default=240)
         parser.add_argument("--agency", default=CITY, help="Code of the city that reports.")
         parser.add_argument("--replay", type=Path, help="Play a month of this file instead.")
@@ -46,18 +61,34 @@ class Command(BaseCommand):
             raise CommandError("There is no such agency; load_demo or build_city makes one.")
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # its token must not outlive it
         client, token = self._client(agency)
-        player = Player(
-            base=options["base"], token=token, speed=options["speed"], say=self.stdout.write
-        )
+        rest = Rest(base=options["base"], token=token, say=self.stdout.write)
         try:
-            player.plan(self._deeds(agency, options))
-            player.play(for_s=options["minutes"] * 60 if options["minutes"] else None)
+            self._play(rest, agency, options)
         except KeyboardInterrupt:
             self.stdout.write("Stopped.")
         finally:
             revoke_client(client, by=PLATFORM, reason="simulation over")
-        for what, count in sorted(player.counts.items()):
+        for what, count in sorted(rest.counts.items()):
             self.stdout.write(f"{count:6}  {what}")
+
+    def _play(self, rest: Rest, agency: Agency, options: dict[str, Any]) -> None:
+        for_s = options["minutes"] * 60 if options["minutes"] else None
+        crews = {} if options["without_crews"] or options["replay"] else crews_of(agency)
+        player = Player(rest=rest, speed=options["speed"], follows=not crews)
+        if not options["crews_only"]:
+            player.plan(self._deeds(agency, options))
+        if not crews:
+            player.play(for_s=for_s)
+            return
+        street = Street(rest, crews, Walks(rest, crews), speed=options["speed"])
+        began = time.monotonic()
+        desk = Desk(rest, player.dispositions)
+
+        def day(_seconds: float) -> None:
+            player.play_due(time.monotonic() - began)
+            desk.tick()
+
+        live(street.tick, *([] if options["crews_only"] else [day]), for_s=for_s)
 
     def _client(self, agency: Agency) -> tuple[ClientSystem, str]:
         return create_client(
