@@ -5,13 +5,14 @@ import { REFUSED, SENT, WAITING } from "../frame/outbox.js";
 import { ask, toast } from "./ask.js";
 import { box } from "./box.js";
 import { logView } from "./log.js";
-import { ordersView } from "./orders.js";
+import { isWaiting, ordersView } from "./orders.js";
 import { follow } from "./place.js";
 import { routeView } from "./route.js";
+import { safetyBar } from "./safety.js";
 import { ago, config, t, time } from "./say.js";
 import { isOver, stageOf, taskCard } from "./task.js";
 
-const SOURCES = { unit: "/api/v1/my-unit/", assignments: "/api/v1/my-assignments/", rounds: "/api/v1/my-rounds/", orders: "/api/v1/my-orders/" };
+const SOURCES = { unit: "/api/v1/my-unit/", assignments: "/api/v1/my-assignments/", rounds: "/api/v1/my-rounds/", orders: "/api/v1/my-orders/", safety: "/api/v1/my-unit/check-in/" };
 const EVERY_MS = 8000;
 const PATIENCE_MS = 6000;
 const phone = document.getElementById("phone");
@@ -81,6 +82,7 @@ async function show() {
   entries = await box.mine(config.officer);
   showHead();
   const tools = { waiting: waiting(), place, act };
+  find("safety").replaceChildren(...[safetyBar(state.safety?.timer, tools)].filter(Boolean));
   if (view === "task") swap("task", taskView(tools));
   if (view === "route") swap("route", routeView(state.rounds, tools));
   if (view === "log") swap("log", logView(state, tools));
@@ -123,7 +125,7 @@ function showHead() {
   const unit = state.unit?.unit;
   find("status").textContent = unit ? config.statuses[unit.status] : "";
   find("age").textContent = state.at ? t("as of %(time)s", { time: time(state.at) }) : "";
-  const tasks = assignments().length, orders = rowsOf(state.orders).filter((row) => row.state === "issued").length;
+  const tasks = assignments().length, orders = rowsOf(state.orders).filter(isWaiting).length;
   const unsent = entries.filter((entry) => entry.state !== SENT).length;
   for (const [name, count] of Object.entries({ task: tasks, orders, outbox: unsent })) {
     const badge = phone.querySelector(`[data-tab="${name}"] .count`);

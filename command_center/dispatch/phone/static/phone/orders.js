@@ -6,24 +6,29 @@ import { t, time } from "./say.js";
 
 const path = (order, act) => `/api/v1/orders/${encodeURIComponent(order.number)}/${act}/`;
 
+export const isWaiting = (row) => row.receipt.state === "issued";
+
 export function ordersView(rows, tools) {
   if (!rows.length) return el("div", { class: "state" }, el("b", { text: t("No orders") }), el("span", { text: t("Orders to your unit, station or agency appear here.") }));
-  return rows.map((order) => card(order, tools));
+  return rows.map((row) => card(row, tools));
 }
 
-function card(order, { waiting, act }) {
+function card({ order, receipt }, { waiting, act }) {
   const signing = waiting.some((entry) => entry.path === path(order, "sign"));
   const answering = waiting.some((entry) => entry.path === path(order, "result"));
+  const body = { receiver: receipt.receiver, channel: "api" };
   return el("article", { class: "card task" },
     el("header", { class: "task-head" }, el("b", { text: order.title }), el("span", { class: "push t3 nb", text: order.number })),
+    receipt.is_late && el("p", { class: "note bad", text: t("Late") }),
     el("p", { class: "narrative", text: order.text }),
+    (order.additions ?? []).map((one) => el("p", { class: "note", text: `${time(one.at)} ${one.text}` })),
     el("p", { class: "t2 s13", text: t("by %(who)s · due %(time)s", { who: order.issued_by, time: time(order.due_at) }) }),
     el("div", { class: "gap8" },
-      order.state === "issued" && el("button", { type: "button", class: "btn fill thumb", disabled: signing, text: signing ? t("waiting") : t("Sign for it"), on: { click: () => act(path(order, "sign"), { at: new Date().toISOString() }, `${order.number} · ${t("Sign for it")}`) } }),
-      order.state === "signed" && el("button", { type: "button", class: "btn fill thumb", disabled: answering, text: answering ? t("waiting") : t("Report the result"), on: { click: () => result(order, act) } })));
+      receipt.state === "issued" && el("button", { type: "button", class: "btn fill thumb", disabled: signing, text: signing ? t("waiting") : t("Sign for it"), on: { click: () => act(path(order, "sign"), body, `${order.number} · ${t("Sign for it")}`) } }),
+      receipt.state === "signed" && order.needs_result && el("button", { type: "button", class: "btn fill thumb", disabled: answering, text: answering ? t("waiting") : t("Report the result"), on: { click: () => result(order, body, act) } })));
 }
 
-async function result(order, act) {
-  const said = await ask({ title: order.title, fields: [{ name: "result", label: t("Result"), type: "textarea", required: true, maxlength: 2000 }], confirm: t("Report the result") });
-  if (said) await act(path(order, "result"), said, `${order.number} · ${t("Report the result")}`);
+async function result(order, body, act) {
+  const said = await ask({ title: order.title, fields: [{ name: "text", label: t("Result"), type: "textarea", required: true, maxlength: 2000 }], confirm: t("Report the result") });
+  if (said) await act(path(order, "result"), { ...body, ...said }, `${order.number} · ${t("Report the result")}`);
 }
