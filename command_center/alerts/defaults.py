@@ -168,6 +168,16 @@ DEFAULT_RULES: Final[list[dict[str, Any]]] = [
         "title_en": "Obligation overdue · $subject_id",
     },
     {
+        "code": "key-place-unmet",
+        "name": "重点部位时段未巡",
+        "name_en": "Key place not patrolled in its window",
+        "fact_kind": "*_unmet",
+        "priority": 3,
+        "sound": "silent",
+        "title": "时段未巡 · $name $window",
+        "title_en": "Not patrolled in its window · $name $window",
+    },
+    {
         "code": "reveal-excess",
         "name": "个人信息查看异常",
         "name_en": "Unusual number of personal look-ups",
