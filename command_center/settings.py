@@ -268,3 +268,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])
 WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
 AUDIT_ANCHORS = env.path("AUDIT_ANCHORS", str(VAR / "audit_anchors.txt"))
+
+# A routing service for travel times: the dotted path of a class with the method of
+# command_center.dispatch.assignments.travel.Router; empty: the rows of speeds and detours.
+ROUTING = env("ROUTING", default="")
+ROUTING_TIMEOUT_S = env.float("ROUTING_TIMEOUT_S", default=0.5)

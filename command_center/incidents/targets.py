@@ -122,7 +122,7 @@ def applying(rows: QuerySet[Rule], viewer: Viewer) -> QuerySet[Rule]:
 @transaction.atomic
 def add_rule(rule: Rule, *, by: Actor) -> Rule:
     """Keep a first rule for its agency; raises InvalidInput where it has one already."""
-    _check_day(rule.valid_from)
+    check_day(rule.valid_from)
     same = _alike(rule).not_over(rule.valid_from)
     if same.exists():
         raise InvalidInput(_("This agency has such a rule already; change that one."))
@@ -146,7 +146,7 @@ def change_rule(
             yours=version,
             current=current.version,
         )
-    _check_day(valid_from, at_least=current.valid_from)
+    check_day(valid_from, at_least=current.valid_from)
     current.version += 1
     if valid_from > current.valid_from:
         current.valid_to = valid_from
@@ -168,7 +168,7 @@ def _alike(rule: ResponseTarget | DuplicateRule) -> Any:
     return DuplicateRule.objects.filter(agency=rule.agency, category_prefix=rule.category_prefix)
 
 
-def _check_day(day: date, at_least: date = BEGINNING) -> None:
+def check_day(day: date, at_least: date = BEGINNING) -> None:
     """A rule never begins in the past: what happened was measured already."""
     if day < max(timezone.localdate(), at_least):
         message = _("A change can begin today at the earliest.")

@@ -1,6 +1,6 @@
 """REST of assignments: sending units, their steps, a unit's own tasks."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -9,12 +9,15 @@ from rest_framework.response import Response
 
 from command_center.dispatch.assignments import selectors, services, stepping
 from command_center.dispatch.assignments.models import Assignment
+from command_center.dispatch.assignments.recommendation import as_json, recommend
 from command_center.dispatch.assignments.serializers import (
     AssignIn,
     AssignmentOut,
     AssignmentQuery,
     ReassignIn,
     RecallIn,
+    RecommendationOut,
+    RecommendationQuery,
     StepIn,
 )
 from command_center.incidents import selectors as incidents
@@ -26,6 +29,8 @@ from grid.rights import Right, requires
 from grid.scope import Viewer
 from patrol.units import selectors as units
 from patrol.units.models import Unit
+
+RANKED: Final = 20  # places in the recommendation kept with what was chosen
 
 
 def named_units(viewer: Viewer, call_signs: list[str], *, pointer: str = "/units") -> list[Unit]:
@@ -70,6 +75,17 @@ class AssignmentDetail(AssignmentView):
         return self.brief(assignment_id)
 
 
+@requires(Right.DISPATCH_READ)
+class RecommendationView(AssignmentView):
+    """The best units for an incident, with reasons, and who was passed over."""
+
+    @extend_schema(parameters=[RecommendationQuery], responses={200: RecommendationOut})
+    def get(self, request: Request, number: str) -> Response:
+        incident = incidents.incident(number, self.viewer)
+        asked = checked(RecommendationQuery, request.query_params)
+        return Response(as_json(recommend(incident, self.viewer, **asked), incident))
+
+
 @requires(Right.DISPATCH_READ, Right.DISPATCH_ASSIGN)
 class IncidentAssignments(AssignmentView):
     """Who was sent to an incident, and sending more."""
@@ -87,6 +103,7 @@ class IncidentAssignments(AssignmentView):
         said = checked(AssignIn, request.data)
         said["version"] = expected_version(request, required=False)
         sent = named_units(self.viewer, said.pop("units"))
+        said["ranks"] = recommend(incident, self.viewer, limit=RANKED).ranks()
         made = services.assign(incident, sent, by=self.viewer, **said)
         return Response([selectors.brief(row) for row in made], status=201)
 
@@ -127,6 +144,7 @@ class Reassign(AssignmentView):
     def post(self, request: Request, assignment_id: int) -> Response:
         said, row = _said(request, ReassignIn), self.one(assignment_id)
         [unit] = named_units(self.viewer, [said.pop("unit")], pointer="/unit")
+        said["ranks"] = recommend(row.incident, self.viewer, limit=RANKED).ranks()
         made = services.reassign(row, unit, by=self.viewer, **said)
         return Response(selectors.brief(made), status=201)
 

@@ -10,6 +10,11 @@ urlpatterns = [
         api.IncidentAssignments.as_view(),
         name="api_incident_assignments",
     ),
+    path(
+        "incidents/<str:number>/recommendation/",
+        api.RecommendationView.as_view(),
+        name="api_recommendation",
+    ),
     path("assignments/", api.AssignmentList.as_view(), name="api_assignments"),
     path("assignments/<int:assignment_id>/", api.AssignmentDetail.as_view(), name="api_assignment"),
     path(

@@ -19,7 +19,7 @@ THERE: Final = (Stage.ON_SCENE, Stage.HANDLED)
 
 
 def end_assignments(incident: Incident, actor: Actor) -> None:
-    """End what is open on a held incident: units that were there by its closing, others by recall."""
+    """End what is open on a held incident: by feedback where a unit was there, else by recall."""
     on_it = Assignment.objects.filter(OPEN_ENDS, incident=incident)
     unit_ids = list(on_it.values_list("unit_id", flat=True).order_by())
     if not unit_ids:

@@ -1,8 +1,9 @@
 """Reading assignments: briefs, a unit's and an incident's, who answers for a call now."""
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from command_center.dispatch.assignments import stages
@@ -142,3 +143,19 @@ def own_assignment(assignment_id: int, unit: Unit | None) -> Assignment:
     if found is None:
         raise NotFound(_("There is no such assignment."))
     return found
+
+
+def override_rate(
+    viewer: Viewer, *, since: datetime, until: datetime | None = None
+) -> dict[str, Any]:
+    """How often another unit was sent than the recommended one; those without one are left out."""
+    rows = assignments(viewer).filter(issued_at__gte=since, incident__is_exercise=False).order_by()
+    if until:
+        rows = rows.filter(issued_at__lt=until)
+    counts = rows.aggregate(
+        assignments=Count("pk", filter=Q(rank__isnull=False) | Q(is_override=True)),
+        overridden=Count("pk", filter=Q(is_override=True)),
+        without=Count("pk", filter=Q(rank__isnull=True, is_override=False)),
+    )
+    rate = counts["overridden"] / counts["assignments"] if counts["assignments"] else None
+    return {**counts, "rate": rate}

@@ -122,3 +122,64 @@ class AssignmentOut(serializers.Serializer[Any]):
     rank = serializers.IntegerField(allow_null=True)
     outcome = serializers.CharField()
     next_steps = serializers.ListField(child=serializers.CharField())
+
+
+class RecommendationQuery(serializers.Serializer[Any]):
+    """How many units, and what they must be able to do besides what the call's rule asks."""
+
+    limit = serializers.IntegerField(required=False, min_value=1, max_value=50, default=5)
+    capability = serializers.ListField(
+        source="capabilities",
+        child=serializers.CharField(max_length=30),
+        required=False,
+        max_length=10,
+    )
+
+
+class PassedOverUnitOut(serializers.Serializer[Any]):
+    """A unit that is near and was not recommended."""
+
+    call_sign = serializers.CharField()
+    distance_m = serializers.IntegerField()
+    why = serializers.ListField(child=serializers.CharField())
+    text = serializers.CharField()
+
+
+class PassedOverOut(serializers.Serializer[Any]):
+    """Units nearer than the first recommended one."""
+
+    count = serializers.IntegerField()
+    sentence = serializers.CharField(allow_blank=True)
+    units = PassedOverUnitOut(many=True)
+
+
+class RankedOut(serializers.Serializer[Any]):
+    """A unit that can be sent; seconds, geodesic metres, WGS-84."""
+
+    call_sign = serializers.CharField()
+    name = serializers.CharField()
+    kind = serializers.CharField()
+    agency = AgencyOut()
+    status = serializers.CharField()
+    distance_m = serializers.IntegerField()
+    travel_s = serializers.IntegerField()
+    position_age_s = serializers.IntegerField()
+    load = serializers.DictField(child=serializers.IntegerField())
+    tier = serializers.CharField()
+    is_armed = serializers.BooleanField()
+    capabilities = serializers.ListField(child=serializers.CharField())
+    score = serializers.IntegerField()
+    reasons = serializers.ListField(child=serializers.CharField())
+    lng = serializers.FloatField()
+    lat = serializers.FloatField()
+
+
+class RecommendationOut(serializers.Serializer[Any]):
+    """Units in order of their score, those passed over, what was asked, and by what method."""
+
+    as_of = serializers.DateTimeField()
+    incident = serializers.CharField()
+    units = RankedOut(many=True)
+    passed_over = PassedOverOut()
+    needs = serializers.DictField()
+    method = serializers.CharField()

@@ -53,6 +53,7 @@ class Choice:
     channel: str = "screen"
     ranks: dict[str, int] | None = None
     version: int | None = None
+    among: int = 1  # how many are sent together: the first so many places are as recommended
 
 
 @transaction.atomic
@@ -68,7 +69,7 @@ def assign(
     Raises UnitBusy and LostRace (409, who and when), IllegalStep (an incident that is over, a
     unit off duty), StaleVersion, TakenOver, InvalidInput.
     """
-    choice = Choice(**how)
+    choice = Choice(**how, among=len(units))
     if choice.preempt and len(choice.reason.strip()) < 2:
         raise refusals.needs_reason()
     _require_authority(by, incident, *units)
@@ -134,7 +135,8 @@ def _preempt(
 
 def _new(held: Held, incident_id: int, unit_id: int, choice: Choice) -> Assignment:
     unit = held.units[unit_id]
-    rank = (choice.ranks or {}).get(unit.call_sign)
+    ranks = choice.ranks or {}
+    rank = ranks.get(unit.call_sign)
     return Assignment(
         incident=held.incidents[incident_id],
         unit=unit,
@@ -142,7 +144,7 @@ def _new(held: Held, incident_id: int, unit_id: int, choice: Choice) -> Assignme
         issued_at=timezone.now(),
         reason=choice.reason.strip()[:200],
         rank=rank,
-        is_override=choice.ranks is not None and rank != 1,
+        is_override=bool(ranks) and (rank is None or rank > choice.among),
     )
 
 

@@ -1,9 +1,10 @@
 """Ground for the tests of assignments: a city with calls, units with crews, and a desk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from command_center.dispatch.assignments import services
 from command_center.dispatch.assignments.models import Assignment
@@ -12,6 +13,13 @@ from patrol.units.models import Unit
 from tests.cast import Cast
 from tests.incidents.conftest import call, city, desk, nora  # noqa: F401
 from tests.patrol.make import make_crew, make_unit
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Sentences are read in the source language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

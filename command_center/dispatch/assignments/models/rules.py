@@ -64,21 +64,21 @@ class DetourFactor(Dated):
 
 
 class RecommendationRule(Dated):
-    """What the recommendation asks and weighs (派警推荐规则), for calls up to a level.
+    """What the recommendation asks and weighs (派警推荐规则), by the beginning of the category.
 
     Seconds are added to the seconds of travel: the score is the time by which the unit would be
-    there plus what speaks against it, so that a person can add it up.
+    there plus what speaks against it, so that a person can add it up. How old a position may be
+    is the row of its source (`patrol.positions.models.PositionLimit`).
     """
 
     category_prefix = models.CharField(max_length=12, blank=True)
     # codes at least one of the units of such a call must have
     capabilities = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     units = models.PositiveSmallIntegerField(default=1)  # how many are to be sent
-    stale_after_s = models.PositiveIntegerField(default=300)
+    tier = models.CharField(max_length=12, choices=Unit.Tier, blank=True)  # whose work it is
     open_task_s = models.PositiveIntegerField(default=300)  # for each open assignment
     task_today_s = models.PositiveIntegerField(default=10)  # for each one since midnight
     other_tier_s = models.PositiveIntegerField(default=60)
-    resting_s = models.PositiveIntegerField(default=600)
 
     class Meta:
         ordering = ("agency__path", "category_prefix", "pk")
