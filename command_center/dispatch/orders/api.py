@@ -71,8 +71,8 @@ class Order(ApiView):
     """One order: text, receipts in scope, copies, how far each level is."""
 
     @extend_schema(responses={200: shapes.OrderOut})
-    def get(self, request: Request, number: str) -> Response:
-        return answer(request, one(request, number))
+    def get(self, request: Request, order_number: str) -> Response:
+        return answer(request, one(request, order_number))
 
 
 @requires(Right.ORDER_READ, Right.ORDER_SIGN)
@@ -80,10 +80,10 @@ class Sign(Idempotent, ApiView):
     """Sign for an order, or on behalf of a receiver who said so by phone or radio."""
 
     @extend_schema(request=shapes.SignIn, responses={200: shapes.OwnOut})
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: Request, order_number: str) -> Response:
         said: Any = checked(shapes.SignIn, request.data)
         said["version"] = expected_version(request, required=False)
-        row = receipt_meant(request, number, said.pop("receiver"))
+        row = receipt_meant(request, order_number, said.pop("receiver"))
         signed = receipts.sign(row, by=viewer_of(request), **said)
         return Response(selectors.own_row(signed))
 
@@ -93,10 +93,10 @@ class Result(Idempotent, ApiView):
     """What came of it; it settles the receipt."""
 
     @extend_schema(request=shapes.ResultIn, responses={200: shapes.OwnOut})
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: Request, order_number: str) -> Response:
         said: Any = checked(shapes.ResultIn, request.data)
         said["version"] = expected_version(request, required=False)
-        row = receipt_meant(request, number, said.pop("receiver"))
+        row = receipt_meant(request, order_number, said.pop("receiver"))
         return Response(selectors.own_row(receipts.report(row, by=viewer_of(request), **said)))
 
 
@@ -105,9 +105,9 @@ class SeeSupplements(Idempotent, ApiView):
     """The receiver has read what was added after it signed."""
 
     @extend_schema(request=shapes.ResendIn, responses={200: shapes.OwnOut})
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: Request, order_number: str) -> Response:
         receiver = checked(shapes.ResendIn, request.data)["receiver"]
-        row = receipt_meant(request, number, receiver)
+        row = receipt_meant(request, order_number, receiver)
         return Response(selectors.own_row(receipts.see_supplements(row, by=viewer_of(request))))
 
 
@@ -116,10 +116,10 @@ class PassDown(Idempotent, ApiView):
     """A warning signed for here goes to the agencies below; answers the order made for them."""
 
     @extend_schema(request=shapes.PassIn, responses={201: shapes.OrderOut})
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: Request, order_number: str) -> Response:
         said: Any = checked(shapes.PassIn, request.data)
         by = viewer_of(request)
-        row = receipt_meant(request, number, f"agency:{by.agency.code}")
+        row = receipt_meant(request, order_number, f"agency:{by.agency.code}")
         codes = said.pop("agencies")
         to: Any = receivers.found(by, agencies=codes) if codes else None
         made = services.pass_down(row, by=by, receivers=to, **said)
@@ -131,10 +131,10 @@ class Withdraw(Idempotent, ApiView):
     """Take an order back, with what was passed down from it."""
 
     @extend_schema(request=shapes.ReasonIn, responses={200: shapes.OrderOut})
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: Request, order_number: str) -> Response:
         reason = checked(shapes.ReasonIn, request.data)["reason"]
         version = expected_version(request, required=False)
-        order = one(request, number)
+        order = one(request, order_number)
         services.withdraw(order, by=viewer_of(request), reason=reason, version=version)
         return answer(request, order)
 
@@ -144,10 +144,10 @@ class Supplement(Idempotent, ApiView):
     """Add to an order; every receiver that has not settled it sees it anew."""
 
     @extend_schema(request=shapes.SupplementIn, responses={201: shapes.OrderOut})
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: Request, order_number: str) -> Response:
         text = checked(shapes.SupplementIn, request.data)["text"]
         version = expected_version(request, required=False)
-        order = one(request, number)
+        order = one(request, order_number)
         services.supplement(order, by=viewer_of(request), text=text, version=version)
         return answer(request, order, status=201)
 
@@ -157,9 +157,9 @@ class Resend(Idempotent, ApiView):
     """Ring again at those who have not signed: at one named, or at all of them."""
 
     @extend_schema(request=shapes.ResendIn, responses={200: shapes.OrderOut})
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: Request, order_number: str) -> Response:
         receiver = checked(shapes.ResendIn, request.data)["receiver"]
-        order = one(request, number)
+        order = one(request, order_number)
         services.resend(order, by=viewer_of(request), receiver=receiver)
         return answer(request, order)
 

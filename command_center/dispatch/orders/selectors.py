@@ -1,7 +1,7 @@
 """Reading orders and receipts, always in the viewer's scope."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -131,6 +131,20 @@ def _in_state(rows: QuerySet[DirectOrder], state: str) -> QuerySet[DirectOrder]:
         "done": Q(unsettled=0, withdrawn_at__isnull=True),
     }
     return rows.filter(rules[state]) if state in rules else rows
+
+
+def warnings_of(viewer: Viewer, day: date) -> QuerySet[DirectOrder]:
+    """Warnings issued or due on a local day, or still open from before it: the late first.
+
+    What was passed down is counted with the warning it came from, unless only that is in scope.
+    """
+    rows: QuerySet[Any] = orders(viewer)
+    rows = rows.filter(kind=DirectOrder.Kind.WARNING, withdrawn_at__isnull=True)
+    above = DirectOrder.objects.visible_to(viewer).filter(pk=OuterRef("parent"))
+    that_day = Q(issued_at__date=day) | Q(due_at__date=day)
+    left = Q(issued_at__date__lt=day, unsettled__gt=0)
+    rows = rows.filter(that_day | left).exclude(Exists(above))
+    return rows.order_by("-late", "-unsettled", "due_at", "pk")
 
 
 def brief(order: DirectOrder) -> dict[str, Any]:
