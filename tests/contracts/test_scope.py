@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -23,6 +24,7 @@ from command_center.dispatch.modes.models import CommandMode
 from command_center.dispatch.modes.services import start_major
 from command_center.dispatch.plans.activating import activate
 from command_center.dispatch.plans.editing import create_plan
+from command_center.dispatch.plans.models import EventPlan, PostDuty
 from command_center.incidents import premise
 from command_center.incidents import services as incidents
 from command_center.incidents.models import (
@@ -47,6 +49,7 @@ from grid.territory.services import create_place
 from tests.cast import Cast
 from tests.contracts.matrix import ROUTES
 from tests.contracts.test_matrix import NOWHERE, OURS
+from tests.patrol.make import make_unit
 
 KEYS = count(1)
 SOUTH = {"lng": 125.11, "lat": 42.89}
@@ -162,6 +165,37 @@ def of_plan(cast: Cast) -> dict[str, Any]:
     }
 
 
+def of_event(cast: Cast) -> dict[str, Any]:
+    """A running event of the south with one part of each kind, all of one number."""
+    now = timezone.now()
+    here = Point(SOUTH["lng"], SOUTH["lat"], srid=4326)
+    span = {"starts_at": now, "ends_at": now + timedelta(hours=2)}
+    event = EventPlan.objects.create(
+        name=ADDRESS,
+        kind=EventPlan.Kind.SPORTS,
+        agency=cast.south,
+        place=ADDRESS,
+        point=here,
+        commander=cast.sam,
+        drafted_by="S",
+        state=EventPlan.State.RUNNING,
+        **span,
+    )
+    post = event.posts.create(
+        name=ADDRESS, point=here, manned_from=now, manned_to=now + timedelta(hours=1)
+    )
+    one = {"pk": post.pk}
+    event.crews.create(
+        **one, name=ADDRESS, people=1, there_from=now, there_to=now + timedelta(hours=1)
+    )
+    event.resources.create(**one, name=ADDRESS, required=1)
+    event.milestones.create(**one, text=ADDRESS, due_at=now)
+    unit = make_unit(cast, agency=cast.south_station)
+    due = {"owner_path": unit.agency.path, "title": ADDRESS, "issued_at": now, "due_at": now}
+    duty = PostDuty.objects.create(post=post, unit=unit, issued_by="S", **due)
+    return {"event_id": event.pk, "part_id": post.pk, "duty_id": duty.pk}
+
+
 # What the arguments of a route name, and how the south comes to have one.
 THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"number"}): of_incident,
@@ -180,6 +214,9 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"request_id"}): of_export,
     frozenset({"mode_id"}): of_mode,
     frozenset({"plan"}): of_plan,
+    frozenset({"event_id"}): of_event,
+    frozenset({"event_id", "part_id"}): of_event,
+    frozenset({"duty_id"}): of_event,
     frozenset({"number", "plan"}): of_plan,
     frozenset({"activation_id"}): of_plan,
     frozenset({"check_id"}): of_plan,

@@ -151,7 +151,7 @@ def _carry_out(activation: PlanActivation, by: Reporter, *, since: int, channel:
         "units": units,
         "orders": orders,
         "notify": [{"title": r["title"], "roles": r["roles"], "people": r["people"]} for r in told],
-        "shortfalls": [*preview.shortfalls(choices), *refused, *unsent, *unheard],
+        "shortfalls": [*preview.shortfalls(choices, incident, by), *refused, *unsent, *unheard],
     }
     activation.result = {"steps": [*activation.result.get("steps", []), done]}
     activation.version += 1

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from command_center.dispatch.assignments.models import Assignment, Stage
+from command_center.dispatch.assignments.recommendation import nearer, recommend
+from command_center.dispatch.assignments.scoring import sentence
 from command_center.dispatch.plans.texts import Need
 from command_center.incidents.models import Incident
 from grid.scope import Viewer
-from patrol.units.models import AVAILABLE, Unit
+from patrol.units.models import Unit
 
 GONE = (Stage.RETURNED, Stage.RECALLED, Stage.PREEMPTED)
-MOST = 200
+MOST = 60
 
 
 @dataclass(slots=True)
@@ -53,8 +55,9 @@ def fits(unit: Unit, need: Need) -> bool:
 
 def choose(needs: Sequence[Need], incident: Incident, *, viewer: Viewer, step: int) -> list[Choice]:
     """What the step's forces come to now; nobody counts for two of them."""
-    there, free = units_there(incident), candidates(incident, viewer)
     choices = [Choice(need) for need in wanted(needs, step)]
+    there = units_there(incident)
+    free = candidates((choice.need for choice in choices), incident, viewer)
     for choice in choices:
         choice.there = _take(there, choice.need, int(choice.need["count"]))
     for choice in choices:
@@ -75,8 +78,27 @@ def units_there(incident: Incident) -> list[Unit]:
     return [row.unit for row in rows.select_related("unit").order_by("issued_at", "pk")]
 
 
-def candidates(incident: Incident, viewer: Viewer) -> list[Unit]:
-    """Available units in scope for the incident, the best first."""
-    rows = Unit.objects.visible_to(viewer).filter(is_active=True, status__in=AVAILABLE)
-    there = {unit.pk for unit in units_there(incident)}
-    return [unit for unit in rows.select_related("agency")[:MOST] if unit.pk not in there]
+def candidates(needs: Iterable[Need], incident: Incident, viewer: Viewer) -> list[Unit]:
+    """Units that can be sent, in the order of the recommendation; none where it has no point.
+
+    Those the call itself would pass over only for want of a weapon or a capability come last: a
+    plan may want them for another part of the work. Stale, busy and absent units never come.
+    """
+    answer = recommend(incident, viewer, limit=MOST)
+    for capability in {str(need["capability"]) for need in needs if need["capability"]}:
+        more = recommend(incident, viewer, limit=MOST, capabilities=[capability])
+        answer.ranked += more.ranked
+    found = [row.unit.unit_id for row in answer.ranked]
+    found += [row.unit.unit_id for row in answer.passed_over if all(map(_is_soft, row.why))]
+    units = Unit.objects.select_related("agency").in_bulk(found)
+    return [units[pk] for pk in dict.fromkeys(found)]
+
+
+def _is_soft(why: str) -> bool:
+    return why == "not_armed" or why.startswith("lacks:")
+
+
+def nearer_words(incident: Incident, viewer: Viewer) -> str:
+    """Why nearer units are not sent, as the recommendation says it."""
+    answer = recommend(incident, viewer, limit=1)
+    return sentence(nearer(answer), answer.as_of)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from command_center.dispatch.plans.choosing import Choice, choose
+from command_center.dispatch.plans.choosing import Choice, choose, nearer_words
 from command_center.dispatch.plans.models import PlanActivation, ResponsePlan
 from command_center.dispatch.plans.texts import Need, force, short_of, text_of
 from command_center.incidents.models import Incident
@@ -44,7 +44,7 @@ def _preview(
         "notify": [{name: row[name] for name in ("title", "roles", "people")} for row in told],
         "checks": [need["title"] for need in added(needs, "check", since, step)],
         "shortfalls": [
-            *shortfalls(choices),
+            *shortfalls(choices, incident, viewer),
             *(row["shortfall"] for row in told if row["shortfall"]),
         ],
     }
@@ -66,9 +66,11 @@ def unit_row(choice: Choice) -> dict[str, Any]:
     }
 
 
-def shortfalls(choices: Iterable[Choice]) -> list[str]:
-    """A sentence for every force that is short."""
-    return [short_of(choice.need, choice.missing) for choice in choices if choice.missing]
+def shortfalls(choices: Iterable[Choice], incident: Incident, viewer: Viewer) -> list[str]:
+    """A sentence for every force that is short, and why nearer units are not sent."""
+    lines = [short_of(choice.need, choice.missing) for choice in choices if choice.missing]
+    words = nearer_words(incident, viewer) if lines else ""
+    return [*lines, words] if words else lines
 
 
 def notice(need: Need, incident: Incident) -> dict[str, Any]:

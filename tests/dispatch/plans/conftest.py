@@ -5,7 +5,9 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.test import Client
+from django.utils import timezone
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
@@ -16,6 +18,7 @@ from command_center.incidents.models import Incident
 from command_center.incidents.reference import load
 from command_center.incidents.targets import ensure_default_targets
 from grid.organisation.models import Officer
+from patrol.positions.models import UnitPosition
 from patrol.units.models import Unit
 from tests.cast import Cast
 from tests.patrol.make import make_unit
@@ -65,8 +68,16 @@ def call(city: Cast) -> Callable[..., Incident]:
 
 @pytest.fixture
 def cars(city: Cast) -> list[Unit]:
-    """Three cars of the northern station, the first of them armed."""
-    return [make_unit(city, is_armed=not place) for place in range(3)]
+    """Three cars of the northern station beside the call, the first of them armed."""
+    return [stand(make_unit(city, is_armed=not place)) for place in range(3)]
+
+
+def stand(unit: Unit) -> Unit:
+    """Say that the unit is beside the northern call, just now."""
+    here, now = Point(NORTH["lng"], NORTH["lat"], srid=4326), timezone.now()
+    stamps = {"device_time": now, "still_since": now, "point": here, "still_at": here}
+    UnitPosition.objects.create(unit=unit, **stamps)
+    return unit
 
 
 @pytest.fixture

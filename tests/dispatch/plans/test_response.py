@@ -18,7 +18,7 @@ from grid.errors import IllegalStep, InvalidInput, LostRace, NotAllowed, StaleVe
 from grid.ledger.models import AuditEntry, EventEntry
 from patrol.units.models import Unit
 from tests.cast import Cast
-from tests.dispatch.plans.conftest import need
+from tests.dispatch.plans.conftest import need, stand
 from tests.patrol.make import make_unit
 
 Call = Callable[..., Incident]
@@ -241,7 +241,7 @@ def test_a_plan_of_the_city_is_read_below_and_changed_only_above(
 def test_a_unit_taken_meanwhile_is_said_and_left_out(
     plan: ResponsePlan, call: Call, city: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gone = make_unit(city, is_armed=True)
+    gone = stand(make_unit(city, is_armed=True))
     monkeypatch.setattr(activating, "choose", _choosing_too_early(gone))
     made = activating.activate(plan, call(), by=city.nora)
     assert any(gone.call_sign in line for line in made.result["steps"][0]["shortfalls"])

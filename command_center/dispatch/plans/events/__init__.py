@@ -1,0 +1,1 @@
+"""Event plans: drafting, approving, running, closing, and copying one from another."""
