@@ -78,7 +78,7 @@ class Taken:
         return counts | {"is_written": self.is_written, "faults": self.faults[:1000]}
 
 
-class _DryRun(Exception):
+class Tried(Exception):
     """Undoes what was tried."""
 
 
@@ -103,9 +103,9 @@ def take(
             for number, row in rows:
                 _take_row(table, number, row, taken, by=by, viewer=viewer)
             if dry_run or (taken.faults and not only_valid):
-                raise _DryRun
+                raise Tried
             taken.is_written = True
-    except _DryRun:
+    except Tried:
         pass
     return taken
 

@@ -1,0 +1,57 @@
+"""What every page with a form does: send once, show the refusal at its field, go on."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from grid.errors import DomainError
+from grid.ledger.idempotency import once_per_form
+
+
+class RefusableForm(forms.Form):
+    """A form that shows a refusal of the services at the fields it names."""
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Put each fault at its field; what names no field goes above the form."""
+        for fault in refusal.errors:
+            name = fault["pointer"].strip("/").split("/")[0]
+            self.add_error(name if name in self.fields else None, str(fault["message"]))
+        if not refusal.errors:
+            self.add_error(None, str(refusal.message))
+
+
+def form_page(
+    request: HttpRequest,
+    form: RefusableForm,
+    keep: Callable[[dict[str, Any]], str],
+    template: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Show the form, or keep what it says once and go to the address `keep` answers."""
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                address = once_per_form(request, lambda: keep(form.cleaned_data))
+            except DomainError as refusal:
+                form.refuse(refusal)
+                status = refusal.status
+            else:
+                messages.success(request, _("Saved."))
+                return redirect(address)
+    return render(request, template, context | {"form": form}, status=status)
+
+
+def act(request: HttpRequest, keep: Callable[[], str], *, back: str) -> HttpResponse:
+    """Do what one button says, once; a refusal is said on the page one came from."""
+    try:
+        return redirect(once_per_form(request, keep))
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect(back)
