@@ -14,6 +14,10 @@ HIGH: Final[list[dict[str, Any]]] = [
     {"after_s": 120, "to": "supervisor"},
     {"after_s": 300, "to": "parent"},
 ]
+TO_SUPERVISOR: Final[list[dict[str, Any]]] = [
+    {"after_s": 15, "to": "supervisor"},
+    {"after_s": 120, "to": "parent"},
+]
 SEATS: Final[list[str]] = [Role.DISPATCHER, Role.DUTY_COMMANDER]
 
 DEFAULT_RULES: Final[list[dict[str, Any]]] = [
@@ -158,14 +162,25 @@ DEFAULT_RULES: Final[list[dict[str, Any]]] = [
         "title_en": "Order overdue $order · $receiver_name",
     },
     {
+        "code": "assignment-unsigned",
+        "name": "警单无人签收",
+        "name_en": "Assignment not signed for",
+        "fact_kind": "dispatch.assignment_unsigned",
+        "priority": 2,
+        "escalation": TO_SUPERVISOR,
+        "source_key": "$kind:$subject_id",
+        "title": "多次催办无人签收 $title · $address",
+        "title_en": "Sent again and not signed for $title · $address",
+    },
+    {
         "code": "obligation-overdue",
         "name": "限时事项超时",
         "name_en": "Obligation overdue",
         "fact_kind": "*_overdue",
         "priority": 3,
         "sound": "silent",
-        "title": "限时事项超时 · $subject_id",
-        "title_en": "Obligation overdue · $subject_id",
+        "title": "限时事项超时 · $title",
+        "title_en": "Obligation overdue · $title",
     },
     {
         "code": "key-place-unmet",

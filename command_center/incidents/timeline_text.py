@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from command_center.incidents.models import Incident, TimelineEntry
 from command_center.incidents.states import STEP_LABELS
@@ -74,11 +74,36 @@ def _linked(details: Mapping[str, Any]) -> str:
     }
 
 
+def _assignment(text: str) -> Callable[[Mapping[str, Any]], str]:
+    """Lines about a unit on the call; their kinds come from the app that sends units."""
+
+    def sentence(details: Mapping[str, Any]) -> str:
+        return _(text) % {"unit": details.get("unit", ""), "n": details.get("times", "")}
+
+    return sentence
+
+
+_UNITS: Final = {
+    "issued": gettext_noop("%(unit)s was sent"),
+    "delivered": gettext_noop("%(unit)s has it on the phone"),
+    "signed": gettext_noop("%(unit)s signed for it"),
+    "departed": gettext_noop("%(unit)s set out"),
+    "on_scene": gettext_noop("%(unit)s is on scene"),
+    "handled": gettext_noop("%(unit)s has handled it"),
+    "fed_back": gettext_noop("%(unit)s fed back"),
+    "returned": gettext_noop("%(unit)s sent it back"),
+    "recalled": gettext_noop("%(unit)s was recalled"),
+    "preempted": gettext_noop("%(unit)s was taken for a more urgent call"),
+    "overdue": gettext_noop("%(unit)s is late"),
+    "resent": gettext_noop("%(unit)s was told again, time %(n)s"),
+    "unsigned": gettext_noop("%(unit)s does not sign; the supervisor is told"),
+}
 _SENTENCES: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
     "received": lambda _details: _("Received"),
     "imported": lambda _details: _("Closed in the source system"),
     "moved": _moved,
     "edited": _edited,
+    **{f"assignment_{what}": _assignment(text) for what, text in _UNITS.items()},
     "linked": _linked,
     "merged": lambda details: _("Merged into %(into)s") % {"into": details.get("into", "")},
     "took_in": lambda details: _("Took in %(number)s") % {"number": details.get("number", "")},
