@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from grid.rights import Right, requires
 from patrol.rounds.models import MissReason
 from patrol.units.models import Unit
 from patrol.units.selectors import unit_of
+from patrol.worklog.models import WorkCode
 
 # What a crew says of itself by one touch; the others follow its assignments.
 BY_HAND: Final = (Unit.Status.PATROL, Unit.Status.STANDBY, Unit.Status.BUSY, Unit.Status.OUT)
@@ -37,15 +39,32 @@ def my_task(request: HttpRequest) -> HttpResponse:
 def _config() -> dict[str, Any]:
     return {
         "language": get_language(),
+        "time_zone": settings.TIME_ZONE,
         "session": reverse("my_task_session"),
         "worker": reverse("my_task_worker"),
         "report": reverse("incident_report"),
         "stages": dict(Assignment.Stage.choices),
         "statuses": dict(Unit.Status.choices),
         "by_hand": [status.value for status in BY_HAND],
+        "work_codes": _work_codes(),
         "miss_reasons": dict(MissReason.choices),
         "words": words(),
     }
+
+
+def _work_codes() -> list[dict[str, str]]:
+    """The words of the work log the phone asks with, in their order."""
+    groups = [
+        WorkCode.Group.KIND,
+        WorkCode.Group.ITEM,
+        WorkCode.Group.RESULT,
+        WorkCode.Group.SOURCE,
+    ]
+    rows = WorkCode.objects.filter(group__in=groups, is_active=True)
+    return [
+        {"group": row.group, "code": row.code, "name": str(row), "parent": row.parent}
+        for row in rows
+    ]
 
 
 @requires(Right.ASSIGNMENT_WORK)

@@ -35,6 +35,8 @@ WORDS: Final = (
     noop("Say now that you are well: overdue for %(n)s min"),
     noop("Say that you are well within %(n)s min"),
     noop("Late"),
+    noop("Service"),
+    noop("Known from"),
     noop("New entry"),
     noop("Next point"),
     noop("No address; see the position"),

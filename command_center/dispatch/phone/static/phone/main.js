@@ -81,11 +81,11 @@ async function deliver() {
 async function show() {
   entries = await box.mine(config.officer);
   showHead();
-  const tools = { waiting: waiting(), place, act };
+  const tools = { waiting: waiting(), place, where: () => place, act };
   find("safety").replaceChildren(...[safetyBar(state.safety?.timer, tools)].filter(Boolean));
   if (view === "task") swap("task", taskView(tools));
   if (view === "route") swap("route", routeView(state.rounds, tools));
-  if (view === "log") swap("log", logView(state, tools));
+  if (view === "log" && !phone.querySelector("[data-view=log] form")) swap("log", logView(tools));
   if (view === "orders") swap("orders", ordersView(rowsOf(state.orders), tools));
   if (view === "outbox") await showOutbox();
 }

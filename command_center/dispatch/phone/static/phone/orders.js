@@ -2,7 +2,7 @@
 
 import { el } from "../frame/dom.js";
 import { ask } from "./ask.js";
-import { t, time } from "./say.js";
+import { hours, t, time } from "./say.js";
 
 const path = (order, act) => `/api/v1/orders/${encodeURIComponent(order.number)}/${act}/`;
 
@@ -22,7 +22,7 @@ function card({ order, receipt }, { waiting, act }) {
     receipt.is_late && el("p", { class: "note bad", text: t("Late") }),
     el("p", { class: "narrative", text: order.text }),
     (order.additions ?? []).map((one) => el("p", { class: "note", text: `${time(one.at)} ${one.text}` })),
-    el("p", { class: "t2 s13", text: t("by %(who)s · due %(time)s", { who: order.issued_by, time: time(order.due_at) }) }),
+    el("p", { class: "t2 s13", text: t("by %(who)s · due %(time)s", { who: order.issued_by, time: hours(order.due_at) }) }),
     el("div", { class: "gap8" },
       receipt.state === "issued" && el("button", { type: "button", class: "btn fill thumb", disabled: signing, text: signing ? t("waiting") : t("Sign for it"), on: { click: () => act(path(order, "sign"), body, `${order.number} · ${t("Sign for it")}`) } }),
       receipt.state === "signed" && order.needs_result && el("button", { type: "button", class: "btn fill thumb", disabled: answering, text: answering ? t("waiting") : t("Report the result"), on: { click: () => result(order, body, act) } })));

@@ -4,7 +4,7 @@ import { el } from "../frame/dom.js";
 import { newKey } from "../frame/outbox.js";
 import { ask, toast } from "./ask.js";
 import { canScan, scan } from "./scan.js";
-import { apart, config, metres, t, time } from "./say.js";
+import { apart, config, hours, metres, t, time } from "./say.js";
 
 const path = (round, act) => `/api/v1/rounds/${round.id}/${act}/`;
 
@@ -22,7 +22,7 @@ function none(upcoming) {
 function upcomingRow(next, active, { act, waiting }) {
   const asked = waiting.some((entry) => entry.path === path(next, "start"));
   return el("article", { class: "card pad phone-point" },
-    el("div", {}, el("b", { text: next.name }), el("p", { class: "t2 s13", text: `${time(next.due_start)}–${time(next.due_end)}` })),
+    el("div", {}, el("b", { text: next.name }), el("p", { class: "t2 s13", text: `${hours(next.due_start)}–${hours(next.due_end)}` })),
     el("button", { type: "button", class: "btn", disabled: Boolean(active) || asked, text: asked ? t("waiting") : t("Start"), on: { click: () => act(path(next, "start"), { at: new Date().toISOString() }, `${next.name} · ${t("Start")}`) } }));
 }
 
@@ -33,7 +33,7 @@ function roundCard(round, tools) {
   const left = points.filter((point) => point.state === "pending");
   return el("div", { class: "gap" },
     el("header", { class: "phone-point" },
-      el("div", {}, el("b", { text: round.name }), el("p", { class: "t2 s13", text: t("%(done)s of %(all)s points, until %(time)s", { done: points.length - left.length, all: points.length, time: time(round.due_end) }) })),
+      el("div", {}, el("b", { text: round.name }), el("p", { class: "t2 s13", text: t("%(done)s of %(all)s points, until %(time)s", { done: points.length - left.length, all: points.length, time: hours(round.due_end) }) })),
       el("button", { type: "button", class: "btn", text: t("Finish"), on: { click: () => finish(round, left, tools) } })),
     left.length ? nextPoint(round, left[0], tools) : el("p", { class: "note", text: t("Every point is done.") }),
     el("ol", { class: "card list" }, points.map((point) => pointRow(round, point, left[0], tools))));
@@ -45,7 +45,7 @@ function nextPoint(round, point, tools) {
   return el("article", { class: "card task" },
     el("p", { class: "t2 s13", text: t("Next point") }),
     el("p", { class: "address", text: point.name }),
-    el("p", { class: "t2 s13", text: [far === null ? "" : t("%(metres)s away ·", { metres: metres(far) }), t("stay %(n)s min", { n: Math.ceil(point.dwell_s / 60) }), point.not_before ? t("not before %(time)s", { time: time(point.not_before) }) : ""].join(" ") }),
+    el("p", { class: "t2 s13", text: [far === null ? "" : t("%(metres)s away ·", { metres: metres(far) }), t("stay %(n)s min", { n: Math.ceil(point.dwell_s / 60) }), point.not_before ? t("not before %(time)s", { time: hours(point.not_before) }) : ""].join(" ") }),
     el("div", { class: "gap8" },
       canScan() && el("button", { type: "button", class: `btn thumb ${near ? "" : "fill"}`, text: t("Scan the code"), on: { click: () => byCode(round, point, tools) } }),
       el("button", { type: "button", class: `btn thumb ${near || !canScan() ? "fill" : ""}`, text: near ? t("I am here") : t("Check in by hand"), on: { click: () => visit(round, point, { method: near ? "geofence" : "hand" }, tools) } }),

@@ -7,8 +7,13 @@ export function t(message, values = {}) {
   return text.replace(/%\((\w+)\)s/g, (_whole, name) => String(values[name] ?? ""));
 }
 
-const clock = new Intl.DateTimeFormat("zh", { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+const local = { timeZone: config.time_zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const clock = new Intl.DateTimeFormat("zh", { ...local, second: "2-digit" });
+const short = new Intl.DateTimeFormat("zh", local);
+
+// With seconds where seconds decide, without them where a plan is told.
 export const time = (moment) => (moment ? clock.format(new Date(moment)) : "");
+export const hours = (moment) => (moment ? short.format(new Date(moment)) : "");
 
 export function ago(moment, now = Date.now()) {
   const seconds = Math.max(0, Math.round((now - Date.parse(moment)) / 1000));
