@@ -88,11 +88,10 @@ def test_two_dispatchers_and_one_unit_one_wins_the_other_is_told(city, call, uni
 
 def test_two_dispatchers_send_one_unit_to_one_call_it_goes_once(city, call, unit):
     incident = call()
-    send_it = [
-        lambda: send(city, incident, unit),
-        lambda: send(city, incident, unit, by=city.chief),
-    ]
-    assert len(refused(at_once(*send_it))) == 1
+    answers = at_once(
+        lambda: send(city, incident, unit), lambda: send(city, incident, unit, by=city.chief)
+    )
+    assert len(refused(answers)) == 1
     assert Assignment.objects.count() == 1
     assert_whole()
 
