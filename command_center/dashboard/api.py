@@ -27,8 +27,6 @@ ScopeOut = inline_serializer(
 )
 
 
-
-
 class ForcesOut(serializers.Serializer[Any]):
     """Who has the say, timers, coverage, orders: each only for whoever may read it."""
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from command_center.dispatch.assignments import selectors as assignments
+from command_center.dispatch.coverage import selectors as coverage
 from command_center.dispatch.modes import selectors as modes
 from command_center.dispatch.orders import selectors as orders
 from command_center.dispatch.safety import selectors as safety
@@ -31,11 +32,12 @@ def of(viewer: Viewer, *, now: datetime) -> dict[str, Any]:
 
 
 def summary(viewer: Viewer) -> dict[str, Any]:
-    """Mode, safety timers and orders: what is summed up over many rows and asked for anew."""
+    """Mode, safety timers, coverage and orders: sums over many rows, asked for anew."""
     found: dict[str, Any] = {}
     if Right.DISPATCH_READ in viewer.rights:
         found["mode"] = _mode(viewer)
         found["safety"] = safety.timers(viewer)
+        found["coverage"] = coverage.summary(viewer)
     if Right.ORDER_READ in viewer.rights:
         found["orders"] = _orders(viewer)
     return found

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -91,6 +92,7 @@ def config(officer: Officer, *, csrf: str, now: datetime) -> dict[str, Any]:
         "server_time": now.isoformat(),
         "rights": sorted(right.value for right in officer.rights),
         "icons": static("frame/icon.svg"),
+        "pages": _pages(),
         **_rules(officer, timezone.localdate(now)),
         **_labels(),
         **_force_labels(),
@@ -142,6 +144,16 @@ def _labels() -> dict[str, Any]:
         "purposes": [[code, str(label)] for code, label in PURPOSES.items()],
         "entries": {kind: str(label) for kind, label in ENTRIES.items()},
         "sources": {channel: str(label) for channel, label in SOURCES.items()},
+    }
+
+
+def _pages() -> dict[str, str]:
+    """Addresses of the pages behind a row or a number; `__` stands for which one."""
+    return {
+        "unit": reverse("unit_detail", args=["__"]),
+        "order": reverse("direct_order_detail", args=["__"]),
+        "orders": reverse("direct_order_list"),
+        "coverage": reverse("coverage"),
     }
 
 

@@ -293,6 +293,19 @@ ENTRIES: Final = {
     "gave_back": _("Gave back"),
     "reopened": _("Reopened"),
     "revealed": _("Caller shown"),
+    "assignment_issued": _("Sent"),
+    "assignment_delivered": _("Delivered"),
+    "assignment_signed": _("Signed for"),
+    "assignment_departed": _("Set out"),
+    "assignment_on_scene": _("On scene"),
+    "assignment_handled": _("Handled"),
+    "assignment_fed_back": _("Fed back"),
+    "assignment_returned": _("Sent back"),
+    "assignment_recalled": _("Recalled"),
+    "assignment_preempted": _("Taken for a more urgent call"),
+    "assignment_resent": _("Sent again"),
+    "assignment_unsigned": _("Not signed for: supervisor told"),
+    "assignment_overdue": _("Overdue"),
 }
 
 SOURCES: Final = {

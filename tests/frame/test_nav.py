@@ -36,7 +36,9 @@ def test_a_page_below_marks_its_nearest_parent():
 
 
 def test_a_page_this_deployment_lacks_is_left_out(monkeypatch):
-    monkeypatch.setattr(nav, "ITEMS", (("no_such_page", "Nowhere", Right.SIGNED_IN, "Command"), *nav.ITEMS))
+    monkeypatch.setattr(
+        nav, "ITEMS", (("no_such_page", "Nowhere", Right.SIGNED_IN, "Command"), *nav.ITEMS)
+    )
     assert "Nowhere" not in labels({Right.SIGNED_IN})
 
 

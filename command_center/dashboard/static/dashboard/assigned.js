@@ -95,7 +95,7 @@ export class Assigned {
     const open = this.open.sort((a, b) => b.is_primary - a.is_primary || a.id - b.id);
     const ended = this.#rows.filter((row) => row.ended_at);
     const reached = open.filter((row) => row.on_scene_at).length;
-    swap(this.node, el("div", { class: "ph-bar" }, el("h2", { id: "assigned-title", text: t("Sent") }), el("span", { class: "count", text: open.length ? t("%(n)s units, %(m)s on scene", { n: open.length, m: reached }) : t("nobody now") })),
+    swap(this.node, el("div", { class: "ph-bar" }, el("h2", { id: "assigned-title", text: t("Units sent") }), el("span", { class: "count", text: open.length ? t("%(n)s units, %(m)s on scene", { n: open.length, m: reached }) : t("nobody now") })),
       open.length ? el("ul", { class: "asgs" }, open.map((row) => this.#row(row, incident))) : [],
       ended.length ? el("ul", { class: "near" }, ended.slice(0, 6).map((row) => this.#ended(row))) : []);
     if (held) this.node.querySelector(`[data-act="${CSS.escape(held)}"]`)?.focus();

@@ -1,7 +1,7 @@
 // What stands above everything: who holds dispatch, and the orders still to be signed for.
 
 import { get, post } from "./api.js";
-import { hm, hms, t } from "./words.js";
+import { board, hm, hms, pageOf, t } from "./words.js";
 import { time } from "./clock.js";
 import { ask, toast } from "./dialog.js";
 import { button, byId, el, swap } from "./dom.js";
@@ -68,7 +68,7 @@ export class OrderBanner {
     time(timer, order.issued_at, { soon: limit / 2, late: limit });
     const sign = button(addition ? t("Read") : t("Sign for"), { kind: "danger", onclick: () => (addition ? this.#read(first) : this.#sign(first)) });
     swap(this.node, el("b", { class: "nb", text: t("Order %(number)s", { number: order.number }) }), addition ? [] : timer, el("b", { class: "cut", text: order.title }), el("span", { class: "cut grow t2", text: addition ? addition.text : order.text }), el("span", { class: "t3 nb", text: `${order.agency.name}·${hms(order.issued_at)}` }),
-      others.length ? el("span", { class: "tag strong", text: t("%(n)s more", { n: others.length }) }) : [], el("a", { class: "btn quiet sm", href: `/orders/${encodeURIComponent(order.number)}/`, text: t("Full page") }), sign);
+      others.length ? el("span", { class: "tag strong", text: t("%(n)s more", { n: others.length }) }) : [], el("a", { class: "btn quiet sm", href: pageOf("order", order.number), text: t("Full page") }), sign);
     if (held) sign.focus();
   }
 
@@ -115,8 +115,8 @@ export class Side {
     const late = [...timers.values()].filter((timer) => timer.state === "critical").length;
     const parts = [
       late > 0 && el("b", { class: "bad", text: t("! %(n)s check-ins overdue", { n: late }) }),
-      orders && (orders.open > 0 || orders.late > 0) && el("a", { href: "/orders/" }, t("Orders open %(open)s", orders), orders.late > 0 ? el("b", { class: "bad", text: ` ${t("! late %(late)s", orders)}` }) : []),
-      coverage && el("a", { href: "/coverage/" }, t("Cover 1-3-5: %(met)s / %(all)s met", coverage)),
+      orders && (orders.open > 0 || orders.late > 0) && el("a", { href: `${board.pages.orders}?state=open` }, t("Orders open %(open)s", orders), orders.late > 0 ? el("b", { class: "bad", text: ` ${t("! late %(late)s", orders)}` }) : []),
+      coverage && el("a", { href: board.pages.coverage }, t("Cover 1-3-5: %(met)s / %(all)s met", coverage)),
     ].filter(Boolean);
     swap(this.node, parts);
     this.node.hidden = !parts.length;

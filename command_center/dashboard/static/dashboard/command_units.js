@@ -94,8 +94,9 @@ export class UnitCommands {
     const current = incident.unknown ? await get(`incidents/${encodeURIComponent(incident.number)}/`) : incident;
     if (verb === "plan") return activate(this.store, current, asked.plan ?? (await readPlans(current.number))[0]);
     const units = asked.units.map((unit) => unit.call_sign);
+    const left = this.#holes.get(units.join());
     await send(this.store, { incident: current, units, reason: asked.reason, preempt: asked.preempt });
-    this.page.sent(units);
+    this.page.sent(units, left);
     return undefined;
   }
 

@@ -24,6 +24,8 @@ export class Force {
     this.forces.addEventListener("assignments", ({ detail }) => { if (detail.numbers === null || detail.numbers.includes(this.#incident?.number)) this.#again(); });
     this.forces.addEventListener("summary", () => this.#changed());
     this.node = byId("detail-force");
+    this.rec.node.addEventListener("focusin", () => this.#changed());
+    this.rec.node.addEventListener("focusout", () => setTimeout(() => this.#changed()));
   }
 
   get isTaken() {
@@ -68,7 +70,7 @@ export class Force {
     this.rec.node.hidden = !wanted;
     if (wanted) this.rec.open(incident, { isWaiting: waits });
     else this.rec.close();
-    if (waits && this.maySend) this.plan.show(incident);
+    if (this.#isOpen(incident)) this.plan.show(incident);
     else this.plan.close();
   }
 
@@ -80,7 +82,7 @@ export class Force {
     if (what.sent) {
       this.#wanted = false;
       this.rec.node.hidden = true;
-      showHole(what.sent, (line) => this.page.type(line));
+      showHole(this.store, what.sent, what.hole);
       this.page.back();
     }
     if (this.#incident) this.page.acts(this.#incident);
@@ -115,7 +117,7 @@ export class Force {
     if (!this.maySend || !this.#isOpen(incident)) return null;
     const said = nextStep(this.assigned.open);
     const chosen = this.rec.node.hidden ? [] : this.rec.picked;
-    if (chosen.length) return button(t("Dispatch %(units)s", { units: chosen.join(" + ") }), { kind: "fill", key: "D", id: "next-action", onclick: () => this.rec.send() });
+    if (chosen.length) return button(t("Dispatch %(units)s", { units: chosen.join(" + ") }), { kind: "fill", key: this.rec.isHeld ? "Enter" : "D", id: "next-action", onclick: () => this.rec.send() });
     if (said) return button(`${said.row.unit.call_sign} ${stepName(said.to)}`, { kind: "fill", key: "S", id: "next-action", onclick: () => stepByVoice(this.store, said.row, said.to) });
     if (this.#isWaiting(incident) || this.isBare(incident)) return button(t("Dispatch"), { kind: "fill", key: "D", id: "next-action", onclick: () => this.dispatch() });
     return null;

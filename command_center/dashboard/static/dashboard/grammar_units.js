@@ -106,9 +106,10 @@ export function parseUnits(verb, rest, context, { incidentOf, nearest }) {
 }
 
 // What Tab may put in place of the last word of such a command.
-export function completeUnits(verb, words, { store, plans }, begins) {
+export function completeUnits(verb, words, { store, plans }, fitting) {
+  const begins = (choices) => fitting(choices).slice(0, 12);
   const { forces } = store;
-  const signs = (fits) => forces.sorted().filter(fits).map((unit) => unit.call_sign).slice(0, 12);
+  const signs = (fits) => forces.sorted().filter(fits).map((unit) => unit.call_sign);
   const at = words.length;
   if (words.includes(":")) return [];
   if (verb === "dispatch") return at === 2 ? null : begins(signs((unit) => isFree(unit) && !words.includes(unit.call_sign)));

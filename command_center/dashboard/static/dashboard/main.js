@@ -43,7 +43,7 @@ const page = {
   type: (line) => command.focus(line),
   refused: (text) => toast(text, { bad: true }),
   acts: (incident) => detail.acts(incident),
-  sent: (signs) => showHole(signs, (line) => command.focus(line)),
+  sent: (signs, left) => showHole(store, signs, left),
   // The recommendation of an incident, with a unit chosen besides where one is named.
   dispatch: async (sign = null, number = queue.focused ?? store.selected) => {
     if (!number) return command.focus("D ");

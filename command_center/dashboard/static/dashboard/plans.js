@@ -17,22 +17,23 @@ export async function readPlans(number, { signal } = {}) {
   return rows;
 }
 
-export const sent = (plan) => plan.units.flatMap((force) => force.sent);
-export const lacking = (plan) => plan.shortfalls;
+export const sent = ({ preview }) => preview.units.flatMap((force) => force.sent);
+export const lacking = ({ preview }) => preview.shortfalls;
 
 function summary(plan) {
-  return [sent(plan).length ? t("sends %(units)s", { units: sent(plan).join(", ") }) : t("sends nobody"), ...lacking(plan).map((text) => `! ${text}`)].join("·");
+  const { orders, checks, notify } = plan.preview;
+  const more = [orders.length && t("%(n)s orders", { n: orders.length }), notify.length && t("%(n)s told", { n: notify.length }), checks.length && t("%(n)s to check", { n: checks.length })];
+  return [sent(plan).length ? t("sends %(units)s", { units: sent(plan).join(", ") }) : t("sends nobody"), ...more, ...lacking(plan).map((text) => `! ${text}`)].filter(Boolean).join("·");
 }
 
 export function activate(store, incident, plan) {
   return ask({
     title: t("Activate “%(plan)s” for %(number)s?", { plan: plan.name, number: incident.number }),
     text: summary(plan),
-    fields: lacking(plan).length ? [{ name: "reason", label: t("Note on what is lacking"), maxlength: 200 }] : [],
     confirm: t("Activate"),
-    send: async ({ reason }) => {
-      const answer = await post(`${base(incident.number)}${encodeURIComponent(plan.code)}/activate/`, reason ? { reason } : {});
-      for (const row of answer?.assignments ?? []) if (row?.incident) store.forces.learnAssignment(row);
+    send: async () => {
+      await post(`${base(incident.number)}${encodeURIComponent(plan.code)}/activate/`, {});
+      kept.delete(incident.number);
       toast(t("“%(plan)s” is activated for %(number)s", { plan: plan.name, number: incident.number }));
       store.forces.pick([]);
       store.dispatchEvent(new CustomEvent("touch", { detail: { number: incident.number } }));
@@ -60,7 +61,7 @@ export class PlanHint {
 
   async show(incident) {
     this.#incident = incident;
-    if (this.#number === incident.number) return;
+    if (this.#number === incident.number && kept.has(incident.number)) return;
     this.#number = incident.number;
     this.#reading?.abort();
     this.#reading = new AbortController();
@@ -82,9 +83,11 @@ export class PlanHint {
   #draw() {
     const [best, ...others] = this.#plans;
     this.node.hidden = !best;
-    if (!best) return;
+    if (!best) return undefined;
+    const runs = this.#plans.find((plan) => plan.activation !== null);
+    if (runs) return swap(this.node, el("div", { class: "row" }, el("span", { class: "s12 t2", text: t("Plan") }), el("b", { class: "cut", text: runs.name }), el("span", { class: "tag strong", text: t("at work") })));
     const may = can("plans.activate") && this.store.forces.maySend;
-    swap(this.node, el("div", { class: "row" }, el("span", { class: "s12 t2", text: t("Plan") }), el("b", { class: "cut", text: best.name }), others.length ? el("span", { class: "count", text: t("%(n)s more fit", { n: others.length }) }) : [], may ? button(t("Activate"), { kind: "sm push", key: "P", onclick: () => this.activate() }) : []),
+    return swap(this.node, el("div", { class: "row" }, el("span", { class: "s12 t2", text: t("Plan") }), el("b", { class: "cut", text: best.name }), others.length ? el("span", { class: "count", text: t("%(n)s more fit", { n: others.length }) }) : [], may ? button(t("Activate"), { kind: "sm push", key: "P", onclick: () => this.activate() }) : []),
       el("p", { class: lacking(best).length ? "note warn s12" : "s12 t2", text: summary(best) }));
   }
 
@@ -93,7 +96,7 @@ export class PlanHint {
   }
 
   activate() {
-    if (!this.best || !this.#incident || !can("plans.activate") || !this.store.forces.maySend) return false;
+    if (!this.best || this.#plans.some((plan) => plan.activation !== null) || !this.#incident || !can("plans.activate") || !this.store.forces.maySend) return false;
     activate(this.store, this.#incident, this.best);
     return true;
   }

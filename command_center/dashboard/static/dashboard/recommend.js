@@ -5,7 +5,7 @@ import { hole, metres, recommendation, send } from "./dispatch.js";
 import { ageOf, isFree, isStale, statusName } from "./forces.js";
 import { holeNote } from "./hole.js";
 import { suggest } from "./suggest.js";
-import { hms, span, t } from "./words.js";
+import { board, hms, span, t } from "./words.js";
 
 const PAUSE_MS = 500;
 const AGAIN_MS = 20_000; // an untouched list is read anew
@@ -17,6 +17,7 @@ export class Recommendation {
   #picked = new Set();
   #reading = null;
   #holes = null;
+  #left = null; // the hole the chosen units would leave
   #readAt = 0;
   #sending = false;
   #told = null;
@@ -101,7 +102,7 @@ export class Recommendation {
 
   #frame(...kids) {
     const needs = this.#found?.needs;
-    const wanted = needs ? [needs.units > 1 ? t("%(n)s units", { n: needs.units }) : "", ...(needs.capabilities ?? []).map((code) => code.name ?? code)].filter(Boolean).join("·") : "";
+    const wanted = needs ? [needs.units > 1 ? t("%(n)s units", { n: needs.units }) : "", needs.armed && t("armed"), ...needs.capabilities.map((code) => board.capabilities[code] ?? code)].filter(Boolean).join("·") : "";
     swap(this.node, el("div", { class: "ph-bar" }, el("h2", { id: "recs-title", text: t("Recommended units") }), el("span", { class: "count", text: wanted }), el("span", { class: "age", text: this.#found ? t("as of %(at)s", { at: hms(this.#found.as_of) }) : "" }),
       this.#found ? button(t("Ask again"), { kind: "sm quiet", onclick: () => this.read() }) : []), ...kids);
   }
@@ -120,10 +121,14 @@ export class Recommendation {
     const known = this.forces.units.get(unit.call_sign) ?? unit;
     const box = el("input", { type: "checkbox", checked: this.#picked.has(unit.call_sign), data: { sign: unit.call_sign }, on: { change: () => this.#toggle(unit.call_sign, box.checked) } });
     const free = isFree(known);
-    const aged = unit.position_age_s ?? ageOf(known);
-    const reasons = [...(unit.reasons ?? []), unit.isAdded && t("not in the recommendation"), aged === null || aged === undefined ? t("no position") : t("position %(age)s old", { age: span(aged) })].filter(Boolean).join("·");
+    const reasons = unit.isAdded ? this.#ofAdded(known) : unit.reasons.slice(1).join("·"); // the first is the way, said beside the name
     const far = unit.distance_m === undefined ? "" : `${metres(unit.distance_m)}·${t("about %(n)s min", { n: Math.max(1, Math.round((unit.travel_s ?? 0) / 60)) })}`;
     return el("li", {}, el("label", { class: `rec${this.#picked.has(unit.call_sign) ? " on" : ""}${isStale(known) ? " aged" : ""}` }, box, el("b", { text: unit.call_sign }), el("span", { class: free ? "avail" : "t2", text: statusName(known.status) }), el("span", { class: "eta" }, far, index < 9 ? el("kbd", { "aria-hidden": "true", text: String(index + 1) }) : []), el("span", { class: "why", text: reasons })));
+  }
+
+  #ofAdded(unit) {
+    const calls = this.forces.doing(unit.call_sign).map((row) => row.incident.number);
+    return [t("not in the recommendation"), unit.fix ? t("position %(age)s old", { age: span(ageOf(unit)) }) : t("no position"), ...calls].join("·");
   }
 
   #passedOver() {
@@ -162,6 +167,7 @@ export class Recommendation {
     this.forces.pick(signs);
     this.changed();
     clearTimeout(this.#holes);
+    this.#left = null;
     if (signs.length) this.#holes = setTimeout(() => this.#hole(), PAUSE_MS);
     else if (byId("recs-hole")) swap(byId("recs-hole"));
   }
@@ -201,6 +207,7 @@ export class Recommendation {
   async #hole() {
     const asked = this.picked.join();
     const found = await hole(this.picked).catch(() => null);
+    if (asked === this.picked.join()) this.#left = found;
     if (asked === this.picked.join() && byId("recs-hole")) swap(byId("recs-hole"), holeNote(found) ?? []);
   }
 
@@ -243,7 +250,7 @@ export class Recommendation {
       this.#told = null;
       this.#picked.clear();
       this.#found = null;
-      this.changed({ sent: units });
+      this.changed({ sent: units, hole: this.#left });
     } catch (refusal) {
       await this.#refused(refusal, units);
     } finally {

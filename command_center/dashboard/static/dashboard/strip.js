@@ -61,7 +61,7 @@ export class Strip {
     const timer = this.forces.timers.get(unit.call_sign);
     const left = timer ? (Date.parse(timer.due_at) - now()) / 1000 : null;
     if (left !== null && (timer.state !== "green" || left < timer.warn_minutes * 60)) return { text: `${left <= 0 ? "! " : "◔ "}${length(Math.abs(left))}`, state: left <= 0 || timer.state === "critical" ? "late" : "soon", left };
-    if (isStale(unit) && unit.status !== "off") return { text: unit.fix ? span(ageOf(unit)) : t("no position"), state: "old", left: 90_000 };
+    if (isStale(unit) && unit.status !== "off") return { text: unit.fix ? span(ageOf(unit)) : t("no position"), state: "old", left: 150_000 };
     if (groupOf(unit) === "available" || groupOf(unit) === "off") return { text: "", state: "", left: 100_000 };
     return { text: length((now() - Date.parse(unit.status_since)) / 1000), state: "", left: 99_000 };
   }

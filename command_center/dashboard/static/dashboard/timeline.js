@@ -7,6 +7,7 @@ import { board, hm, stamp, t } from "./words.js";
 function said({ kind, text, details = {} }) {
   if (kind === "note") return text;
   const step = kind === "moved" && (board.steps[details.step] ?? board.states[details.to]);
+  if (kind.startsWith("assignment_")) return [details.unit, board.entries[kind] ?? kind, text].filter(Boolean).join("·");
   const other = details.into ?? details.number ?? (typeof details.from === "string" && kind === "unmerged" ? details.from : "");
   const fields = kind === "edited" ? Object.keys(details.changes ?? {}).map((name) => t(name)).join("·") : "";
   const head = step || [board.entries[kind] ?? kind, other, fields].filter(Boolean).join(" ");

@@ -5,7 +5,7 @@ import { ask, toast } from "./dialog.js";
 import { button, el } from "./dom.js";
 import { ageOf, isStale, statusName } from "./forces.js";
 import { now } from "./clock.js";
-import { board, can, hms, span, stamp, t } from "./words.js";
+import { board, can, hms, pageOf, span, stamp, t } from "./words.js";
 
 const BY_HAND = ["patrol", "standby", "busy", "out", "off"]; // the others follow from assignments
 
@@ -70,7 +70,7 @@ export function showUnit(store, page, sign) {
     can("units.status") && act(t("Status"), () => statusOf(store, unit), { key: "S" }),
     can("dispatch.assign") && forces.timers.has(sign) && act(t("Check in"), () => checkInFor(store, sign)),
     unit.fix && page.map() && act(t("Show on the map"), () => page.locate({ sign })),
-    el("a", { class: "btn quiet", href: `/units/${encodeURIComponent(sign)}/`, text: t("Full page") }),
+    el("a", { class: "btn quiet", href: pageOf("unit", sign), text: t("Full page") }),
   ].filter(Boolean);
   box.append(el("h2", { class: "s16", id: "unit-title", text: [unit.call_sign, unit.name].filter(Boolean).join(" ") }), about(store, unit), el("div", { class: "row end wrap" }, button(t("Back"), { key: "Esc", onclick: () => box.close() }), acts));
   box.addEventListener("keydown", (event) => {

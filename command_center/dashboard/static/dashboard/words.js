@@ -43,6 +43,7 @@ export function span(seconds) {
 export const letter = (level) => t(`P${level}`);
 export const nameOf = (thing) => (!thing ? "" : board.language === "en" && thing.name_en ? thing.name_en : thing.name);
 export const stateName = (state) => board.states[state] ?? state;
+export const pageOf = (page, key) => board.pages[page].replace("__", encodeURIComponent(key));
 export const can = (right) => board.rights.includes(right);
 
 // Seconds of soon and late: of the incident's own agency where that has some, else of this seat's.
