@@ -125,6 +125,14 @@ ACTS: Final[dict[str, Any]] = {
     "patrol.control_point_set": _("Control point set"),
     "patrol.control_point_lifted": _("Control point lifted"),
     "patrol.control_point_expired": _("Control point expired"),
+    "patrol.position_limit_changed": _("Limit of positions changed"),
+    "patrol.filed": _("Patrol filed"),
+    "patrol.filing_ended": _("Filed patrol over"),
+    "patrol.work_logged": _("Work put into the log"),
+    "patrol.work_corrected": _("Work log corrected"),
+    "patrol.supervised": _("Supervision note written"),
+    "patrol.supervision_answered": _("Supervision note answered"),
+    "patrol.volunteers_noted": _("Volunteers' hours entered"),
     "ledger.access_noted": _("Look at the registers or personal data"),
     "ledger.retention_applied": _("Expired data deleted"),
     "ledger.webhook_created": _("Webhook added"),
@@ -176,6 +184,11 @@ SUBJECTS: Final[dict[str, Any]] = {
     "round_plan": _("Plan of rounds"),
     "route": _("Route"),
     "table": _("Table"),
+    "patrol_filing": _("Filed patrol"),
+    "position_limit": _("Limit of positions"),
+    "supervision_note": _("Supervision note"),
+    "volunteer_hours": _("Volunteers' hours"),
+    "work_entry": _("Work log entry"),
     "webhook": _("Webhook"),
 }
 OPERATIONS: Final[dict[str, Any]] = {
@@ -187,6 +200,9 @@ OPERATIONS: Final[dict[str, Any]] = {
 }
 PURPOSES: Final[dict[str, Any]] = {
     "supervision": _("Supervision"),
+    "safety": _("Safety of the crew"),
+    "complaint": _("Complaint or review"),
+    "response": _("How a call was answered"),
 }
 
 

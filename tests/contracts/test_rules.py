@@ -35,6 +35,7 @@ WITHOUT_SCOPE = {
     "organisation.SignInAttempt": INNER,
     "organisation.SpentCode": INNER,
     "territory.Division": PUBLIC,
+    "worklog.WorkCode": PUBLIC,
 }
 # Rows that people edit; what is not here is written once, or moves only by itself.
 EDITABLE = {
@@ -57,6 +58,12 @@ EDITABLE = {
     "organisation.Agency",
     "organisation.ClientSystem",
     "organisation.Officer",
+    "positions.PositionLimit",
+    "positions.SpeedLimit",
+    "worklog.PatrolFiling",
+    "worklog.RateFormula",
+    "worklog.SupervisionNote",
+    "worklog.WorkEntry",
     "territory.Cell",
     "territory.Place",
 }

@@ -218,10 +218,23 @@ window.addEventListener("online", () => { showLine(); deliver(); });
 window.addEventListener("offline", showLine);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) deliver(); else keep(); });
 
+// What another page hands over in the query, a find of a patrol say, begins a report of its own.
+function given() {
+  const query = new URLSearchParams(location.search);
+  const texts = ["narrative", "address"].filter((name) => query.get(name)).map((name) => [name, query.get(name)]);
+  const place = ["lng", "lat"].map((name) => [name, Number.parseFloat(query.get(name))]);
+  const isPlace = place.every(([, degrees]) => Number.isFinite(degrees));
+  if (location.search) history.replaceState(null, "", location.pathname);
+  return Object.fromEntries([...texts, ...(isPlace ? [...place, ["crs", "wgs84"]] : [])]);
+}
+
 showLine();
+const handed = given();
 const unfinished = (await mine(owner)).filter((e) => e.state === DRAFT).at(-1);
-if (unfinished) entry = unfinished;
+if (Object.keys(handed).length) entry = { ...entry, fields: handed };
+else if (unfinished) entry = unfinished;
 fill(entry.fields);
+if (Object.keys(handed).length) await keep();
 await show("form");
 await startWorker().catch(() => {});
 await deliver();
