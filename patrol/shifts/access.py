@@ -76,6 +76,12 @@ def check_own_or_manager(
         raise NotAllowed(_("Only whoever keeps the roster may waive a certificate."))
 
 
+def check_manager(who: Officer | ClientSystem) -> None:
+    """Raises NotAllowed for somebody who does not keep the roster."""
+    if not who.has_right(Right.SHIFT_MANAGE):
+        raise NotAllowed(_("Only whoever keeps the roster may do this."))
+
+
 def _fault(field: str, message: str) -> InvalidInput:
     fault = FieldError(pointer=f"/{field}", code="unknown", message=message)
     return InvalidInput(message, errors=[fault])

@@ -8,3 +8,10 @@ class ShiftsConfig(AppConfig):
 
     name = "patrol.shifts"
     label = "shifts"
+
+    def ready(self) -> None:
+        """Let the register of stations say what the roster knows of them."""
+        from patrol.shifts.selectors import notices_of
+        from patrol.units import notices
+
+        notices.register(notices_of)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from grid.organisation.models import Agency, Officer
 from grid.scope import Viewer
@@ -204,3 +205,20 @@ def overtime(viewer: Viewer, *, begins: datetime, ends: datetime) -> list[dict[s
         {"code": code, "agency": name, "minutes": minutes[code, name], "people": heads[code, name]}
         for code, name in sorted(minutes)
     ]
+
+
+def notices_of(station: Station) -> list[str]:
+    """What is wrong with the roster of a station now, in sentences; nothing where none is kept."""
+    if not Shift.objects.filter(station=station).exists():
+        return []
+    gaps = [
+        _("Nobody of %(agency)s is rostered here now.") % {"agency": agency.name}
+        for agency in agency_gaps(station)
+    ]
+    hours = uncovered_hours(station, timezone.localdate()) if station.is_round_the_clock else []
+    if hours:
+        gaps.append(
+            _("No roster today in the hours from %(hours)s.")
+            % {"hours": ", ".join(f"{hour:02}" for hour in hours)}
+        )
+    return gaps
