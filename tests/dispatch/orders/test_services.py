@@ -93,7 +93,10 @@ def test_withdrawing_cancels_what_is_open_and_keeps_what_is_done(cast, give):
     done = order.receipts.first()
     OrderReceipt.objects.filter(pk=done.pk).update(state="done", done_at=in_minutes(0))
     taken = services.withdraw(order, by=cast.chief, reason="情况解除")
-    assert (taken.withdrawn_by, taken.withdrawn_reason) == (str(cast.chief.as_actor().label), "情况解除")
+    assert (taken.withdrawn_by, taken.withdrawn_reason) == (
+        str(cast.chief.as_actor().label),
+        "情况解除",
+    )
     assert sorted(order.receipts.values_list("state", flat=True)) == ["cancelled", "done"]
     with pytest.raises(IllegalStep):
         services.supplement(order, by=cast.chief, text="补充一句")
