@@ -65,9 +65,9 @@ class TemplateWeek(Idempotent, ApiView):
     """Make a template's shifts of a week."""
 
     @extend_schema(operation_id="shift_templates_generate", request=s.WeekIn)
-    def post(self, request: Request, template_id: int) -> Response:
+    def post(self, request: Request, shift_template_id: int) -> Response:
         who, said = viewer_of(request), checked(s.WeekIn, request.data)
-        template = get_object_or_404(selectors.templates(who), pk=template_id)
+        template = get_object_or_404(selectors.templates(who), pk=shift_template_id)
         made = services.generate(template, by=who.as_actor(channel="api"), **said)
         return Response({"made": [s.shift_brief(shift) for shift in made]}, status=201)
 

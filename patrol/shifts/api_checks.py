@@ -83,8 +83,8 @@ class CheckDetail(ApiView):
     """One check; before it is published only those who check see who was drawn."""
 
     @extend_schema(operation_id="presence_checks_read", responses={200: s.CheckDetailOut})
-    def get(self, request: Request, check_id: int) -> Response:
-        row = get_object_or_404(_checks(request), pk=check_id)
+    def get(self, request: Request, presence_id: int) -> Response:
+        row = get_object_or_404(_checks(request), pk=presence_id)
         may_check = viewer_of(request).has_right(Right.PRESENCE_CHECK)
         return Response(s.check_detail(row, is_open=bool(row.published_at) or may_check))
 
@@ -94,8 +94,8 @@ class CheckPublish(Idempotent, ApiView):
     """Publish a result before its time is over."""
 
     @extend_schema(operation_id="presence_checks_publish", request=None)
-    def post(self, request: Request, check_id: int) -> Response:
-        row = get_object_or_404(_checks(request), pk=check_id)
+    def post(self, request: Request, presence_id: int) -> Response:
+        row = get_object_or_404(_checks(request), pk=presence_id)
         by = viewer_of(request).as_actor(channel="api")
         return Response(s.check_detail(presence.publish(row, by=by), is_open=True))
 

@@ -9,7 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("my-presence/", api_checks.MyPresence.as_view(), name="api_my_presence"),
     path("shift-templates/", api.TemplateList.as_view(), name="api_shift_templates"),
     path(
-        "shift-templates/<int:template_id>/generate/",
+        "shift-templates/<int:shift_template_id>/generate/",
         api.TemplateWeek.as_view(),
         name="api_shift_template_generate",
     ),
@@ -33,12 +33,12 @@ urlpatterns: list[URLPattern] = [
     ),
     path("presence-checks/", api_checks.CheckList.as_view(), name="api_presence_checks"),
     path(
-        "presence-checks/<int:check_id>/",
+        "presence-checks/<int:presence_id>/",
         api_checks.CheckDetail.as_view(),
         name="api_presence_check",
     ),
     path(
-        "presence-checks/<int:check_id>/publish/",
+        "presence-checks/<int:presence_id>/publish/",
         api_checks.CheckPublish.as_view(),
         name="api_presence_publish",
     ),

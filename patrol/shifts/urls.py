@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("shifts/templates/", rules.shift_templates, name="shift_templates"),
     path("shifts/templates/new/", rules.shift_template_new, name="shift_template_new"),
     path(
-        "shifts/templates/<int:template_id>/",
+        "shifts/templates/<int:shift_template_id>/",
         rules.shift_template_edit,
         name="shift_template_edit",
     ),
@@ -25,7 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("shifts/presence/new/", checks.presence_new, name="presence_new"),
     path("shifts/presence/rule/", checks.presence_rule, name="presence_rule"),
     path("shifts/presence/mine/", checks.presence_mine, name="presence_mine"),
-    path("shifts/presence/<int:check_id>/", checks.presence_detail, name="presence_detail"),
+    path("shifts/presence/<int:presence_id>/", checks.presence_detail, name="presence_detail"),
     path("shifts/presence/answers/<int:answer_id>/", checks.presence_reply, name="presence_reply"),
     path("shifts/force/", checks.force_return, name="force_return"),
     path("shifts/force/export.csv", checks.force_export, name="force_export"),

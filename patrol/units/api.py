@@ -45,14 +45,14 @@ class StationDetail(Idempotent, ApiView):
     """One station with its ground, partners, units and, where it is mobile, its moves."""
 
     @extend_schema(operation_id="stations_read", responses={200: s.StationDetailOut})
-    def get(self, request: Request, code: str) -> Response:
-        return Response(s.station_detail(_station(request, code)))
+    def get(self, request: Request, station_code: str) -> Response:
+        return Response(s.station_detail(_station(request, station_code)))
 
     @extend_schema(
         operation_id="stations_edit", request=s.StationChange, responses={200: s.StationOut}
     )
-    def patch(self, request: Request, code: str) -> Response:
-        station, version = _station(request, code), expected_version(request)
+    def patch(self, request: Request, station_code: str) -> Response:
+        station, version = _station(request, station_code), expected_version(request)
         said = checked(s.StationChange, request.data) | {"version": version}
         who = viewer_of(request)
         by = who.as_actor(channel="api")

@@ -6,7 +6,7 @@ from patrol.units import api
 
 urlpatterns: list[URLPattern] = [
     path("stations/", api.StationList.as_view(), name="api_stations"),
-    path("stations/<str:code>/", api.StationDetail.as_view(), name="api_station"),
+    path("stations/<str:station_code>/", api.StationDetail.as_view(), name="api_station"),
     path("units/", api.UnitList.as_view(), name="api_units"),
     path("units/<str:call_sign>/", api.UnitDetail.as_view(), name="api_unit"),
     path("units/<str:call_sign>/status/", api.UnitStatus.as_view(), name="api_unit_status"),

@@ -18,6 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("stations/export.csv", views.station_export, name="station_export"),
     path("stations/new/", views.station_new, name="station_new"),
     path("stations/import/", views.register_import, {"table": "stations"}, name="station_import"),
-    path("stations/at/<str:code>/", views.station_detail, name="station_detail"),
-    path("stations/at/<str:code>/edit/", views.station_edit, name="station_edit"),
+    path("stations/at/<str:station_code>/", views.station_detail, name="station_detail"),
+    path("stations/at/<str:station_code>/edit/", views.station_edit, name="station_edit"),
 ]

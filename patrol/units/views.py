@@ -189,9 +189,9 @@ def station_export(request: HttpRequest) -> HttpResponseBase:
 
 @requires(Right.UNIT_READ)
 @require_GET
-def station_detail(request: HttpRequest, code: str) -> HttpResponse:
+def station_detail(request: HttpRequest, station_code: str) -> HttpResponse:
     """One station: its profile, ground, partners, units, and where a mobile one stood."""
-    officer, station = officer_of(request), _station(request, code)
+    officer, station = officer_of(request), _station(request, station_code)
     context = {
         "station": station,
         "units": station.units.filter(is_active=True).select_related("agency"),
@@ -214,9 +214,9 @@ def station_new(request: HttpRequest) -> HttpResponse:
 
 @requires(Right.UNIT_MANAGE, Right.UNIT_MANAGE)
 @require_http_methods(["GET", "POST"])
-def station_edit(request: HttpRequest, code: str) -> HttpResponse:
+def station_edit(request: HttpRequest, station_code: str) -> HttpResponse:
     """Correct a station, move a mobile one, redraw its ground, or close it."""
-    return _station_form(request, _station(request, code))
+    return _station_form(request, _station(request, station_code))
 
 
 def _station_form(request: HttpRequest, station: Station | None) -> HttpResponse:

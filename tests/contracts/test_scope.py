@@ -20,6 +20,11 @@ from django.utils import timezone
 
 from command_center.alerts.models import AlertRule
 from command_center.alerts.services import ensure_default_rules, hear
+from command_center.dispatch.coverage.models import CoverageRequirement, ResponseCircle
+from command_center.dispatch.figures.models import BandSet, TimerRule
+from command_center.dispatch.figures.rulebook import (
+    ensure_default_rules as ensure_default_figure_rules,
+)
 from command_center.dispatch.modes.models import CommandMode
 from command_center.dispatch.modes.services import start_major
 from command_center.dispatch.orders.services import issue as issue_order
@@ -51,11 +56,16 @@ from grid.territory.models import Place
 from grid.territory.services import create_place
 from patrol.positions.limits import ensure_default_limits
 from patrol.positions.models import PositionLimit, SpeedLimit
+from patrol.shifts import registers as shifts
+from patrol.shifts.handover import issue_due
+from patrol.shifts.models import Shift
+from patrol.shifts.presence import start
+from patrol.shifts.services import roster
 from patrol.worklog import services as worklog
 from tests.cast import Cast
 from tests.contracts.matrix import ROUTES
 from tests.contracts.test_matrix import NOWHERE, OURS
-from tests.patrol.make import make_unit
+from tests.patrol.make import make_crew, make_station, make_unit
 
 KEYS = count(1)
 SOUTH = {"lng": 125.11, "lat": 42.89}
@@ -234,6 +244,53 @@ def of_work(cast: Cast) -> dict[str, Any]:
     return {"work_id": entry.pk, "filing_id": filing.pk, "supervision_id": note.pk}
 
 
+def of_circle(cast: Cast) -> dict[str, Any]:
+    point = Point(SOUTH["lng"], SOUTH["lat"], srid=4326)
+    circle = ResponseCircle.objects.create(agency=cast.south, name=ADDRESS, tier=3, point=point)
+    return {"circle_id": circle.pk}
+
+
+def of_requirement(cast: Cast) -> dict[str, Any]:
+    station = make_station(cast, agency=cast.south_station, name=ADDRESS)
+    row = CoverageRequirement.objects.create(agency=cast.south_station, station=station)
+    return {"requirement_id": row.pk}
+
+
+def of_figure_rule(cast: Cast) -> dict[str, Any]:
+    ensure_default_figure_rules(cast.south)
+    bands, timers = (model.objects.filter(agency=cast.south) for model in (BandSet, TimerRule))
+    return {"bands_id": bands.first().pk, "timer_id": timers.first().pk}
+
+
+def of_shift(cast: Cast) -> dict[str, Any]:
+    """A station with a unit, a template with its shift, a handover, a check and its answer."""
+    by, now = cast.chief.as_actor(), timezone.now()
+    station = make_station(cast, agency=cast.south_station, name=ADDRESS)
+    posting = make_crew(make_unit(cast, agency=cast.south_station), name=ADDRESS)
+    said: dict[str, Any] = {"name": ADDRESS, "starts": now.time(), "minutes": 60, "days": [1]}
+    template = shifts.save_template(None, by=by, agency=cast.south_station, **said)
+    shift = Shift.objects.create(
+        agency=cast.south_station,
+        station=station,
+        name=ADDRESS,
+        starts_at=now - timedelta(hours=1),
+        ends_at=now + timedelta(minutes=5),
+    )
+    entry = roster(shift, by=by, officer=cast.sam)
+    [handover] = issue_due()
+    check = start(cast.south_station, by=by)
+    return {
+        "station_code": station.code,
+        "posting_id": posting.pk,
+        "shift_template_id": template.pk,
+        "shift_id": shift.pk,
+        "entry_id": entry.pk,
+        "handover_id": handover.pk,
+        "presence_id": check.pk,
+        "answer_id": check.answers.get().pk,
+    }
+
+
 # What the arguments of a route name, and how the south comes to have one.
 THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"number"}): of_incident,
@@ -266,11 +323,27 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"order_number"}): of_order,
     frozenset({"call_sign"}): of_unit,
     frozenset({"safety_rule_id"}): of_safety_rule,
+    frozenset({"circle_id"}): of_circle,
+    frozenset({"requirement_id"}): of_requirement,
+    frozenset({"bands_id"}): of_figure_rule,
+    frozenset({"timer_id"}): of_figure_rule,
+    frozenset({"measure"}): lambda cast: {"measure": "arrival"},
+    frozenset({"tier"}): lambda cast: {"tier": 3},
+    frozenset({"station_code"}): of_shift,
+    frozenset({"posting_id"}): of_shift,
+    frozenset({"shift_template_id"}): of_shift,
+    frozenset({"shift_id"}): of_shift,
+    frozenset({"entry_id"}): of_shift,
+    frozenset({"handover_id"}): of_shift,
+    frozenset({"presence_id"}): of_shift,
+    frozenset({"answer_id"}): of_shift,
     frozenset({"webhook_id"}): of_webhook,
     frozenset({"webhook_id", "delivery_id"}): of_webhook,
 }
 BY_CODE = {"api_cell": "S-1", "cell_detail": "S-1", "agency": "990200000000"}
-OWN = {"my_session_end"}  # names a session of one's own, whatever the scope
+# A session of one's own, and figures, which count what is in scope whatever they are called.
+OWN = {"my_session_end", "figure_calls", "one_three_five_calls"}
+OWN |= {"api_figure_calls", "api_one_three_five_calls"}
 
 DETAILS = sorted(
     entry.name for _route, entry in OURS if entry.pattern.converters and entry.name not in OWN
@@ -367,6 +440,7 @@ def test_no_list_page_export_or_count_of_the_north_tells_of_the_south(
         of_place,
         of_webhook,
         of_order,
+        of_shift,
     ):
         make(cast)
     answer = ask(north, "GET", name, {})

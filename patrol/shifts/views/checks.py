@@ -118,11 +118,11 @@ def presence_rule(request: HttpRequest) -> HttpResponse:
 
 @requires(Right.SHIFT_READ, Right.PRESENCE_CHECK)
 @require_http_methods(["GET", "POST"])
-def presence_detail(request: HttpRequest, check_id: int) -> HttpResponse:
+def presence_detail(request: HttpRequest, presence_id: int) -> HttpResponse:
     """One check; who was drawn is seen by those who check, and by all once it is published."""
     officer = officer_of(request)
     rows = PresenceCheck.objects.visible_to(officer).select_related("agency")
-    row = get_object_or_404(rows.prefetch_related("answers"), pk=check_id)
+    row = get_object_or_404(rows.prefetch_related("answers"), pk=presence_id)
     if request.method == "POST":
         there = reverse("presence_detail", args=[row.pk])
 

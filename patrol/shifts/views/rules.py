@@ -60,10 +60,10 @@ def shift_template_new(request: HttpRequest) -> HttpResponse:
 
 @requires(Right.SHIFT_MANAGE, Right.SHIFT_MANAGE)
 @require_http_methods(["GET", "POST"])
-def shift_template_edit(request: HttpRequest, template_id: int) -> HttpResponse:
+def shift_template_edit(request: HttpRequest, shift_template_id: int) -> HttpResponse:
     """Change a template; shifts that were made stay as they are."""
     rows = selectors.templates(officer_of(request))
-    return _template_form(request, get_object_or_404(rows, pk=template_id))
+    return _template_form(request, get_object_or_404(rows, pk=shift_template_id))
 
 
 def _template_form(request: HttpRequest, template: ShiftTemplate | None) -> HttpResponse:
