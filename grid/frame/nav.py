@@ -20,6 +20,7 @@ ITEMS: tuple[tuple[str, Any, Right, Any], ...] = (
     ("incident_list", _("Incidents"), Right.INCIDENT_READ, COMMAND),
     ("incident_report", _("Report"), Right.INCIDENT_REPORT, COMMAND),
     ("alert_list", _("Alerts"), Right.ALERT_READ, COMMAND),
+    ("assignment_list", _("Assignments"), Right.DISPATCH_READ, COMMAND),
     ("direct_order_list", _("Orders"), Right.ORDER_READ, COMMAND),
     ("order_board", _("Order board"), Right.OBLIGATION_READ, COMMAND),
     ("plan_list", _("Response plans"), Right.DISPATCH_READ, COMMAND),

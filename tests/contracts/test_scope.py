@@ -20,6 +20,8 @@ from django.utils import timezone
 
 from command_center.alerts.models import AlertRule
 from command_center.alerts.services import ensure_default_rules, hear
+from command_center.dispatch.assignments.models import SpeedRule
+from command_center.dispatch.assignments.services import assign
 from command_center.dispatch.coverage.models import CoverageRequirement, ResponseCircle
 from command_center.dispatch.figures.models import BandSet, TimerRule
 from command_center.dispatch.figures.rulebook import (
@@ -291,6 +293,17 @@ def of_shift(cast: Cast) -> dict[str, Any]:
     }
 
 
+def of_assignment(cast: Cast) -> dict[str, Any]:
+    incident = Incident.objects.get(number=of_incident(cast)["number"])
+    unit = make_unit(cast, agency=cast.south_station)
+    return {"assignment_id": assign(incident, [unit], by=cast.sam)[0].pk}
+
+
+def of_speed(cast: Cast) -> dict[str, Any]:
+    rule = SpeedRule.objects.create(agency=cast.south, kind="foot", speed_kmh=5)
+    return {"rule_kind": "speed", "row_id": rule.pk}
+
+
 # What the arguments of a route name, and how the south comes to have one.
 THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"number"}): of_incident,
@@ -337,6 +350,8 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"handover_id"}): of_shift,
     frozenset({"presence_id"}): of_shift,
     frozenset({"answer_id"}): of_shift,
+    frozenset({"assignment_id"}): of_assignment,
+    frozenset({"rule_kind", "row_id"}): of_speed,
     frozenset({"webhook_id"}): of_webhook,
     frozenset({"webhook_id", "delivery_id"}): of_webhook,
 }
@@ -344,6 +359,7 @@ BY_CODE = {"api_cell": "S-1", "cell_detail": "S-1", "agency": "990200000000"}
 # A session of one's own, and figures, which count what is in scope whatever they are called.
 OWN = {"my_session_end", "figure_calls", "one_three_five_calls"}
 OWN |= {"api_figure_calls", "api_one_three_five_calls"}
+OWN |= {"dispatch_rule_new"}  # a kind of rule, the same for all
 
 DETAILS = sorted(
     entry.name for _route, entry in OURS if entry.pattern.converters and entry.name not in OWN

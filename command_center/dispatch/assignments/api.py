@@ -2,13 +2,13 @@
 
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from command_center.dispatch.assignments import selectors, services, stepping
 from command_center.dispatch.assignments.models import Assignment
+from command_center.dispatch.assignments.naming import named_units
 from command_center.dispatch.assignments.recommendation import as_json, recommend
 from command_center.dispatch.assignments.serializers import (
     AssignIn,
@@ -22,24 +22,13 @@ from command_center.dispatch.assignments.serializers import (
 )
 from command_center.incidents import selectors as incidents
 from command_center.incidents.api.base import IncidentView
-from command_center.incidents.services import invalid
 from grid.organisation.models import Officer
 from grid.rest.views import checked, expected_version
 from grid.rights import Right, requires
-from grid.scope import Viewer
 from patrol.units import selectors as units
 from patrol.units.models import Unit
 
 RANKED: Final = 20  # places in the recommendation kept with what was chosen
-
-
-def named_units(viewer: Viewer, call_signs: list[str], *, pointer: str = "/units") -> list[Unit]:
-    """Units in scope by call sign, in the order given; names each that is not there."""
-    found = {u.call_sign: u for u in units.units(viewer).filter(call_sign__in=call_signs)}
-    for sign in call_signs:
-        if sign not in found:
-            raise invalid(pointer, "unknown", _("There is no unit %(sign)s.") % {"sign": sign})
-    return [found[sign] for sign in dict.fromkeys(call_signs)]
 
 
 class AssignmentView(IncidentView):

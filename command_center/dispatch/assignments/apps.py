@@ -11,6 +11,9 @@ class AssignmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from command_center.dispatch.assignments.leaving import end_assignments
+        from command_center.dispatch.assignments.panel import show
         from command_center.incidents.leaving import on_leaving
+        from command_center.incidents.panels import register
 
         on_leaving(end_assignments)
+        register("assignments/_panel.html", show)

@@ -21,6 +21,7 @@ from command_center.incidents.forms import (
     StrikeForm,
 )
 from command_center.incidents.models import Incident
+from command_center.incidents.panels import panels_of
 from command_center.incidents.premise import notes_at
 from command_center.incidents.states import INVALID, STEP_LABELS, is_open, next_steps
 from command_center.incidents.timeline_text import said
@@ -167,6 +168,7 @@ def show(
     context = _facts(incident, officer) | fresh | forms
     context |= {
         "steps": [(step, _ACTS[step]) for step in steps],
+        "panels": panels_of(incident, officer),
         "closes": bool({Incident.State.CLOSED.value, INVALID} & set(steps)),
         "is_open": is_open(incident.state),
         "is_merged": incident.state == Incident.State.MERGED,
