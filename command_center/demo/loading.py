@@ -13,6 +13,8 @@ from django.utils import timezone
 from command_center.alerts.services import ensure_default_rules
 from command_center.demo.agencies import AgencyRow, create_agencies, plan_agencies
 from command_center.demo.calls import CallGenerator, CellRow
+from command_center.demo.commanding import create_command
+from command_center.demo.duties import create_duties, put_units_on_duty
 from command_center.demo.forces import create_forces
 from command_center.demo.ground import DivisionRow, Ground, lay_out
 from command_center.demo.history import load_history
@@ -55,7 +57,10 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
     chief = Officer.objects.filter(agency=agencies[CITY], grants__role="duty_commander").first()
     if chief:
         walked = create_patrols(forces, generator, cells, chief=chief)
-        say(f"{walked} rounds of the past week")
+        shifts = create_duties(forces, city=agencies[CITY])
+        put_units_on_duty()
+        create_command(forces, city=agencies[CITY], chief=chief)
+        say(f"{walked} rounds of the past week, {shifts} shifts; plans, circles, an order")
     say(f"{load_history(generator, city=agencies[CITY], cells=cells)} incidents of two years")
     return accounts
 

@@ -11,17 +11,23 @@ ANY_AGENCY = """
 import os, sys, psycopg2
 address = os.environ["DATABASE_URL"].replace("postgis://", "postgres://")
 with psycopg2.connect(address) as line, line.cursor() as cursor:
-    cursor.execute("select exists (select 1 from organisation_agency)")
+    known = "select exists (select 1 from organisation_agency where code like %s)"
+    cursor.execute(known, sys.argv[1:])
     sys.exit(0 if cursor.fetchone()[0] else 3)
 """
+DEMO_CITY = "220400000000"
 
 
 def load_demo(env: dict[str, str]) -> None:
     """Load the demo city into an empty database; the command is whole or leaves nothing."""
-    asked = [str(PYTHON), "-c", ANY_AGENCY]
-    filled = subprocess.run(asked, env=env, check=False, capture_output=True)
-    if filled.returncode:
+    if not has_agency("%", env):
         run_logged([str(PYTHON), "manage.py", "load_demo"], log="load_demo", env=env)
+
+
+def has_agency(code: str, env: dict[str, str]) -> bool:
+    """Whether the database knows an agency of such a code; `%` stands for any."""
+    asked = [str(PYTHON), "-c", ANY_AGENCY, code]
+    return subprocess.run(asked, env=env, check=False, capture_output=True).returncode == 0
 
 
 def demo_accounts() -> str:

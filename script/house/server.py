@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from script.house import environment, machine, packages, services
 from script.house.catalogues import compile_catalogues
 from script.house.console import Failed, Steps, run_logged, say
-from script.house.demo import demo_accounts, load_demo
+from script.house.demo import DEMO_CITY, demo_accounts, has_agency, load_demo
 from script.house.paths import FLOORS, PYTHON, ROOT, VAR, VENV, digest, make_var, stamp, stamped
 from script.house.supervisor import Child, Stopped, Supervisor, stop_on_signals
 
@@ -26,6 +26,7 @@ class Options:
     host: str
     port: int
     demo: bool
+    crews: bool
 
 
 def main() -> None:
@@ -57,8 +58,12 @@ def _options() -> Options:
         "--port", type=int, default=0, help="port to listen at (8000, or the next free)"
     )
     parser.add_argument("--no-demo", action="store_true", help="start empty, without the demo city")
+    parser.add_argument(
+        "--still", action="store_true", help="leave the demo city's crews where they are"
+    )
     given = parser.parse_args()
-    return Options(given.host, _port(given.host, given.port), not given.no_demo)
+    crews = not (given.still or given.no_demo)
+    return Options(given.host, _port(given.host, given.port), not given.no_demo, crews)
 
 
 def _port(host: str, wanted: int) -> int:
@@ -147,6 +152,9 @@ def _start_platform(supervisor: Supervisor, options: Options, env: dict[str, str
     ):
         supervisor.launch(child)
     supervisor.await_ready(web)
+    if options.crews and has_agency(DEMO_CITY, env):
+        life = ["simulate", "--crews-only", "--speed", "3", "--base", address]
+        supervisor.launch(Child("crews", [str(PYTHON), "manage.py", *life], env=env))
     return address
 
 
