@@ -50,9 +50,10 @@ def draw(fixes: Sequence[TrackFix]) -> Drawing:
     """The track of at least one fix; the drawing is 1,000 units on its longer side."""
     lng, lat = np.array([f.lng for f in fixes]), np.array([f.lat for f in fixes])
     squeeze = float(np.cos(np.radians(lat.mean())))  # a degree east is shorter than one north
-    span = max((lng.max() - lng.min()) * squeeze, lat.max() - lat.min(), 0.004) * (1 + 2 * MARGIN)
-    west = (lng.max() + lng.min()) / 2 - span / squeeze / 2
-    north = (lat.max() + lat.min()) / 2 + span / 2
+    longer = max((lng.max() - lng.min()) * squeeze, lat.max() - lat.min(), 0.004)
+    span = float(longer) * (1 + 2 * MARGIN)
+    west = float(lng.max() + lng.min()) / 2 - span / squeeze / 2
+    north = float(lat.max() + lat.min()) / 2 + span / 2
     east_scale, north_scale = SIDE / span * squeeze, SIDE / span
     x, y = (lng - west) * east_scale, (north - lat) * north_scale
     box = Polygon.from_bbox((west, north - span, west + span / squeeze, north))

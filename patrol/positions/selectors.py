@@ -128,7 +128,7 @@ def track(
         case_number=case_number,
         reason=f"{since:%Y-%m-%d %H:%M}/{until:%Y-%m-%d %H:%M} UTC",
     )
-    fixes = TrackFix.objects.filter(unit=unit, device_time__gte=since, device_time__lt=until)
+    fixes = TrackFix.objects.filter(unit=unit, device_time__range=(since, until))
     return list(fixes.order_by("device_time")[:MOST_TRACKED])
 
 
