@@ -6,7 +6,7 @@ thing is the south's. The north hears exactly what it would hear of a thing that
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import count
 from typing import Any
 
@@ -56,13 +56,17 @@ from grid.organisation.services import create_client
 from grid.rights import Right
 from grid.territory.models import Place
 from grid.territory.services import create_place
+from patrol.levels import services as levels
 from patrol.positions.limits import ensure_default_limits
 from patrol.positions.models import PositionLimit, SpeedLimit
+from patrol.rounds import services as rounds
+from patrol.rounds.models import RouteProposal
 from patrol.shifts import registers as shifts
 from patrol.shifts.handover import issue_due
 from patrol.shifts.models import Shift
 from patrol.shifts.presence import start
 from patrol.shifts.services import roster
+from patrol.units.models import Unit
 from patrol.worklog import services as worklog
 from tests.cast import Cast
 from tests.contracts.matrix import ROUTES
@@ -211,7 +215,8 @@ def of_event(cast: Cast) -> dict[str, Any]:
     unit = make_unit(cast, agency=cast.south_station)
     due = {"owner_path": unit.agency.path, "title": ADDRESS, "issued_at": now, "due_at": now}
     duty = PostDuty.objects.create(post=post, unit=unit, issued_by="S", **due)
-    return {"event_id": event.pk, "part_id": post.pk, "duty_id": duty.pk}
+    ids = {"event_id": event.pk, "part_id": post.pk, "duty_id": duty.pk}
+    return {**ids, "kind": "posts", "to": "closed"}
 
 
 def of_order(cast: Cast) -> dict[str, Any]:
@@ -304,6 +309,50 @@ def of_speed(cast: Cast) -> dict[str, Any]:
     return {"rule_kind": "speed", "row_id": rule.pk}
 
 
+def of_patrol(cast: Cast) -> dict[str, Any]:
+    who = {"by": cast.chief.as_actor(), "viewer": cast.chief}
+    number, agency = next(KEYS), {"agency": cast.south_station.code}
+    named = {"name": ADDRESS, **agency}
+    beat = rounds.put_beat(None, **who, code=f"B{number}", cells=["S-1"], **named)
+    point = rounds.put_point(None, **who, code=f"P{number}", **named, **SOUTH)
+    route = rounds.create_route(**who, code=f"R{number}", points=[point.pk], **named)
+    hours = {"starts_at": time(8), "ends_at": time(10), "days": [1]}
+    unit = Unit.objects.create(call_sign=f"S{number}", kind="foot", agency=cast.south_station)
+    legs = [{"route": route.code, "unit": unit.call_sign}]
+    plan = rounds.put_plan(None, **who, **named, **hours, legs=legs)
+    said = {"name": ADDRESS, "agency": cast.south_station, "route": route}
+    due = {"due_start": timezone.now(), "due_end": timezone.now() + timedelta(hours=1)}
+    walk = rounds.schedule(rounds.NewRound(**said, **due), by=who["by"])
+    asked = {"days": 7, "of_version": 1, "proposed_by": ADDRESS}
+    return {
+        "beat_id": beat.pk,
+        "point_id": point.pk,
+        "route_id": route.pk,
+        "round_plan_id": plan.pk,
+        "round_id": walk.pk,
+        "route_proposal_id": RouteProposal.objects.create(route=route, **asked).pk,
+    }
+
+
+def of_level(cast: Cast) -> dict[str, Any]:
+    who = {"by": cast.chief.as_actor(), "viewer": cast.chief}
+    agency, end = cast.south_station.code, timezone.now() + timedelta(days=2)
+    hours = {"starts_at": time(0), "ends_at": time(12), "place_kind": "school"}
+    template = levels.put_template(None, **who, name=ADDRESS, agency=agency, level=2, **hours)
+    Place.objects.filter(pk=of_place(cast)["place_id"]).update(is_key=True, kind="school")
+    set_to = {"level": 2, "confirm": 2, "reason": ADDRESS, "agency": agency}
+    level, proposal = levels.set_level(**who, **set_to, valid_to=end)
+    standing = {"name": ADDRESS, "reason": ADDRESS, "valid_to": end}
+    point = levels.set_control_point(**who, **standing, **SOUTH)
+    assert proposal is not None
+    return {
+        "area_level_id": level.pk,
+        "overlay_id": proposal.pk,
+        "overlay_template_id": template.pk,
+        "control_point_id": point.pk,
+    }
+
+
 # What the arguments of a route name, and how the south comes to have one.
 THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"number"}): of_incident,
@@ -330,6 +379,9 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"event_id"}): of_event,
     frozenset({"event_id", "part_id"}): of_event,
     frozenset({"duty_id"}): of_event,
+    frozenset({"event_id", "to"}): of_event,
+    frozenset({"event_id", "kind"}): of_event,
+    frozenset({"event_id", "kind", "part_id"}): of_event,
     frozenset({"number", "plan"}): of_plan,
     frozenset({"activation_id"}): of_plan,
     frozenset({"check_id"}): of_plan,
@@ -353,6 +405,16 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"assignment_id"}): of_assignment,
     frozenset({"rule_kind", "row_id"}): of_speed,
     frozenset({"webhook_id"}): of_webhook,
+    frozenset({"beat_id"}): of_patrol,
+    frozenset({"point_id"}): of_patrol,
+    frozenset({"route_id"}): of_patrol,
+    frozenset({"round_plan_id"}): of_patrol,
+    frozenset({"round_id"}): of_patrol,
+    frozenset({"route_proposal_id"}): of_patrol,
+    frozenset({"area_level_id"}): of_level,
+    frozenset({"overlay_id"}): of_level,
+    frozenset({"overlay_template_id"}): of_level,
+    frozenset({"control_point_id"}): of_level,
     frozenset({"webhook_id", "delivery_id"}): of_webhook,
 }
 BY_CODE = {"api_cell": "S-1", "cell_detail": "S-1", "agency": "990200000000"}
@@ -457,6 +519,8 @@ def test_no_list_page_export_or_count_of_the_north_tells_of_the_south(
         of_webhook,
         of_order,
         of_shift,
+        of_patrol,
+        of_level,
     ):
         make(cast)
     answer = ask(north, "GET", name, {})

@@ -1,0 +1,1 @@
+"""Pages of response plans and event plans."""
