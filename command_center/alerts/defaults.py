@@ -193,6 +193,16 @@ DEFAULT_RULES: Final[list[dict[str, Any]]] = [
         "title_en": "Not patrolled in its window · $name $window",
     },
     {
+        "code": "coverage-gap",
+        "name": "警力空防",
+        "name_en": "Too few free units at a station",
+        "fact_kind": "dispatch.coverage_gap",
+        "priority": 3,
+        "sound": "silent",
+        "title": "空防 · $station · 可用 $available/$required",
+        "title_en": "Too few free units · $station · $available/$required",
+    },
+    {
         "code": "reveal-excess",
         "name": "个人信息查看异常",
         "name_en": "Unusual number of personal look-ups",

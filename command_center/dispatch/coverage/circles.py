@@ -76,8 +76,7 @@ class CircleReach:
 
     def met_by(self, which: Mask) -> Bools:
         """Which circles the chosen units meet."""
-        met: Bools = (self.meets & which[:, None]).any(axis=0)
-        return met
+        return np.asarray(np.any(self.meets & which[:, None], axis=0), dtype=bool)
 
     def from_place(self, unit: int, *, lng: float, lat: float) -> Bools:
         """Which circles a unit would meet from another place."""
