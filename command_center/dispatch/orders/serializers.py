@@ -10,7 +10,7 @@ from command_center.dispatch.orders.models import DirectOrder, OrderReceipt
 STATES: Final = [
     ("open", _("Not settled")),
     ("unsigned", _("Not signed for by all")),
-    ("late", _("Late")),
+    ("late", _("Overdue")),
     ("done", _("Settled")),
     ("withdrawn", _("Withdrawn")),
 ]

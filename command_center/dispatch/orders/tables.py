@@ -24,7 +24,7 @@ def order_lines(rows: Iterable[DirectOrder]) -> Iterator[Sequence[Any]]:
         _("Receivers"),
         _("Signed"),
         _("Done"),
-        _("Late"),
+        _("Overdue"),
         _("Withdrawn at"),
     )
     for row in rows:
@@ -53,7 +53,7 @@ def receipt_lines(order: DirectOrder, viewer: Viewer) -> Iterator[Sequence[Any]]
         _("Receiver"),
         _("Agency"),
         _("State"),
-        _("Late"),
+        _("Overdue"),
         _("Signed at"),
         _("Signed by"),
         _("Who said so"),

@@ -3,24 +3,26 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from command_center.alerts.models import Alert
 from command_center.alerts.selectors import unresolved
+from command_center.dispatch.assignments import candidates
+from command_center.dispatch.assignments.candidates import Search
+from command_center.dispatch.assignments.travel import rates_at
 from command_center.dispatch.safety.models import CheckIn, SafetyTimer
 from grid.scope import Viewer
 from patrol.positions.models import UnitPosition
-from patrol.units.models import AVAILABLE, Unit
+from patrol.units.models import Unit
 
 GREEN: Final = "green"
 WARNING: Final = "warning"
 CRITICAL: Final = "critical"
 PANIC: Final = "alerts.help_called"
 NEAREST: Final = 5
-NEWEST_S: Final = 3600  # an older fix says nothing about who is near
+NEWEST_S: Final = 900  # an older fix says nothing about who is near
 
 
 def state_of(timer: SafetyTimer, *, now: datetime) -> str:
@@ -96,24 +98,31 @@ def panics(viewer: Viewer) -> QuerySet[Alert]:
 
 
 def nearest(viewer: Viewer, point: Point, *, but: str = "") -> list[dict[str, Any]]:
-    """Available units in scope that are nearest to the point now, in metres as the crow flies."""
+    """Available units in scope that are nearest to the point now: metres on the ellipsoid,
+    seconds by the speeds and detours that hold in the viewer's agency."""
     now = timezone.now()
-    rows = (
-        UnitPosition.objects.visible_to(viewer)
-        .filter(unit__status__in=AVAILABLE, unit__is_active=True)
-        .exclude(unit__call_sign=but)
-        .filter(device_time__gte=now - timedelta(seconds=NEWEST_S))
-        .annotate(distance=Distance("point", point), call_sign=F("unit__call_sign"))
-        .order_by("distance", "call_sign")
-        .values("call_sign", "unit__name", "unit__kind", "distance", "device_time")[:NEAREST]
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    search = Search(
+        lng=point.x,
+        lat=point.y,
+        incident_id=0,
+        midnight=midnight,
+        week=now - timedelta(days=7),
+        oldest=now - timedelta(seconds=NEWEST_S),
     )
+    found = candidates.nearest(viewer, search, most=NEAREST + 1, only_free=True)
+    rates = rates_at(viewer.agency_path, at=now)
+    # a kind that cannot drive there (None) is no help, however near
+    timed = [(one, rates.seconds(one.metres, one.kind)) for one in found if one.call_sign != but]
     return [
         {
-            "call_sign": row["call_sign"],
-            "name": row["unit__name"],
-            "kind": row["unit__kind"],
-            "distance_m": round(row["distance"].m),
-            "position_age_s": max(0, int((now - row["device_time"]).total_seconds())),
+            "call_sign": one.call_sign,
+            "name": one.name,
+            "kind": one.kind,
+            "distance_m": round(one.metres),
+            "travel_s": round(seconds),
+            "position_age_s": max(0, int((now - one.device_time).total_seconds())),
         }
-        for row in rows
-    ]
+        for one, seconds in timed
+        if seconds is not None
+    ][:NEAREST]

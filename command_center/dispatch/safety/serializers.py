@@ -69,6 +69,7 @@ class NearestOut(serializers.Serializer[Any]):
     name = serializers.CharField(allow_blank=True)
     kind = serializers.CharField()
     distance_m = serializers.IntegerField()
+    travel_s = serializers.IntegerField()
     position_age_s = serializers.IntegerField()
 
 

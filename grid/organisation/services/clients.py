@@ -40,6 +40,8 @@ SCOPES: Final = frozenset(
         Right.PATROL_READ,
         Right.DISPATCH_READ,
         Right.ORDER_READ,
+        Right.ORDER_ISSUE,
+        Right.ORDER_SIGN,
         Right.FIGURES_READ,
     }
 )
