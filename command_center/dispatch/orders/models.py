@@ -55,7 +55,7 @@ class DirectOrder(models.Model):
 
         FLASH = 1, _("Flash")
         IMMEDIATE = 2, _("Immediate")
-        PRIORITY = 3, _("Priority")
+        EXPEDITED = 3, _("Expedited")
         ROUTINE = 4, _("Routine")
 
     scope_path: ClassVar[str] = "agency__path"
@@ -70,7 +70,7 @@ class DirectOrder(models.Model):
     number = models.CharField(max_length=20, unique=True)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.DIRECT)
-    level = models.SmallIntegerField(choices=Level, default=Level.PRIORITY)
+    level = models.SmallIntegerField(choices=Level, default=Level.EXPEDITED)
     title = models.CharField(max_length=120)
     text = models.TextField(max_length=4000)
     needs_result = models.BooleanField(default=True)

@@ -122,7 +122,7 @@ def _written(
         number=_next_number(now),
         agency=agency,
         kind=fields.get("kind", DirectOrder.Kind.DIRECT),
-        level=fields.get("level", DirectOrder.Level.PRIORITY),
+        level=fields.get("level", DirectOrder.Level.EXPEDITED),
         title=fields["title"].strip(),
         text=fields["text"].strip(),
         needs_result=due_at is not None,
