@@ -7,11 +7,13 @@ from playwright.sync_api import expect
 
 from command_center.alerts.models import Alert, AlertRule
 from command_center.alerts.services import acknowledge, ensure_default_rules, fact_of
+from command_center.dispatch.assignments import services as assignments
 from command_center.incidents import editing, services
 from command_center.incidents.models import Incident
 from grid.ledger.actors import PLATFORM
 from grid.ledger.services import record
 from tests.browser import check
+from tests.dashboard.forces import stand
 from tests.incidents.conftest import BURGLARY, NORTH, SOUTH
 
 pytestmark = pytest.mark.browser
@@ -54,7 +56,7 @@ def leave_queue(page):
     page.evaluate("document.activeElement.blur()")
 
 
-def test_a_keyboard_alone_takes_a_call_finds_it_and_closes_it(board, people):
+def test_a_keyboard_alone_takes_a_call_finds_it_and_cancels_it(board, people):
     page = board(people.nora)
     keys = page.keyboard
     keys.press("n")
@@ -76,18 +78,13 @@ def test_a_keyboard_alone_takes_a_call_finds_it_and_closes_it(board, people):
     keys.press("Enter")
     page.wait_for_selector(f"#list tr[data-number='{number}']", timeout=SOON)
     tail = number[-4:]
-    for step in ("dispatched", "on_scene", "fed_back"):
-        keys.press("/") if page.evaluate("document.activeElement.id") != "command" else None
-        keys.type(f"ST {tail} {step}")
-        keys.press("Enter")
-        expect(page.locator("#command")).to_have_value("", timeout=SOON)
-    keys.type(f"CL {tail} ")
-    page.wait_for_timeout(300)
-    keys.press("Tab")
+    if page.evaluate("document.activeElement.id") != "command":
+        keys.press("/")
+    keys.type(f"ST {tail} cancelled 误拨")
     keys.press("Enter")
     page.wait_for_selector(f"#queue-closed [data-number='{number}']", timeout=SOON)
     closed = Incident.objects.get()
-    assert closed.state == "closed"
+    assert closed.state == "cancelled"
     assert closed.cell.code == "N-1"
     assert closed.reported_at <= closed.answered_at <= closed.intake_done_at
     assert page.foreign == []
@@ -236,8 +233,9 @@ def test_the_list_beside_the_map_says_the_same(board, people):
 @pytest.mark.parametrize("lang", ["zh-hans", "en"])
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 800), (390, 844)])
 def test_the_board_is_accessible_and_fits(board, people, width, height, lang):
-    chosen = take(people.nora, level=1)
-    services.move(take(people.nora, level=2), "dispatched", by=people.nora)
+    chosen, other = take(people.nora, level=1), take(people.nora, level=2)
+    stand(people, "P12", 200), stand(people, "P14", 900, age_s=200)
+    assignments.assign(other, [stand(people, "P07", 400)], by=people.nora)
     ring(people)
     page = board(people.nora, width=width, height=height, lang=lang)
     row(page, chosen.number).click()

@@ -110,7 +110,7 @@ export class Drawer {
     if (first.subject?.type === "incident") acts.push(button(t("Open %(number)s", { number: first.subject.id }), { kind: urgent ? "" : "sm", onclick: () => this.store.select(first.subject.id) }));
     else if (can("incidents.report")) acts.push(button(t("Make it an incident"), { kind: urgent ? "" : "sm", key: "N", onclick: () => this.intake.open({ alert: first }) }));
     const sign = first.subject?.type === "unit" ? first.subject.id : null;
-    if (first.priority === 1 && (sign || Number.isFinite(first.lng))) acts.push(button(t("On the map"), { onclick: () => this.page.locate({ sign, lng: first.lng, lat: first.lat }) }));
+    if (first.priority === 1 && (sign || Number.isFinite(first.lng))) acts.push(button(t("On the map"), { "data-act": "locate", onclick: () => this.page.locate({ sign, lng: first.lng, lat: first.lat }) }));
     if (!can("alerts.handle")) return acts;
     if (!urgent) acts.push(button(t("Shelve ≤ 30 min"), { kind: "sm", onclick: () => this.#shelve(first) }));
     acts.push(button(alerts.length > 1 && first.priority > 2 ? t("Acknowledge all %(n)s", { n: alerts.length }) : t("Acknowledge"), { kind: urgent ? "danger" : "sm", key: urgent ? "A" : null, onclick: () => this.acknowledge(alerts) }));

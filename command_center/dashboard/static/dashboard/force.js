@@ -94,6 +94,9 @@ export class Force {
     if (!this.maySend) { this.page.refused(this.reason); return true; }
     this.#wanted = true;
     this.#recommend();
+    const { number } = this.#incident;
+    await this.rec.loaded;
+    if (this.rec.incident?.number !== number) return true; // somebody went on to another meanwhile
     if (sign) this.rec.add(sign);
     this.rec.node.scrollIntoView({ block: "nearest" });
     this.rec.focus();

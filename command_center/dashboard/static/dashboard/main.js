@@ -83,11 +83,11 @@ function situation() {
 const intake = new Intake(store, page);
 const drawer = new Drawer(store, intake, page);
 const map = situation();
-const tabs = new Tabs({ map, list, drawer });
+const unitList = new UnitList(store, page.unit);
+const tabs = new Tabs({ map, list, unitList, drawer });
 const link = new Link(store, { queue, sound });
 const command = new CommandLine(store, page);
 const inset = map && new Inset(store);
-const unitList = new UnitList(store, page.unit);
 const strip = new Strip(store, { open: page.unit, narrow: (group, asList) => { map?.units.narrow(group); if (asList) tabs.show("list"); unitList.show(group, { quiet: !asList }); } });
 for (const Part of [ModeBanner, OrderBanner, Side]) new Part(store);
 dropping(page, store);

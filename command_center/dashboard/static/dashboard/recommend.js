@@ -21,6 +21,7 @@ export class Recommendation {
   #readAt = 0;
   #sending = false;
   #told = null;
+  #loaded = Promise.resolve();
 
   constructor(store, { changed }) {
     Object.assign(this, { store, forces: store.forces, changed });
@@ -56,7 +57,13 @@ export class Recommendation {
     this.#added = [];
     this.#told = null;
     this.#choose([]);
-    await this.read({ first: true });
+    this.#loaded = this.read({ first: true });
+    await this.#loaded;
+  }
+
+  // Settles when the list first asked for is there, or could not be read.
+  get loaded() {
+    return this.#loaded;
   }
 
   close() {

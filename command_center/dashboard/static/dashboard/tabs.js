@@ -5,8 +5,8 @@ import { byId } from "./dom.js";
 const wide = matchMedia("(width >= 1600px)");
 
 export class Tabs {
-  constructor({ map, list, drawer }) {
-    Object.assign(this, { map, list, drawer });
+  constructor({ map, list, unitList, drawer }) {
+    Object.assign(this, { map, list, unitList, drawer });
     this.tabs = [...document.querySelectorAll("[role=tab]")];
     for (const tab of this.tabs) {
       tab.addEventListener("click", () => this.show(tab.dataset.tab));
@@ -36,7 +36,7 @@ export class Tabs {
       byId(id).setAttribute("aria-pressed", String(on));
     }
     if (!this.isWide) this.drawer.expand(name === "alerts");
-    if (listed) this.list.show();
+    if (listed) { this.list.show(); this.unitList.draw(true); }
     if (name === "map" || this.isWide) this.map?.resized();
   }
 

@@ -11,7 +11,7 @@ export function toggles(node, change) {
   const mine = board.map.layers.filter((layer) => !layer.right || can(layer.right));
   const group = ([id, name]) => {
     const layers = mine.filter((layer) => layer.group === id);
-    return layers.length ? [el("h3", { id: `layers-${id}`, text: name }), el("ul", { "aria-labelledby": `layers-${id}` }, layers.map(row))] : [];
+    return layers.length ? [el("p", { class: "layers-name", id: `layers-${id}`, text: name }), el("ul", { "aria-labelledby": `layers-${id}` }, layers.map(row))] : [];
   };
   swap(node, board.map.layer_groups.map(group));
 }
