@@ -183,7 +183,7 @@ def _point_form(request: HttpRequest, point: PatrolPoint | None, form: PointForm
         return reverse("point_list")
 
     heading = point.name if point else _("New patrol point")
-    said = {"heading": heading, "back": reverse("point_list"), "map": _points_map(request)}
+    said = {"heading": heading, "back": reverse("point_list"), "map": points_map(request)}
     return answer_form(request, form, keep, template="rounds/map_form.html", **said)
 
 
@@ -201,7 +201,7 @@ def _beat_form(request: HttpRequest, beat: Beat | None, form: BeatForm) -> HttpR
 def _route_form(
     request: HttpRequest, form: RouteForm, change: Any, heading: str, back: str
 ) -> HttpResponse:
-    said = {"heading": heading, "back": back, "map": _points_map(request)}
+    said = {"heading": heading, "back": back, "map": points_map(request)}
     return answer_form(request, form, change, template="rounds/map_form.html", **said)
 
 
@@ -253,7 +253,7 @@ def _ground() -> dict[str, Any]:
     }
 
 
-def _points_map(request: HttpRequest) -> dict[str, Any]:
+def points_map(request: HttpRequest) -> dict[str, Any]:
     """What the drawing scripts need: ground, words, and the points that may be chosen."""
     rows = selectors.points(officer_of(request)).filter(point__isnull=False)[:2000]
     return _ground() | {"points": [_mark(point) for point in rows]}

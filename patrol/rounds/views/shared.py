@@ -59,6 +59,9 @@ def answer_form(
 def act(request: HttpRequest, change: Callable[[], Any], *, done: str, to: str) -> HttpResponse:
     """Do what one button says, tell how it went, and go to the address `to`."""
 
+    if request.method != "POST":
+        return redirect(to)
+
     def once() -> str:
         change()
         messages.success(request, done)
