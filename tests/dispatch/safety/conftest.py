@@ -7,6 +7,7 @@ from command_center.dispatch.safety import rules
 from patrol.units.models import Unit
 from tests.browser import chromium, visit  # noqa: F401
 from tests.cast import Cast
+from tests.dashboard.conftest import awake, board, people, server  # noqa: F401
 from tests.patrol.make import make_crew, make_unit
 
 

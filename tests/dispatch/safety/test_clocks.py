@@ -51,9 +51,7 @@ def test_a_clock_starts_on_scene_and_stops_on_patrol(ready, unit):
 @pytest.mark.parametrize(
     ("minutes", "state"), [(0, "green"), (11, "green"), (12, "warning"), (15, "critical")]
 )
-def test_it_warns_before_it_is_due_and_is_critical_when_it_is(
-    ready, unit, at_noon, minutes, state
-):
+def test_it_warns_before_it_is_due_and_is_critical_when_it_is(ready, unit, at_noon, minutes, state):
     become(unit, "on_scene", ready.pat)
     at_noon.shift(timedelta(minutes=minutes))
     assert clock_of(ready.nora)["state"] == state
@@ -190,8 +188,6 @@ def test_other_minutes_hold_from_a_day_on_and_what_was_stays(ready):
         rulebook.change_rule(new, by=by, version=new.version, valid_from=early, changes=said)
     with pytest.raises(InvalidInput):
         rulebook.add_rule(
-            SafetyRule(
-                agency=ready.city, status="busy", valid_from=timezone.localdate(), **said
-            ),
+            SafetyRule(agency=ready.city, status="busy", valid_from=timezone.localdate(), **said),
             by=by,
         )
