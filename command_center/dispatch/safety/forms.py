@@ -11,7 +11,7 @@ from command_center.incidents.forms import DATE, RefusableForm
 from grid.organisation.models import Agency, Officer
 from patrol.units.models import Unit
 
-TIMES = [("", _("Day and night")), ("night", _("Night, 22:00 to 06:00")), ("day", _("Day"))]
+TIMES = [("", _("Day and night")), ("night", _("Night, 22:00 to 06:00")), ("day", _("Daytime"))]
 AT_NIGHT = {"": None, "night": True, "day": False}
 
 
