@@ -53,6 +53,7 @@ class Known:
     still_lat: Floats
     still_since: Floats
     newest: Ids
+    is_first: NDArray[np.bool_]  # it had none before this batch
 
 
 def judge(fixes: Fixes, known: Known, *, now: float) -> NDArray[np.int8]:

@@ -12,9 +12,9 @@ from patrol.positions.judging import NEVER, NOBODY, Ids, Known
 from patrol.units.selectors import unit_of
 
 _KNOWN: Final = """
-    SELECT u.call_sign, u.kind, u.id, extract(epoch FROM p.device_time)::float8,
+    SELECT u.call_sign, u.kind, u.id, date_part('epoch', p.device_time),
            ST_X(p.point::geometry), ST_Y(p.point::geometry),
-           extract(epoch FROM p.still_since)::float8,
+           date_part('epoch', p.still_since),
            ST_X(p.still_at::geometry), ST_Y(p.still_at::geometry)
       FROM units_unit u
       JOIN organisation_agency a ON a.id = u.agency_id
@@ -41,9 +41,10 @@ class Register:
         ordered = [found.get(call_sign, _NOTHING)[3:] for call_sign in self.row_of]
         table = np.array(ordered, dtype=np.float64).reshape(len(ordered), 6)
         at, lng, lat, since, still_lng, still_lat = (table[:, n].copy() for n in range(6))
-        at[np.isnan(at)] = NEVER
+        is_first = np.isnan(at)
+        at[is_first] = NEVER
         newest = np.full(len(ordered), NOBODY, dtype=np.int64)
-        return Known(lng, lat, at, still_lng, still_lat, since, newest)
+        return Known(lng, lat, at, still_lng, still_lat, since, newest, is_first)
 
     def _look(self) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
@@ -59,7 +60,7 @@ def register(viewer: Viewer, call_signs: Collection[str]) -> Register:
     return Register(viewer, call_signs)
 
 
-def own_unit(officer: Officer) -> str | None:
-    """The call sign of the unit the officer is in now."""
+def own_unit(officer: Officer) -> str:
+    """The call sign of the unit the officer is in now, empty where there is none."""
     unit = unit_of(officer)
-    return unit.call_sign if unit else None
+    return unit.call_sign if unit else ""

@@ -27,6 +27,7 @@ from patrol.positions.register import Register, own_unit, register
 from patrol.units.models import Unit
 
 REASONS: Final = {LATE: "stale", FUTURE: "future", TELEPORT: "teleport", OUTSIDE: "outside"}
+APART: Final = frozenset({FUTURE, TELEPORT, OUTSIDE})
 DEADLOCK: Final = "40P01"
 TRIES: Final = 3
 
@@ -56,12 +57,13 @@ def take(read: Read, *, by: Officer | ClientSystem, now: datetime | None = None)
     now = now or timezone.now()
     fixes, errors = dict(read.fixes), list(read.errors)
     units = register(by, {fix.unit for fix in fixes.values()})
-    own = own_unit(by) if isinstance(by, Officer) else None
-    for index, fix in list(fixes.items()):
-        found = _refused(fix, units, own, is_officer=isinstance(by, Officer)) or _expired(fix, now)
-        if found:
-            errors.append(fault(index, *found))
-            del fixes[index]
+    own = own_unit(by) if isinstance(by, Officer) else None  # "" for an officer in none
+    oldest = now - timedelta(days=TRACK_DAYS - 1)
+    for index, fix in read.fixes.items():
+        if fix.unit in units.row_of and fix.at >= oldest and own in (None, fix.unit):
+            continue
+        errors.append(fault(index, *_refused(fix, units, own)))
+        del fixes[index]
     answer = Answer(
         received=read.received,
         newest=0,
@@ -74,19 +76,12 @@ def take(read: Read, *, by: Officer | ClientSystem, now: datetime | None = None)
     return answer
 
 
-def _refused(
-    fix: Fix, units: Register, own: str | None, *, is_officer: bool
-) -> tuple[str, str, str] | None:
-    if is_officer and fix.unit != own:
+def _refused(fix: Fix, units: Register, own: str | None) -> tuple[str, str, str]:
+    """Which member is at fault, its code and the sentence."""
+    if own not in (None, fix.unit):
         return "unit", "not_own_unit", _("You can send positions of your own unit only.")
     if fix.unit not in units.row_of:
         return "unit", "unknown_unit", _("There is no such unit in your area.")
-    return None
-
-
-def _expired(fix: Fix, now: datetime) -> tuple[str, str, str] | None:
-    if fix.at >= now - timedelta(days=TRACK_DAYS - 1):
-        return None
     return "at", "expired", _("Older than tracks are kept.")
 
 
@@ -99,11 +94,11 @@ def _take_known(
     for attempt in range(TRIES):
         known = units.known()
         fate = judging.judge(judged, known, now=now.timestamp())
-        rows = _rows(taken, judged, known, fate, units)
+        columns = _columns(taken, judged, known, fate, units)
         try:
             with transaction.atomic():
-                ensure_days(_days(taken, fate))
-                answer["newest"] = writing.write(rows)
+                ensure_days(_days(judged.at[(fate == GOOD) | (fate == LATE)]))
+                answer["newest"] = writing.write(columns)
             break
         except OperationalError as error:
             if not _may_repeat(error) or attempt == TRIES - 1:
@@ -148,49 +143,41 @@ def _converted(taken: Sequence[Fix]) -> tuple[judging.Floats, judging.Floats]:
     return lng, lat
 
 
-def _rows(
+def _columns(
     taken: Sequence[Fix],
     judged: judging.Fixes,
     known: judging.Known,
     fate: Any,
     units: Register,
-) -> writing.Rows:
-    """What the fates come to, as columns of the three tables."""
-    moved = known.newest[known.newest != NOBODY]
-    who = judged.unit[moved]
-    still = (known.still_since[who], known.still_lng[who], known.still_lat[who])
-    kept = np.flatnonzero((fate == GOOD) | (fate == LATE))
-    apart = np.flatnonzero((fate != GOOD) & (fate != LATE))
-    return writing.Rows(
-        newest=[*_columns(moved, taken, judged, units), *(s.tolist() for s in still)],
-        track=[*_columns(kept, taken, judged, units), (fate[kept] == LATE).tolist()],
-        apart=[*_columns(apart, taken, judged, units), [REASONS[f] for f in fate[apart].tolist()]],
-    )
-
-
-def _columns(
-    rows: Any, taken: Sequence[Fix], judged: judging.Fixes, units: Register
-) -> list[Sequence[Any]]:
-    chosen = [taken[row] for row in rows.tolist()]
+) -> list[list[Any]]:
+    """What the fates come to, as the columns of the statement."""
+    is_newest = np.zeros(len(taken), dtype=bool)
+    is_newest[known.newest[known.newest != NOBODY]] = True
+    who = judged.unit
+    reasons = [REASONS[verdict] if verdict in APART else None for verdict in fate.tolist()]
     return [
-        units.ids[judged.unit[rows]].tolist(),
-        judged.lng[rows].tolist(),
-        judged.lat[rows].tolist(),
-        judged.at[rows].tolist(),
-        [fix.accuracy_m for fix in chosen],
-        [fix.speed_kmh for fix in chosen],
-        [None if fix.heading is None else round(fix.heading) % 360 for fix in chosen],
-        [fix.source for fix in chosen],
+        units.ids[who].tolist(),
+        judged.lng.tolist(),
+        judged.lat.tolist(),
+        judged.at.tolist(),
+        [fix.accuracy_m for fix in taken],
+        [fix.speed_kmh for fix in taken],
+        [None if fix.heading is None else round(fix.heading) % 360 for fix in taken],
+        [fix.source for fix in taken],
+        (fate == LATE).tolist(),
+        is_newest.tolist(),
+        known.is_first[who].tolist(),
+        known.still_since[who].tolist(),
+        known.still_lng[who].tolist(),
+        known.still_lat[who].tolist(),
+        reasons,
     ]
 
 
-def _days(taken: Sequence[Fix], fate: Any) -> set[date]:
-    """The days (UTC) whose table the kept fixes need."""
-    return {
-        fix.at.astimezone(UTC).date()
-        for fix, verdict in zip(taken, fate.tolist(), strict=True)
-        if verdict in (GOOD, LATE)
-    }
+def _days(at: Any) -> set[date]:
+    """The days (UTC) whose table these moments need."""
+    days = np.unique(at // 86_400).tolist()
+    return {datetime.fromtimestamp(day * 86_400, UTC).date() for day in days}
 
 
 def own_fix(unit: Unit, **said: Any) -> Read:

@@ -265,7 +265,7 @@ def _entry_fact(kind: str, entry: WorkEntry) -> Fact:
     return _fact(kind, entry, **{name: getattr(entry, name) for name in named})
 
 
-def _fact(kind: str, row: PatrolFiling | WorkEntry | SupervisionNote, **more: Any) -> Fact:
+def _fact(kind: str, row: PatrolFiling | WorkEntry | SupervisionNote, /, **more: Any) -> Fact:
     return Fact(
         kind=kind,
         subject_type=SUBJECTS[type(row)],
