@@ -25,7 +25,7 @@ def stations(
     if kind:
         rows = rows.filter(kind=kind)
     in_service = Count("units", filter=Q(units__is_active=True))
-    return rows.select_related("agency").annotate(n_units=in_service)
+    return rows.select_related("agency").annotate(n_units=in_service).order_by("code")
 
 
 def units(viewer: Viewer, **wanted: Any) -> QuerySet[Unit]:
@@ -80,7 +80,9 @@ def unit_of(officer: Officer, at: datetime | None = None) -> Unit | None:
         in_crew(at or timezone.now()), officer=officer, unit__is_active=True
     )
     posting = (
-        postings.select_related("unit__agency", "unit__station").order_by("-is_support").first()
+        postings.select_related("unit__agency", "unit__station")
+        .order_by("-is_support", "-valid_from", "-pk")
+        .first()
     )
     return posting.unit if posting else None
 

@@ -136,7 +136,7 @@ def test_the_rest_rule_of_the_nearest_agency_holds(cast: Cast) -> None:
 def test_nobody_is_on_two_shifts_at_once(cast: Cast) -> None:
     by = cast.chief.as_actor()
     services.roster(night(cast), by=by, officer=cast.pat)
-    with pytest.raises(InvalidInput, match="another shift"):
+    with pytest.raises(InvalidInput):
         services.roster(night(cast, name="备勤"), by=by, officer=cast.pat)
     with pytest.raises(LostRace):
         services.roster(Shift.objects.earliest("pk"), by=by, officer=cast.pat)
@@ -168,7 +168,7 @@ def test_a_unit_with_an_open_task_does_not_go_off(cast: Cast) -> None:
     with time_machine.travel(NIGHT, tick=False):
         services.come_on(entry, by=by)
         set_status(unit, Unit.Status.ON_SCENE, actor=by)
-        with pytest.raises(IllegalStep, match="open task"):
+        with pytest.raises(IllegalStep):
             services.go_off(entry, by=by)
 
 
