@@ -15,9 +15,10 @@ from command_center.incidents.models import Incident
 from patrol.units.models import Unit
 from tests.browser import check
 from tests.dashboard.forces import place, stand
-from tests.dashboard.test_board_browser import SOON, row, take
+from tests.dashboard.test_board_browser import row, take
 
 pytestmark = pytest.mark.browser
+SOON = 20_000  # ms: a page may have to load a state, an incident and a recommendation
 
 
 def command(page, line):

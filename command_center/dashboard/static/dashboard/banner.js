@@ -116,7 +116,7 @@ export class Side {
     const parts = [
       late > 0 && el("b", { class: "bad", text: t("! %(n)s check-ins overdue", { n: late }) }),
       orders && (orders.open > 0 || orders.late > 0) && el("a", { href: `${board.pages.orders}?state=open` }, t("Orders open %(open)s", orders), orders.late > 0 ? el("b", { class: "bad", text: ` ${t("! late %(late)s", orders)}` }) : []),
-      coverage && el("a", { href: board.pages.coverage }, t("Cover 1-3-5: %(met)s / %(all)s met", coverage)),
+      coverage?.all > 0 && el("a", { href: board.pages.coverage }, t("Cover 1-3-5: %(met)s / %(all)s met", coverage)),
     ].filter(Boolean);
     swap(this.node, parts);
     this.node.hidden = !parts.length;

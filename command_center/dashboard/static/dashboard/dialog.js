@@ -75,7 +75,7 @@ export function ask({ title, text, fields = [], confirm, danger = false, send })
     }
   };
   form.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
-  form.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.ctrlKey) form.requestSubmit(); });
+  form.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.target.tagName === "SELECT")) { event.preventDefault(); form.requestSubmit(); } });
   return new Promise((done) => {
     const before = document.activeElement;
     box.addEventListener("close", () => { box.remove(); if (before?.isConnected) before.focus(); done(); });
