@@ -193,12 +193,15 @@ class OrderCopy(models.Model):
 class OrderSupplement(models.Model):
     """What was added to an order after it was issued (补充指令); every receiver sees it anew."""
 
+    scope_path: ClassVar[str] = "order__agency__path"
     retention: ClassVar[Keep] = Keep(days=None, basis="part of the order, which stays")
 
     order = models.ForeignKey(DirectOrder, models.CASCADE, related_name="supplements")
     text = models.TextField(max_length=2000)
     written_at = models.DateTimeField()
     written_by = models.CharField(max_length=100)
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)
