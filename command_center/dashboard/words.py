@@ -270,6 +270,13 @@ LAYERS: Final[tuple[dict[str, Any], ...]] = (
     },
     {"id": "divisions", "group": "line", "name": _("Divisions"), "on": True},
     {"id": "cells", "group": "area", "name": _("Cells"), "on": True},
+    {
+        "id": "circles",
+        "group": "area",
+        "name": _("Response circles"),
+        "on": False,
+        "right": "dispatch.read",
+    },
 )
 
 PURPOSES: Final = {

@@ -3,7 +3,7 @@
 import { get, query } from "./api.js";
 import { el } from "./dom.js";
 import { placeSign, stationSign } from "./marks.js";
-import { board } from "./words.js";
+import { board, t } from "./words.js";
 
 const L = globalThis.L;
 const BIG = new Set(["city", "county"]);
@@ -59,6 +59,13 @@ export async function routes() {
   const drawn = found.results.filter((route) => route.current?.line);
   const line = (route) => L.polyline(route.current.line.map(([lng, lat]) => [lat, lng]), { className: "map-route" }).bindTooltip(`${route.code} ${route.name}`, { sticky: true });
   return { layer: L.layerGroup(drawn.map(line)), count: found.count };
+}
+
+// Response circles as they stand: a full line where met, a broken one where not, with tier and place.
+export async function circles() {
+  const found = await get(query("coverage/", { grid: 0 }), { timeout: 20000 });
+  const ring = (circle) => L.circle([circle.lat, circle.lng], { radius: circle.ring_m, className: circle.is_met ? "map-ring" : "map-ring unmet" }).bindTooltip(`${circle.name} ${t("%(n)s min", { n: circle.tier })}·${circle.is_met ? t("met") : t("! not met")}`, { sticky: true });
+  return { layer: L.layerGroup(found.circles.map(ring)), count: found.circles.length };
 }
 
 // Names that would overlap are left out, larger divisions first.

@@ -1,7 +1,7 @@
 // The map: grey ground, incidents by shape; it never recentres by itself.
 
 import { byId, el, flag, say } from "./dom.js";
-import { cells, divisions, places, routes, stations, thin } from "./layers.js";
+import { cells, circles, divisions, places, routes, stations, thin } from "./layers.js";
 import { alarmSign, incidentSign } from "./marks.js";
 import { toggles } from "./toggles.js";
 import { UnitLayer } from "./unitmap.js";
@@ -9,7 +9,7 @@ import { board, letter, nameOf, t } from "./words.js";
 
 const L = globalThis.L;
 const icon = (html) => L.divIcon({ className: "map-sign", iconSize: [64, 64], html });
-const FETCHED = { places, stations, routes };
+const FETCHED = { places, stations, routes, circles };
 const placed = (thing) => Number.isFinite(thing.lng) && Number.isFinite(thing.lat);
 
 export class SituationMap {
