@@ -121,4 +121,5 @@ def _shortest(now: Incident.State, to: Incident.State) -> list[Incident.State]:
 
 def _not_before(incident: Incident, said: Said) -> datetime:
     """The time of the step, or of the incident's latest stamp: its clock never runs back."""
-    return max([said.at, *(at for name in TIMES if (at := getattr(incident, name)))])
+    stamps: list[datetime] = [at for name in TIMES if (at := getattr(incident, name))]
+    return max([said.at, *stamps])

@@ -9,25 +9,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models.functions import Length
 from django.utils import timezone
 
 from command_center.dispatch.assignments import scoring
 from command_center.dispatch.assignments.candidates import Candidate, Search, nearest, reach
 from command_center.dispatch.assignments.models import RecommendationRule
+from command_center.dispatch.assignments.numbers import Rates, numbers_at
 from command_center.dispatch.assignments.scoring import Needs, PassedOver, Ranked
-from command_center.dispatch.assignments.travel import (
-    ROWS,
-    Origin,
-    Rates,
-    rates_at,
-    travel_seconds,
-)
+from command_center.dispatch.assignments.travel import ROWS, Origin, travel_seconds
 from command_center.incidents.models import Incident
 from grid.scope import Viewer
-from patrol.positions.limits import limits_of
 
-FIRST, MOST, GROWTH = 32, 2048, 4  # units read at first, at most, and how many times more each time
+FIRST, MOST, GROWTH = 24, 2048, 4  # units read at first, at most, and how many times more each time
 NO_POSITION: Final = "none"
 
 
@@ -67,15 +60,13 @@ def recommend(
     asks for an armed unit.
     """
     now, path = timezone.now(), incident.agency.path
-    rule = rule_for(incident, now)
-    fresh = limits_of(path).recommend_within_s
-    wanted = tuple(dict.fromkeys([*rule.capabilities, *capabilities]))
-    answer = Recommendation(now, Needs(wanted, incident.has_weapon, fresh), rule)
-    if incident.point is None:
-        return answer
-    rates = rates_at(path, cell_id=incident.cell_id, at=now)
-    search = _search(incident, answer)
-    _fill(_Asked(viewer, search, answer, rates, limit))
+    code = incident.category.code
+    numbers = numbers_at(path, category=code, cell_id=incident.cell_id, at=now)
+    wanted = tuple(dict.fromkeys([*numbers.rule.capabilities, *capabilities]))
+    needs = Needs(wanted, incident.has_weapon, numbers.fresh_s)
+    answer = Recommendation(now, needs, numbers.rule)
+    if incident.point is not None:
+        _fill(_Asked(viewer, _search(incident, answer), answer, numbers.rates, limit))
     return answer
 
 
@@ -156,19 +147,6 @@ def nearer(answer: Recommendation) -> list[PassedOver]:
         return answer.passed_over
     first = answer.ranked[0].unit.metres
     return [row for row in answer.passed_over if row.unit.metres < first]
-
-
-def rule_for(incident: Incident, now: datetime) -> RecommendationRule:
-    """The rule of the longest prefix of its category, then of the nearest agency; else defaults."""
-    code = incident.category.code
-    rows = RecommendationRule.objects.in_force(timezone.localdate(now)).filter(
-        agency__code__in=incident.agency.path.strip("/").split("/"),
-        category_prefix__in=[code[:length] for length in range(len(code) + 1)],
-    )
-    found: RecommendationRule | None = rows.order_by(
-        Length("category_prefix").desc(), Length("agency__path").desc()
-    ).first()
-    return found or RecommendationRule()
 
 
 def as_json(answer: Recommendation, incident: Incident) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Why an assignment or a step of one is refused, in words that say who was first, and when."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -86,7 +87,7 @@ def impossible(row: Assignment, to: str, done_at: datetime | None) -> DomainErro
     return IllegalStep(_("“%(step)s” is not possible from “%(stage)s”.") % told, **_state(row))
 
 
-def _state(row: Assignment) -> dict[str, object]:
+def _state(row: Assignment) -> dict[str, Any]:
     return {
         "stage": row.stage,
         "state": row.state,

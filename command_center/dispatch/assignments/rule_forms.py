@@ -1,7 +1,7 @@
 """Forms of the dispatch rules, made from the fields of each kind of row."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.utils import timezone
@@ -112,14 +112,14 @@ class Kind:
         return self._form_class((*self.numbers, "valid_from"))(data, initial=initial)
 
     def _form_class(self, names: tuple[str, ...]) -> type[RuleForm]:
-        made: type[RuleForm] = forms.modelform_factory(
+        made: Any = forms.modelform_factory(
             self.model,
             form=RuleForm,
             fields=names,
             labels={name: LABELS[name] for name in names},
             widgets={"valid_from": DATE},
         )
-        return made
+        return cast("type[RuleForm]", made)
 
 
 WEIGHTS: Final = ("open_task_s", "task_today_s", "other_tier_s")

@@ -15,8 +15,9 @@ from command_center.dispatch.assignments.models import (
     ResendRule,
     SpeedRule,
 )
-from command_center.dispatch.assignments.travel import DEFAULT_DETOUR, DEFAULT_SPEEDS
+from command_center.dispatch.assignments.numbers import DEFAULT_DETOUR, DEFAULT_SPEEDS
 from command_center.incidents.models import Incident
+from command_center.incidents.models.targets import DatedQuerySet
 from command_center.incidents.targets import BEGINNING, check_day
 from grid.errors import InvalidInput, StaleVersion
 from grid.ledger.actors import Actor
@@ -67,7 +68,8 @@ def add(rule: Rule, *, by: Actor) -> Rule:
     """Keep a first row for what it answers; raises InvalidInput where its agency has one."""
     check_day(rule.valid_from)
     same = {name: getattr(rule, name) for name in WHOSE[type(rule)]}
-    if type(rule).objects.not_over(rule.valid_from).filter(agency=rule.agency, **same).exists():
+    rows: DatedQuerySet = type(rule).objects.all()
+    if rows.not_over(rule.valid_from).filter(agency=rule.agency, **same).exists():
         raise InvalidInput(_("This agency has such a rule already; change that one."))
     rule.save()
     _tell(rule, by)

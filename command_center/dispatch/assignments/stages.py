@@ -99,7 +99,8 @@ def furthest(stages: list[str]) -> Stage:
 def last_stamp(assignment: Assignment) -> datetime:
     """The latest time written so far; the next one must not lie before it."""
     stamps = (getattr(assignment, name) for name in STAMPS.values())
-    return max(at for at in stamps if at is not None)
+    latest: datetime = max(at for at in stamps if at is not None)
+    return latest
 
 
 def missing(assignment: Assignment) -> list[str]:

@@ -91,5 +91,5 @@ class Assignment(Obligation):
         return f"{self.incident_id} {self.unit_id} {self.stage}"
 
 
-Stage: Final = Assignment.Stage
+Stage = Assignment.Stage
 OPEN_ENDS: Final = Q(ended_at__isnull=True)
