@@ -21,6 +21,12 @@ from command_center.demo.history import load_history
 from command_center.demo.patrols import create_patrols
 from command_center.demo.people import Account, create_officers
 from command_center.demo.places import create_places, create_premise_notes
+from command_center.dispatch.assignments.rulebook import (
+    ensure_default_rules as ensure_default_dispatch_rules,
+)
+from command_center.dispatch.figures.rulebook import (
+    ensure_default_rules as ensure_default_figure_rules,
+)
 from command_center.incidents.targets import ensure_default_targets
 from grid.organisation.models import Agency, Officer
 from grid.territory.models import Cell, CellPosting, Division
@@ -48,6 +54,8 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
     call_command("load_reference", verbosity=0)
     ensure_default_rules(agencies[CITY])
     ensure_default_targets(agencies[CITY])
+    ensure_default_dispatch_rules(agencies[CITY])
+    ensure_default_figure_rules(agencies[CITY])
     rows = _rows_for_calls(ground, cells)
     generator = CallGenerator(rows, now=timezone.localtime(), scale=scale)
     forces = create_forces(generator, cells)

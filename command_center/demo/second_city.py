@@ -15,6 +15,12 @@ from numpy.typing import NDArray
 from command_center.alerts.services import ensure_default_rules
 from command_center.demo.loading import geos
 from command_center.demo.people import Account, give_totp, grant, new_password, write_accounts
+from command_center.dispatch.assignments.rulebook import (
+    ensure_default_rules as ensure_default_dispatch_rules,
+)
+from command_center.dispatch.figures.rulebook import (
+    ensure_default_rules as ensure_default_figure_rules,
+)
 from command_center.incidents.importing.files import read_rows
 from command_center.incidents.importing.mapping import Mapping
 from command_center.incidents.importing.rows import read_row
@@ -135,6 +141,8 @@ def build_city(
     call_command("load_reference", verbosity=0)
     ensure_default_rules(agency)
     ensure_default_targets(agency)
+    ensure_default_dispatch_rules(agency)
+    ensure_default_figure_rules(agency)
     accounts = _staff(agency)
     built = Fact(
         kind="territory.city_built",
