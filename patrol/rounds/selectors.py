@@ -79,7 +79,8 @@ def rounds(viewer: Viewer, **chosen: Any) -> QuerySet[Round]:
             rows = rows.filter(**{path: chosen[name]})
     if chosen.get("q"):
         rows = rows.filter(Q(name__icontains=chosen["q"]) | Q(unit__call_sign=chosen["q"]))
-    return with_counts(rows).select_related("agency", "unit", "route", "walked")
+    joined = with_counts(rows).select_related("agency", "unit", "route", "walked")
+    return joined.order_by("due_start", "pk")  # a query that counts forgets the model's own order
 
 
 def with_counts(rows: QuerySet[Round]) -> QuerySet[Round]:

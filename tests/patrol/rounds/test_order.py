@@ -2,12 +2,13 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from patrol.rounds.order import Pace, draw_order
 
 POINTS = st.lists(st.integers(1, 500), min_size=1, max_size=12, unique=True)
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PACES = st.builds(
     Pace,
     step_s=st.integers(30, 1200),
@@ -17,6 +18,7 @@ PACES = st.builds(
 )
 
 
+@UNTIMED
 @given(POINTS, st.integers(0, 2**62), PACES, st.data())
 def test_every_point_comes_as_often_as_asked_and_never_within_the_gap(points, seed, pace, data):
     seen = data.draw(st.dictionaries(st.sampled_from(points), st.floats(-7200, 0)))
@@ -29,12 +31,14 @@ def test_every_point_comes_as_often_as_asked_and_never_within_the_gap(points, se
             assert later - earlier >= pace.gap_s - 1e-6
 
 
+@UNTIMED
 @given(POINTS, st.integers(0, 2**62), PACES)
 def test_no_two_points_are_due_within_one_step(points, seed, pace):
     drawn = draw_order(points, seed=seed, pace=pace, last_visit_s={})
     assert all(later[1] - earlier[1] >= pace.step_s for earlier, later in pairwise(drawn))
 
 
+@UNTIMED
 @given(POINTS, st.integers(0, 2**62), PACES)
 def test_the_same_lot_gives_the_same_order(points, seed, pace):
     once = draw_order(points, seed=seed, pace=pace, last_visit_s={})
