@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from command_center.dispatch.assignments.travel import Rates
+from command_center.dispatch.assignments.numbers import Rates
 from command_center.dispatch.coverage.fleet import Fleet, Floats, Mask, Mobile, metres, slowness
 from command_center.dispatch.coverage.models import ResponseCircle
 from command_center.dispatch.coverage.pace import RateBook

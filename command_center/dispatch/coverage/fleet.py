@@ -9,7 +9,7 @@ import numpy as np
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from command_center.dispatch.assignments.travel import Rates
+from command_center.dispatch.assignments.numbers import Rates
 from grid.territory.metric import LocalPlane
 from patrol.positions.limits import Limits, city_of, limits_of
 from patrol.units.models import AVAILABLE, Unit

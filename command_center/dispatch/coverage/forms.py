@@ -18,7 +18,7 @@ TIERS = ((1, _("1 minute")), (3, _("3 minutes")), (5, _("5 minutes")))
 class CircleFilter(forms.Form):
     """What the list of circles is narrowed by."""
 
-    q = forms.CharField(label=_("Name"), required=False, max_length=50)
+    q = forms.CharField(label=_("Circle name"), required=False, max_length=50)
     tier = forms.TypedChoiceField(
         label=_("Tier"), coerce=int, required=False, choices=[("", _("All tiers")), *TIERS]
     )
@@ -27,7 +27,7 @@ class CircleFilter(forms.Form):
 class CircleForm(RefusableForm):
     """A circle: where, how soon, and by which forces."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Circle name"), max_length=100)
     agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.none())
     tier = forms.TypedChoiceField(label=_("Within"), coerce=int, choices=TIERS)
     place = forms.ModelChoiceField(

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from command_center.dispatch.assignments.models import DetourFactor
-from command_center.dispatch.assignments.travel import Rates, rates_at
+from command_center.dispatch.assignments.numbers import Rates
+from command_center.dispatch.assignments.travel import rates_at
 
 
 class RateBook:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from command_center.dispatch.assignments.travel import Rates
+from command_center.dispatch.assignments.numbers import Rates
 from command_center.dispatch.coverage.fleet import AT_ONCE, Fleet, Floats, Mask, metres, slowness
 from command_center.dispatch.coverage.pace import RateBook
 from command_center.dispatch.coverage.sampling import Samples

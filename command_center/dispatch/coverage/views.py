@@ -1,6 +1,6 @@
 """Pages of coverage: the map with its equal list, the hole a dispatch leaves, move-ups."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.contrib import messages
@@ -131,9 +131,11 @@ def _words() -> dict[str, str]:
     }
 
 
-def _lines(told: dict[str, Any]) -> Iterator[Sequence[Any]]:
-    yield _("Cell"), _("Name"), _("Agency"), _("Points"), "≤1", "≤3", "≤5", _("Worst seconds")
+def _lines(told: dict[str, Any]) -> list[Sequence[Any]]:
+    head = (_("Cell"), _("Cell name"), _("Agency"), _("Points"))
+    lines: list[Sequence[Any]] = [(*head, "≤1", "≤3", "≤5", _("Worst seconds"))]
     for row in told["cells"]:
         met = [row["met"][str(tier)] for tier in (1, 3, 5)]
         who = (row["code"], row["name"], row["agency_name"], row["points"])
-        yield (*who, *met, row["worst_s"])
+        lines.append((*who, *met, row["worst_s"]))
+    return lines

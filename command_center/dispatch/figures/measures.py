@@ -36,7 +36,7 @@ _FEED_BACK: Final = (30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR)
 MEASURES: Final = (
     Measure(
         code="answer",
-        name=_("Answer"),
+        name=_("Answering"),
         starts="reported",
         ends="answered",
         of_units=False,
@@ -68,7 +68,11 @@ MEASURES: Final = (
         bands=_ARRIVE,
     ),
     Measure(
-        code="handling", name=_("Handling"), starts="on_scene", ends="handled", bands=_FEED_BACK
+        code="handling",
+        name=_("Handling time"),
+        starts="on_scene",
+        ends="handled",
+        bands=_FEED_BACK,
     ),
     Measure(
         code="feedback", name=_("Feedback"), starts="on_scene", ends="fed_back", bands=_FEED_BACK

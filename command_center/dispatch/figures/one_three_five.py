@@ -27,7 +27,11 @@ from command_center.dispatch.figures.spans import (
 )
 from grid.organisation.models import Agency
 
-STAGE_NAMES: Final[dict[int, Any]] = {1: _("React"), 3: _("Strike"), 5: _("Finish")}
+STAGE_NAMES: Final[dict[int, Any]] = {
+    1: _("React in time"),
+    3: _("Strike in time"),
+    5: _("Finish in time"),
+}
 REACHED, MISSED = 0, 1  # the two bands on either side of the limit
 
 
@@ -75,10 +79,8 @@ class Timer:
 
 
 def readings(agency: Agency) -> list[str]:
-    """The readings there are rows for, stages first."""
-    return [
-        reading for reading in TimerRule.Reading.values if rulebook.timers(agency, reading=reading)
-    ]
+    """The readings an agency has timers for, stages first."""
+    return [r for r in TimerRule.Reading.values if rulebook.timers(agency, reading=r)]
 
 
 def report(question: Question, *, reading: str) -> list[Timer]:

@@ -66,9 +66,17 @@ def bands(agency: Agency, *, on: date) -> dict[str, list[int]]:
 
 
 def timers(agency: Agency, *, reading: str) -> list[TimerRule]:
-    """The timers of every day, of the nearest agency that has any of that reading."""
+    """The timers of every day, of the nearest agency that has any of that reading.
+
+    Those a city starts with hold where no row says otherwise.
+    """
     rows = _above(TimerRule.objects.filter(reading=reading), agency)
-    nearest = max((len(row.agency.path) for row in rows), default=0)
+    rows = rows or [
+        TimerRule(agency=agency, tier=tier, valid_from=BEGINNING, starts="dispatched", **values)
+        for default, tier, values in _default_timers()
+        if default == reading
+    ]
+    nearest = max(len(row.agency.path) for row in rows)
     return [row for row in rows if len(row.agency.path) == nearest]
 
 

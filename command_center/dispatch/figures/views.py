@@ -1,9 +1,10 @@
 """Pages of the figures: every measure, 1-3-5, the calls behind each, and the rules they rest on."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ MOST_IN_A_FILE: Final = 100_000
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """Every measure of a period beside two earlier ones, and one measure divided."""
-    form = FigureForm(request.GET, officer=officer_of(request))
+    form = FigureForm(_with_days(request), officer=officer_of(request))
     question, refusal = _asked(request, form)
     said = form.said() if form.is_valid() and not refusal else {}
     report = selectors.report(question, before=asking.compared_with(said))
@@ -66,7 +67,7 @@ def figure_calls(request: HttpRequest, measure: str) -> HttpResponseBase:
 @require_GET
 def one_three_five_page(request: HttpRequest) -> HttpResponse:
     """Reached or not within 1, 3 and 5 minutes, by zone, hour or unit."""
-    form = ReachFilter(request.GET, officer=officer_of(request))
+    form = ReachFilter(_with_days(request), officer=officer_of(request))
     question, refusal = _asked(request, form)
     known = one_three_five.readings(question.agency)
     asked = form.said().get("reading") if form.is_valid() else None
@@ -95,6 +96,15 @@ def one_three_five_calls(request: HttpRequest, tier: int) -> HttpResponseBase:
     rows = one_three_five.calls_behind(question, reading=reading, tier=tier, which=which)
     name = one_three_five.STAGE_NAMES[tier]
     return _calls(request, question, rows, {"name": name, "file": f"135-{tier}", "said": said})
+
+
+def _with_days(request: HttpRequest) -> QueryDict:
+    """What was asked, with the days that hold where none are named."""
+    said = request.GET.copy()
+    if not said.get("from") and not said.get("to"):
+        days = asking.default_period()
+        said["from"], said["to"] = days.first.isoformat(), days.last.isoformat()
+    return said
 
 
 def _asked(request: HttpRequest, form: FigureFilter) -> tuple[Question, DomainError | None]:
@@ -139,7 +149,11 @@ def _calls(
 
 
 def _lines(rows: Sequence[Call]) -> Iterator[Sequence[Any]]:
-    yield _("Number"), _("Unit"), _("Level"), _("Group"), _("Began"), _("Ended"), _("Seconds")
-    for call in rows[:MOST_IN_A_FILE]:
-        where = (call.number, call.unit, call.level, call.group)
-        yield (*where, call.began, call.ended, call.seconds)
+    """Head and rows; the head is worded now, because the file is sent when the language is gone."""
+    names = _("Number"), _("Unit"), _("Level"), _("Group"), _("Began"), _("Ended"), _("Seconds")
+    return chain([names], (_line(call) for call in rows[:MOST_IN_A_FILE]))
+
+
+def _line(call: Call) -> Sequence[Any]:
+    where = (call.number, call.unit, call.level, call.group)
+    return (*where, call.began, call.ended, call.seconds)

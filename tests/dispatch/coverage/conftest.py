@@ -73,3 +73,9 @@ def required(cast: Cast, station: Station) -> Callable[..., CoverageRequirement]
         return CoverageRequirement.objects.create(**made | said)
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _pages_are_read_in_english(settings: Any) -> None:
+    """The sentences asserted are those of the source, whatever the catalogue holds."""
+    settings.LANGUAGE_CODE = "en"

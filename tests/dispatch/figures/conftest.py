@@ -104,3 +104,9 @@ def sent(ground: Cast) -> Callable[..., Assignment]:
         return Assignment.objects.create(incident=incident, unit=unit, **made | stamps | said)
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _pages_are_read_in_english(settings: Any) -> None:
+    """The sentences asserted are those of the source, whatever the catalogue holds."""
+    settings.LANGUAGE_CODE = "en"

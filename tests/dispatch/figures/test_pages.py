@@ -30,6 +30,7 @@ def rest(officer: Officer, path: str, **query: Any) -> Any:
 
 @pytest.fixture
 def browser(client: Client, ground: Cast) -> Client:
+    Officer.objects.update(language="en")
     client.force_login(ground.chief)
     return client
 

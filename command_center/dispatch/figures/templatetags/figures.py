@@ -18,8 +18,12 @@ def seconds(value: float | None) -> str:
     if value < 60:
         return _("%(s)s s") % {"s": f"{value:.1f}".removesuffix(".0")}
     whole = round(value)
+    if whole < 3600 and whole % 60 == 0:
+        return _("%(m)d min") % {"m": whole // 60}
     if whole < 3600:
         return _("%(m)d min %(s)02d s") % {"m": whole // 60, "s": whole % 60}
+    if whole % 3600 == 0:
+        return _("%(h)d h") % {"h": whole // 3600}
     return _("%(h)d h %(m)02d min") % {"h": whole // 3600, "m": whole % 3600 // 60}
 
 

@@ -37,7 +37,7 @@ function rings() {
     const at = [circle.lat, circle.lng];
     const ring = L.circle(at, { radius: circle.ring_m, className: circle.is_met ? "ring" : "ring unmet", interactive: false });
     const words = circle.is_met ? data.words.met : data.words.unmet;
-    const icon = mark(`cov ${circle.is_met ? "cov-3" : "cov-0"}`, circle.is_met ? String(circle.tier) : "!", circle.name);
+    const icon = mark(`cov ${circle.is_met ? "cov-3" : "cov-0"}`, circle.is_met ? String(circle.tier) : "!", circle.is_met ? "" : circle.name);
     return [ring, L.marker(at, { icon, interactive: false, keyboard: false, alt: `${circle.name} ${words}` })];
   }));
 }
