@@ -58,7 +58,7 @@ class PatrolFiling(models.Model):
     """What a unit files before it goes out (报备): where, who, what for, from when to when."""
 
     class State(models.TextChoices):
-        FILED = "filed", _("Filed")
+        FILED = "filed", _("Filed, under way")
         ENDED = "ended", _("Ended")
         CANCELLED = "cancelled", _("Cancelled")
 

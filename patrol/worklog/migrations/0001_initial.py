@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('state', models.CharField(choices=[('filed', 'Filed'), ('ended', 'Ended'), ('cancelled', 'Cancelled')], default='filed', max_length=10)),
+                ('state', models.CharField(choices=[('filed', 'Filed, under way'), ('ended', 'Ended'), ('cancelled', 'Cancelled')], default='filed', max_length=10)),
                 ('filed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('filed_by', models.CharField(max_length=100)),
                 ('version', models.PositiveIntegerField(default=1)),

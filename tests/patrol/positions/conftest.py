@@ -5,13 +5,23 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import translation
 
 from grid.ledger.actors import PLATFORM
+from grid.organisation.models import Officer
 from grid.organisation.services import create_client
 from patrol.units.models import Unit
 from tests.cast import Cast
 from tests.patrol.make import make_unit
 from tests.patrol.positions.make import NOON
+
+
+@pytest.fixture(autouse=True)
+def in_english(cast: Cast) -> Iterator[None]:
+    """Sentences as the code has them, whatever the catalogue says by now."""
+    Officer.objects.update(language="en")
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

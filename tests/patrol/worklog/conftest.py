@@ -8,12 +8,22 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.test import Client
+from django.utils import translation
 
+from grid.organisation.models import Officer
 from patrol.units.models import Unit
 from tests.cast import Cast
 from tests.patrol.make import make_crew, make_station, make_unit
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
+
+
+@pytest.fixture(autouse=True)
+def in_english(cast: Cast) -> Iterator[None]:
+    """Sentences as the code has them, whatever the catalogue says by now."""
+    Officer.objects.update(language="en")
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
