@@ -12,6 +12,7 @@ from command_center.incidents.states import is_open
 from grid.errors import IllegalStep
 
 S = Incident.State
+ON_ITS_WAY = frozenset({S.DISPATCHED, S.DELIVERED, S.ACCEPTED, S.DEPARTED})
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def merge(call: Incident, into: Incident, *, by: Reporter, channel: str = "scree
 
 @transaction.atomic
 def unmerge(call: Incident, *, by: Reporter, channel: str = "screen") -> Incident:
-    """Take the merge back: the call continues in the state it had.
+    """Take the merge back: the call continues in the state it had, or waits in the queue.
 
     Raises IllegalStep when it is not merged.
     """
@@ -53,6 +54,8 @@ def unmerge(call: Incident, *, by: Reporter, channel: str = "screen") -> Inciden
     main, now = row.main_incident, timezone.now()
     last = row.timeline.filter(kind="merged").order_by("pk").last()
     back = S(last.details["from"]) if last else S.RECEIVED
+    if back in ON_ITS_WAY:
+        back = S.RETURNED  # its units were freed by the merge: it waits for others
     row.state, row.since, row.main_incident, row.link_type = back, now, None, Incident.Link.NONE
     row.version += 1
     row.save(update_fields=["state", "since", "main_incident", "link_type", "version"])
