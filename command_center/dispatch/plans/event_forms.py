@@ -57,7 +57,7 @@ class Spot(RefusableForm):
 class EventForm(Spot):
     """An event; its agency is fixed once it is drafted."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Name of the event"), max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), choices=EventPlan.Kind.choices)
     agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.none())
     place = forms.CharField(label=_("Place"), max_length=120)
@@ -95,7 +95,7 @@ class PostForm(Spot):
     """A post; once it is there its place is changed on the map or by its own form."""
 
     name = forms.CharField(label=_("Post"), max_length=60)
-    duty = forms.CharField(label=_("Duty"), max_length=200, required=False)
+    duty = forms.CharField(label=_("Task at the post"), max_length=200, required=False)
     required_people = forms.IntegerField(
         label=_("People required"), min_value=1, max_value=1_000, initial=2
     )
@@ -128,7 +128,7 @@ class PartForm(RefusableForm):
 
 class CrewForm(PartForm):
     name = forms.CharField(label=_("Agency or partner force"), max_length=80)
-    duty = forms.CharField(label=_("Duty"), max_length=120, required=False)
+    duty = forms.CharField(label=_("Task at the post"), max_length=120, required=False)
     people = forms.IntegerField(label=_("People"), min_value=1, max_value=10_000)
     there_from = moment(_("There from"), required=True)
     there_to = moment(_("There until"), required=True)
@@ -184,7 +184,7 @@ class StepForm(RefusableForm):
 
 
 class CopyForm(RefusableForm):
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Name of the event"), max_length=100)
     starts_at = moment(_("Begins"), required=True)
 
 

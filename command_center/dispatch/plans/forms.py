@@ -60,7 +60,7 @@ class PlanForm(RefusableForm):
     """When a plan fits; its code and agency are fixed once it is kept."""
 
     code = forms.SlugField(label=_("Code"), max_length=30)
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name of the plan"), max_length=80)
     agency = forms.ModelChoiceField(
         label=_("Agency"),
         queryset=Agency.objects.none(),
@@ -118,7 +118,7 @@ class NeedForm(forms.Form):
 
     step = forms.IntegerField(label=_("Alarm step"), min_value=1, max_value=9, initial=1)
     kind = forms.ChoiceField(
-        label=_("What"), choices=[("", "—"), *PlanNeed.Kind.choices], required=False
+        label=_("Kind of need"), choices=[("", "—"), *PlanNeed.Kind.choices], required=False
     )
     count = forms.IntegerField(
         label=_("Units in all at this step"), min_value=1, max_value=200, initial=1

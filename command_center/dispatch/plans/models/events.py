@@ -241,7 +241,7 @@ class EventMilestone(models.Model):
     """One line of an event's timeline (任务节点): due when, done when, by whom."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _("Not done yet")
         DONE = "done", _("Done")
         SKIPPED = "skipped", _("Skipped")
 

@@ -306,7 +306,8 @@ def event_posts(request: HttpRequest, event_id: int) -> StreamingHttpResponse:
 
 
 def _post_lines(event: EventPlan) -> Iterator[list[Any]]:
-    yield [_("Post"), _("Duty"), "lng", "lat", _("From"), _("To"), _("People required"), _("Units")]
+    head = [_("Post"), _("Task at the post"), "lng", "lat", _("From"), _("To")]
+    yield [*head, _("People required"), _("Units")]
     for post in event.posts.prefetch_related("units"):
         units = " ".join(unit.call_sign for unit in post.units.all())
         where = [post.point.x, post.point.y, post.manned_from, post.manned_to]
@@ -314,7 +315,8 @@ def _post_lines(event: EventPlan) -> Iterator[list[Any]]:
 
 
 def _lines(officer: Officer, chosen: dict[str, Any]) -> Iterator[list[Any]]:
-    yield [_("Name"), _("Kind"), _("State"), _("Agency"), _("Place"), _("Begins"), _("Ends")]
+    head = [_("Name of the event"), _("Kind"), _("State"), _("Agency")]
+    yield [*head, _("Place"), _("Begins"), _("Ends")]
     for event in selectors.events(officer, **chosen):
         words = [event.name, event.get_kind_display(), event.get_state_display()]
         yield [*words, event.agency.name, event.place, event.starts_at, event.ends_at]

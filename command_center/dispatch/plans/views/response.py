@@ -225,7 +225,8 @@ def _chosen(form: PlanFilterForm) -> dict[str, str]:
 
 
 def _lines(officer: Officer, chosen: dict[str, str]) -> Iterator[list[Any]]:
-    yield [_("Code"), _("Name"), _("Agency"), _("Version"), _("Category"), _("Step"), _("Need")]
+    titles = [_("Code"), _("Name of the plan"), _("Agency"), _("Version")]
+    yield [*titles, _("Category"), _("Step"), _("Need")]
     for plan in selectors.plans(officer, **chosen):
         head = [plan.code, plan.name, plan.agency.name, plan.version, plan.category_prefix]
         for need in plan.needs.all():

@@ -7,7 +7,9 @@ const SIGNS = { manned: "✓", late: "!", partly: "◑", waiting: "◔", unassig
 const style = getComputedStyle(document.documentElement);
 const colour = (name) => style.getPropertyValue(name).trim();
 
-const map = L.map(node, { attributionControl: false, zoomSnap: 0.5, maxZoom: 18, zoomAnimation: false, fadeAnimation: false });
+const map = L.map(node, { zoomControl: false, attributionControl: false, zoomSnap: 0.5, maxZoom: 18, zoomAnimation: false, fadeAnimation: false });
+map.setView([data.lat, data.lng], 14); // a circle in metres has no bounds before the map has a view
+L.control.zoom({ zoomInTitle: node.dataset.zoomIn, zoomOutTitle: node.dataset.zoomOut }).addTo(map);
 const ground = L.circle([data.lat, data.lng], { radius: data.radius_m, color: colour("--text-3"), weight: 1.5, dashArray: "6 4", fillOpacity: 0.06 }).addTo(map);
 map.fitBounds(ground.getBounds(), { padding: [16, 16] });
 
