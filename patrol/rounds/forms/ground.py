@@ -98,7 +98,7 @@ class RouteForm(PatrolForm):
         help_text=gettext_lazy("One a line, by code, in order. Or click points on the map."),
     )
     line = forms.CharField(
-        label=gettext_lazy("Line"),
+        label=gettext_lazy("Line on the map"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "data-line": ""}),
         help_text=gettext_lazy("One corner a line: longitude, latitude. Or click the ground."),
