@@ -27,6 +27,9 @@ from command_center.dispatch.assignments.rulebook import (
 from command_center.dispatch.figures.rulebook import (
     ensure_default_rules as ensure_default_figure_rules,
 )
+from command_center.dispatch.safety.rules import (
+    ensure_default_rules as ensure_default_safety_rules,
+)
 from command_center.incidents.targets import ensure_default_targets
 from grid.organisation.models import Agency, Officer
 from grid.territory.models import Cell, CellPosting, Division
@@ -56,6 +59,7 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
     ensure_default_targets(agencies[CITY])
     ensure_default_dispatch_rules(agencies[CITY])
     ensure_default_figure_rules(agencies[CITY])
+    ensure_default_safety_rules(agencies[CITY])
     rows = _rows_for_calls(ground, cells)
     generator = CallGenerator(rows, now=timezone.localtime(), scale=scale)
     forces = create_forces(generator, cells)

@@ -46,7 +46,7 @@ class Orders(Idempotent, ApiView):
     @extend_schema(
         operation_id="orders_list",
         parameters=[shapes.OrderQuery],
-        responses={200: shapes.OrderRow(many=True)},
+        responses={200: shapes.DirectOrderRow(many=True)},
     )
     def get(self, request: Request) -> Response:
         asked = checked(shapes.OrderQuery, request.query_params)
@@ -54,10 +54,12 @@ class Orders(Idempotent, ApiView):
         return self.paged(rows, selectors.row)
 
     @extend_schema(
-        operation_id="orders_issue", request=shapes.OrderIn, responses={201: shapes.OrderOut}
+        operation_id="orders_issue",
+        request=shapes.DirectOrderIn,
+        responses={201: shapes.DirectOrderOut},
     )
     def post(self, request: Request) -> Response:
-        said: Any = checked(shapes.OrderIn, request.data)
+        said: Any = checked(shapes.DirectOrderIn, request.data)
         by = viewer_of(request)
         codes = {name: said.pop(name) for name in ("agencies", "stations", "units")}
         to = receivers.found(by, **codes)
@@ -70,7 +72,7 @@ class Orders(Idempotent, ApiView):
 class Order(ApiView):
     """One order: text, receipts in scope, copies, how far each level is."""
 
-    @extend_schema(responses={200: shapes.OrderOut})
+    @extend_schema(responses={200: shapes.DirectOrderOut})
     def get(self, request: Request, order_number: str) -> Response:
         return answer(request, one(request, order_number))
 
@@ -79,9 +81,9 @@ class Order(ApiView):
 class Sign(Idempotent, ApiView):
     """Sign for an order, or on behalf of a receiver who said so by phone or radio."""
 
-    @extend_schema(request=shapes.SignIn, responses={200: shapes.OwnOut})
+    @extend_schema(request=shapes.OrderSignIn, responses={200: shapes.OwnOrderOut})
     def post(self, request: Request, order_number: str) -> Response:
-        said: Any = checked(shapes.SignIn, request.data)
+        said: Any = checked(shapes.OrderSignIn, request.data)
         said["version"] = expected_version(request, required=False)
         row = receipt_meant(request, order_number, said.pop("receiver"))
         signed = receipts.sign(row, by=viewer_of(request), **said)
@@ -92,9 +94,9 @@ class Sign(Idempotent, ApiView):
 class Result(Idempotent, ApiView):
     """What came of it; it settles the receipt."""
 
-    @extend_schema(request=shapes.ResultIn, responses={200: shapes.OwnOut})
+    @extend_schema(request=shapes.OrderResultIn, responses={200: shapes.OwnOrderOut})
     def post(self, request: Request, order_number: str) -> Response:
-        said: Any = checked(shapes.ResultIn, request.data)
+        said: Any = checked(shapes.OrderResultIn, request.data)
         said["version"] = expected_version(request, required=False)
         row = receipt_meant(request, order_number, said.pop("receiver"))
         return Response(selectors.own_row(receipts.report(row, by=viewer_of(request), **said)))
@@ -104,9 +106,9 @@ class Result(Idempotent, ApiView):
 class SeeSupplements(Idempotent, ApiView):
     """The receiver has read what was added after it signed."""
 
-    @extend_schema(request=shapes.ResendIn, responses={200: shapes.OwnOut})
+    @extend_schema(request=shapes.OrderResendIn, responses={200: shapes.OwnOrderOut})
     def post(self, request: Request, order_number: str) -> Response:
-        receiver = checked(shapes.ResendIn, request.data)["receiver"]
+        receiver = checked(shapes.OrderResendIn, request.data)["receiver"]
         row = receipt_meant(request, order_number, receiver)
         return Response(selectors.own_row(receipts.see_supplements(row, by=viewer_of(request))))
 
@@ -115,9 +117,9 @@ class SeeSupplements(Idempotent, ApiView):
 class PassDown(Idempotent, ApiView):
     """A warning signed for here goes to the agencies below; answers the order made for them."""
 
-    @extend_schema(request=shapes.PassIn, responses={201: shapes.OrderOut})
+    @extend_schema(request=shapes.OrderPassIn, responses={201: shapes.DirectOrderOut})
     def post(self, request: Request, order_number: str) -> Response:
-        said: Any = checked(shapes.PassIn, request.data)
+        said: Any = checked(shapes.OrderPassIn, request.data)
         by = viewer_of(request)
         row = receipt_meant(request, order_number, f"agency:{by.agency.code}")
         codes = said.pop("agencies")
@@ -130,9 +132,9 @@ class PassDown(Idempotent, ApiView):
 class Withdraw(Idempotent, ApiView):
     """Take an order back, with what was passed down from it."""
 
-    @extend_schema(request=shapes.ReasonIn, responses={200: shapes.OrderOut})
+    @extend_schema(request=shapes.OrderReasonIn, responses={200: shapes.DirectOrderOut})
     def post(self, request: Request, order_number: str) -> Response:
-        reason = checked(shapes.ReasonIn, request.data)["reason"]
+        reason = checked(shapes.OrderReasonIn, request.data)["reason"]
         version = expected_version(request, required=False)
         order = one(request, order_number)
         services.withdraw(order, by=viewer_of(request), reason=reason, version=version)
@@ -143,9 +145,9 @@ class Withdraw(Idempotent, ApiView):
 class Supplement(Idempotent, ApiView):
     """Add to an order; every receiver that has not settled it sees it anew."""
 
-    @extend_schema(request=shapes.SupplementIn, responses={201: shapes.OrderOut})
+    @extend_schema(request=shapes.OrderSupplementIn, responses={201: shapes.DirectOrderOut})
     def post(self, request: Request, order_number: str) -> Response:
-        text = checked(shapes.SupplementIn, request.data)["text"]
+        text = checked(shapes.OrderSupplementIn, request.data)["text"]
         version = expected_version(request, required=False)
         order = one(request, order_number)
         services.supplement(order, by=viewer_of(request), text=text, version=version)
@@ -156,9 +158,9 @@ class Supplement(Idempotent, ApiView):
 class Resend(Idempotent, ApiView):
     """Ring again at those who have not signed: at one named, or at all of them."""
 
-    @extend_schema(request=shapes.ResendIn, responses={200: shapes.OrderOut})
+    @extend_schema(request=shapes.OrderResendIn, responses={200: shapes.DirectOrderOut})
     def post(self, request: Request, order_number: str) -> Response:
-        receiver = checked(shapes.ResendIn, request.data)["receiver"]
+        receiver = checked(shapes.OrderResendIn, request.data)["receiver"]
         order = one(request, order_number)
         services.resend(order, by=viewer_of(request), receiver=receiver)
         return answer(request, order)
@@ -171,7 +173,7 @@ class MyOrders(ApiView):
     @extend_schema(
         operation_id="my_orders",
         parameters=[shapes.MineQuery],
-        responses={200: shapes.OwnOut(many=True)},
+        responses={200: shapes.OwnOrderOut(many=True)},
     )
     def get(self, request: Request) -> Response:
         by = viewer_of(request)
@@ -185,7 +187,7 @@ class MyOrders(ApiView):
 class PendingOrders(ApiView):
     """What stands on top of everything until it is signed for, the most pressing first."""
 
-    @extend_schema(operation_id="my_orders_pending", responses={200: shapes.OwnOut(many=True)})
+    @extend_schema(operation_id="my_orders_pending", responses={200: shapes.OwnOrderOut(many=True)})
     def get(self, request: Request) -> Response:
         by = viewer_of(request)
         rows = list(selectors.pending(by)[:50])

@@ -44,7 +44,7 @@ class _Codes(serializers.ListField):
         super().__init__(max_length=200, required=False, default=list, **kwargs)
 
 
-class OrderIn(serializers.Serializer[Any]):
+class DirectOrderIn(serializers.Serializer[Any]):
     """A new order; without `due_at` nothing is asked but to sign for it."""
 
     title = serializers.CharField(max_length=120)
@@ -62,7 +62,7 @@ class OrderIn(serializers.Serializer[Any]):
     )
 
 
-class SignIn(serializers.Serializer[Any]):
+class OrderSignIn(serializers.Serializer[Any]):
     """Whose receipt, and, on behalf, who said so over which channel."""
 
     receiver = serializers.CharField(
@@ -73,27 +73,27 @@ class SignIn(serializers.Serializer[Any]):
     version = serializers.IntegerField(required=False, min_value=1)
 
 
-class ResultIn(SignIn):
+class OrderResultIn(OrderSignIn):
     """What came of it."""
 
     text = serializers.CharField(min_length=2, max_length=2000)
 
 
-class ReasonIn(serializers.Serializer[Any]):
+class OrderReasonIn(serializers.Serializer[Any]):
     reason = serializers.CharField(min_length=4, max_length=200)
     version = serializers.IntegerField(required=False, min_value=1)
 
 
-class SupplementIn(serializers.Serializer[Any]):
+class OrderSupplementIn(serializers.Serializer[Any]):
     text = serializers.CharField(min_length=4, max_length=2000)
     version = serializers.IntegerField(required=False, min_value=1)
 
 
-class ResendIn(serializers.Serializer[Any]):
+class OrderResendIn(serializers.Serializer[Any]):
     receiver = serializers.CharField(max_length=40, default="")
 
 
-class PassIn(serializers.Serializer[Any]):
+class OrderPassIn(serializers.Serializer[Any]):
     """A warning goes down; without `agencies` to every agency directly below."""
 
     sign_by = serializers.DateTimeField()
@@ -102,12 +102,12 @@ class PassIn(serializers.Serializer[Any]):
     agencies = _Codes(help_text="12-digit codes")
 
 
-class AgencyOut(serializers.Serializer[Any]):
+class OrderAgencyOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
 
 
-class CountsOut(serializers.Serializer[Any]):
+class OrderCountsOut(serializers.Serializer[Any]):
     receivers = serializers.IntegerField()
     signed = serializers.IntegerField()
     done = serializers.IntegerField()
@@ -116,7 +116,7 @@ class CountsOut(serializers.Serializer[Any]):
     late = serializers.IntegerField()
 
 
-class BriefOut(serializers.Serializer[Any]):
+class OrderBriefOut(serializers.Serializer[Any]):
     """An order as lists and facts tell it."""
 
     number = serializers.CharField()
@@ -124,7 +124,7 @@ class BriefOut(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=DirectOrder.Kind.choices)
     level = serializers.IntegerField()
     title = serializers.CharField()
-    agency = AgencyOut()
+    agency = OrderAgencyOut()
     parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     needs_result = serializers.BooleanField()
     issued_at = serializers.DateTimeField()
@@ -135,31 +135,31 @@ class BriefOut(serializers.Serializer[Any]):
     withdrawn_at = serializers.DateTimeField(allow_null=True)
 
 
-class OrderRow(BriefOut):
-    counts = CountsOut()
+class DirectOrderRow(OrderBriefOut):
+    counts = OrderCountsOut()
 
 
-class AdditionOut(serializers.Serializer[Any]):
+class OrderAdditionOut(serializers.Serializer[Any]):
     text = serializers.CharField()
     at = serializers.DateTimeField()
     by = serializers.CharField()
 
 
-class DetailOut(BriefOut):
+class OrderDetailOut(OrderBriefOut):
     text = serializers.CharField()
     subject_ref = serializers.CharField(allow_blank=True)
     subject_phone = serializers.CharField(allow_blank=True)
     withdrawn_by = serializers.CharField(allow_blank=True)
     withdrawn_reason = serializers.CharField(allow_blank=True)
-    additions = AdditionOut(many=True)
+    additions = OrderAdditionOut(many=True)
 
 
-class ReceiptOut(serializers.Serializer[Any]):
+class OrderReceiptOut(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     version = serializers.IntegerField()
     receiver = serializers.CharField()
     name = serializers.CharField()
-    agency = AgencyOut()
+    agency = OrderAgencyOut()
     state = serializers.ChoiceField(choices=OrderReceipt.State.choices)
     is_late = serializers.BooleanField()
     overdue_at = serializers.DateTimeField(allow_null=True)
@@ -175,13 +175,13 @@ class ReceiptOut(serializers.Serializer[Any]):
     seen_supplements = serializers.IntegerField()
 
 
-class CopyOut(serializers.Serializer[Any]):
-    agency = AgencyOut()
+class OrderCopyOut(serializers.Serializer[Any]):
+    agency = OrderAgencyOut()
     seen_at = serializers.DateTimeField(allow_null=True)
     seen_by = serializers.CharField(allow_blank=True)
 
 
-class TierOut(serializers.Serializer[Any]):
+class OrderTierOut(serializers.Serializer[Any]):
     """One level: 2 directly below the issuer, 3 below that."""
 
     level = serializers.IntegerField()
@@ -192,13 +192,13 @@ class TierOut(serializers.Serializer[Any]):
     results = serializers.IntegerField()
 
 
-class OrderOut(DetailOut):
-    counts = CountsOut()
-    receipts = ReceiptOut(many=True)
-    copies = CopyOut(many=True)
-    levels = TierOut(many=True)
+class DirectOrderOut(OrderDetailOut):
+    counts = OrderCountsOut()
+    receipts = OrderReceiptOut(many=True)
+    copies = OrderCopyOut(many=True)
+    levels = OrderTierOut(many=True)
 
 
-class OwnOut(serializers.Serializer[Any]):
-    order = DetailOut()
-    receipt = ReceiptOut()
+class OwnOrderOut(serializers.Serializer[Any]):
+    order = OrderDetailOut()
+    receipt = OrderReceiptOut()

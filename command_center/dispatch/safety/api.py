@@ -55,7 +55,7 @@ def _check_in(row: CheckIn) -> dict[str, Any]:
 class Timers(ApiView):
     """The clocks in scope, the silent first, then the next due; at most 500."""
 
-    @extend_schema(operation_id="safety_timers", responses={200: shapes.TimerOut(many=True)})
+    @extend_schema(operation_id="safety_timers", responses={200: shapes.SafetyTimerOut(many=True)})
     def get(self, request: Request) -> Response:
         return Response(selectors.timers(viewer_of(request)))
 
@@ -64,12 +64,12 @@ class Timers(ApiView):
 class MyCheckIn(Idempotent, ApiView):
     """The own unit's clock, and its sign of life."""
 
-    @extend_schema(responses={200: shapes.MyTimerOut})
+    @extend_schema(responses={200: shapes.MySafetyTimerOut})
     def get(self, request: Request) -> Response:
         unit = unit_of(officer(request))
         return Response({"timer": _timer(unit) if unit else None})
 
-    @extend_schema(request=shapes.CheckInIn, responses={201: shapes.HeardOut})
+    @extend_schema(request=shapes.CheckInIn, responses={201: shapes.CheckedInOut})
     def post(self, request: Request) -> Response:
         said = checked(shapes.CheckInIn, request.data)["said"]
         unit = own_unit(request)
@@ -86,9 +86,9 @@ class UnitCheckIn(Idempotent, ApiView):
         unit = self._unit(request, call_sign)
         return self.paged(selectors.check_ins(viewer_of(request)).filter(unit=unit), _check_in)
 
-    @extend_schema(request=shapes.OnBehalfIn, responses={201: shapes.HeardOut})
+    @extend_schema(request=shapes.CheckInForIn, responses={201: shapes.CheckedInOut})
     def post(self, request: Request, call_sign: str) -> Response:
-        said = checked(shapes.OnBehalfIn, request.data)
+        said = checked(shapes.CheckInForIn, request.data)
         unit = self._unit(request, call_sign)
         actor = actor_of(request, channel=said["channel"])
         row = services.check_in(unit, by=actor, is_own=False, said=said["said"])
@@ -102,7 +102,7 @@ class UnitCheckIn(Idempotent, ApiView):
 class MyPanic(Idempotent, ApiView):
     """Call for help for the own unit at once; the own calls of the last twelve hours."""
 
-    @extend_schema(responses={200: shapes.CallsOut})
+    @extend_schema(responses={200: shapes.HelpCallsOut})
     def get(self, request: Request) -> Response:
         return Response({"results": panic.calls_of(officer(request))})
 

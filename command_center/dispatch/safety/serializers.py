@@ -5,15 +5,15 @@ from typing import Any
 from rest_framework import serializers
 
 from command_center.alerts.serializers import AlertOut, PositionIn
-from command_center.dispatch.orders.serializers import AgencyOut
+from command_center.dispatch.orders.serializers import OrderAgencyOut
 
 
-class TimerOut(serializers.Serializer[Any]):
+class SafetyTimerOut(serializers.Serializer[Any]):
     """The clock of a unit: when it must be heard of next, and how many times it was not."""
 
     call_sign = serializers.CharField()
     name = serializers.CharField(allow_blank=True)
-    agency = AgencyOut()
+    agency = OrderAgencyOut()
     status = serializers.CharField()
     state = serializers.ChoiceField(choices=["green", "warning", "critical"])
     started_at = serializers.DateTimeField()
@@ -26,8 +26,8 @@ class TimerOut(serializers.Serializer[Any]):
     heard_by = serializers.CharField(allow_blank=True)
 
 
-class MyTimerOut(serializers.Serializer[Any]):
-    timer = TimerOut(allow_null=True)
+class MySafetyTimerOut(serializers.Serializer[Any]):
+    timer = SafetyTimerOut(allow_null=True)
 
 
 class CheckInIn(serializers.Serializer[Any]):
@@ -36,7 +36,7 @@ class CheckInIn(serializers.Serializer[Any]):
     said = serializers.CharField(max_length=200, default="", allow_blank=True)
 
 
-class OnBehalfIn(serializers.Serializer[Any]):
+class CheckInForIn(serializers.Serializer[Any]):
     """What the unit said, and over which channel."""
 
     said = serializers.CharField(min_length=2, max_length=200)
@@ -53,8 +53,8 @@ class CheckInOut(serializers.Serializer[Any]):
     missed = serializers.IntegerField()
 
 
-class HeardOut(CheckInOut):
-    timer = TimerOut(allow_null=True)
+class CheckedInOut(CheckInOut):
+    timer = SafetyTimerOut(allow_null=True)
 
 
 class PanicIn(PositionIn):
@@ -64,7 +64,7 @@ class PanicIn(PositionIn):
     is_exercise = serializers.BooleanField(default=False)
 
 
-class NearestOut(serializers.Serializer[Any]):
+class NearestUnitOut(serializers.Serializer[Any]):
     call_sign = serializers.CharField()
     name = serializers.CharField(allow_blank=True)
     kind = serializers.CharField()
@@ -77,8 +77,8 @@ class PanicOut(serializers.Serializer[Any]):
     """A unit's call for help that command has not closed, and who is nearest."""
 
     alert = AlertOut()
-    nearest = NearestOut(many=True)
+    nearest = NearestUnitOut(many=True)
 
 
-class CallsOut(serializers.Serializer[Any]):
+class HelpCallsOut(serializers.Serializer[Any]):
     results = AlertOut(many=True)

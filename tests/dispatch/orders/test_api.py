@@ -155,9 +155,12 @@ def test_a_districts_system_lists_signs_and_reports_for_its_agency(cast, give):
     assert system.post(f"orders/{order.number}/result/", {"text": "已部署"}).status_code == 200
     assert system.post("orders/", body(agencies=[])).status_code == 403
     below = give(cast.north_station)
-    assert system.post(
-        f"orders/{below.number}/sign/", {"receiver": f"agency:{cast.north_station.code}"}
-    ).status_code == 403
+    assert (
+        system.post(
+            f"orders/{below.number}/sign/", {"receiver": f"agency:{cast.north_station.code}"}
+        ).status_code
+        == 403
+    )
 
 
 def test_a_warning_goes_down_and_its_levels_are_told(cast):

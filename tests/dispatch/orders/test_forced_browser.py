@@ -4,7 +4,7 @@ import pytest
 
 from command_center.dispatch.orders.models import OrderReceipt
 from command_center.dispatch.orders.services import supplement
-from tests.browser import check, until
+from tests.browser import CONTROLS, check, small_targets, until
 
 pytestmark = pytest.mark.browser
 
@@ -70,3 +70,5 @@ def test_the_pages_of_an_order(visit, cast, give):
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 844})
             check(page, f"orders{path.replace('/', '-')}{width}")
+            small = (44, "main .btn:not(.sm), main .input") if width == 390 else (24, CONTROLS)
+            assert small_targets(page, *small) == [], path

@@ -6,7 +6,7 @@ from command_center.alerts.distress import Whereabouts
 from command_center.alerts.models import Alert
 from command_center.alerts.services import ensure_default_rules
 from command_center.dispatch.safety import panic, reactors, rules
-from tests.browser import check, sign_in, until
+from tests.browser import CONTROLS, check, sign_in, small_targets, until
 from tests.patrol.make import make_crew, make_unit
 
 pytestmark = pytest.mark.browser
@@ -63,3 +63,5 @@ def test_the_safety_pages(visit, cast):
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 844})
             check(page, f"safety{path.replace('/', '-')}{width}")
+            small = (44, "main .btn:not(.sm), main .input") if width == 390 else (24, CONTROLS)
+            assert small_targets(page, *small) == [], path
