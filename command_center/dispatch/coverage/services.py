@@ -34,7 +34,7 @@ def create_circle(*, by: Actor, agency: Agency, said: Mapping[str, Any]) -> Resp
     circle.point = _centre(said)
     circle.save()
     _set_forces(circle, said)
-    _tell(by, "dispatch.circle_drawn", circle)
+    _record_circle(by, "dispatch.circle_drawn", circle)
     return circle
 
 
@@ -56,7 +56,7 @@ def change_circle(
     current.version += 1
     current.save()
     _set_forces(current, said)
-    _tell(by, "dispatch.circle_changed", current)
+    _record_circle(by, "dispatch.circle_changed", current)
     return current
 
 
@@ -194,7 +194,7 @@ def _refusal(name: str, message: str) -> InvalidInput:
     return InvalidInput(message, errors=[fault])
 
 
-def _tell(by: Actor, kind: str, circle: ResponseCircle) -> None:
+def _record_circle(by: Actor, kind: str, circle: ResponseCircle) -> None:
     payload = {"name": circle.name, "tier": circle.tier, "radius_m": circle.radius_m}
     fact = Fact(
         kind=kind,
