@@ -21,12 +21,12 @@ from command_center.dispatch.assignments.rulebook import (
 from command_center.dispatch.figures.rulebook import (
     ensure_default_rules as ensure_default_figure_rules,
 )
-from command_center.incidents.importing.files import read_rows
-from command_center.incidents.importing.mapping import Mapping
-from command_center.incidents.importing.rows import read_row
 from command_center.dispatch.safety.rules import (
     ensure_default_rules as ensure_default_safety_rules,
 )
+from command_center.incidents.importing.files import read_rows
+from command_center.incidents.importing.mapping import Mapping
+from command_center.incidents.importing.rows import read_row
 from command_center.incidents.targets import ensure_default_targets
 from grid.errors import InvalidInput
 from grid.ledger.actors import PLATFORM
