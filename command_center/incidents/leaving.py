@@ -13,9 +13,7 @@ from grid.ledger.actors import Actor
 S = Incident.State
 Leave = Callable[[Incident, Actor], None]
 
-LEFT: Final = frozenset(
-    {S.CLOSED, S.CANCELLED, S.MERGED, S.TRANSFERRED, S.RETURNED, S.RECEIVED}
-)
+LEFT: Final = frozenset({S.CLOSED, S.CANCELLED, S.MERGED, S.TRANSFERRED, S.RETURNED, S.RECEIVED})
 _leavers: Final[list[Leave]] = []
 
 

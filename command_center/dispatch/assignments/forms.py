@@ -29,8 +29,8 @@ class AssignmentFilterForm(forms.Form):
     stage = forms.ChoiceField(
         label=_("Stage"), required=False, choices=[("", _("Any stage")), *Stage.choices]
     )
-    open = forms.ChoiceField(label=_("Open"), required=False, choices=FLAG)
-    overdue = forms.ChoiceField(label=_("Late"), required=False, choices=FLAG)
+    open = forms.ChoiceField(label=_("Still open"), required=False, choices=FLAG)
+    overdue = forms.ChoiceField(label=_("Stage late"), required=False, choices=FLAG)
     override = forms.ChoiceField(label=_("Chosen otherwise"), required=False, choices=FLAG)
 
     @property
@@ -49,7 +49,7 @@ class StepForm(RefusableForm):
 
     to = forms.ChoiceField(label=_("Step"), choices=Stage.choices)
     channel = forms.ChoiceField(label=_("Told"), choices=CHANNELS, widget=forms.RadioSelect)
-    text = text(_("What was said"), longest=2_000, rows=2)
+    text = text(_("What the crew said"), longest=2_000, rows=2)
     at = moment(_("When (empty: now)"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

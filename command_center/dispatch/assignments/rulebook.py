@@ -17,7 +17,6 @@ from command_center.dispatch.assignments.models import (
 )
 from command_center.dispatch.assignments.numbers import DEFAULT_DETOUR, DEFAULT_SPEEDS
 from command_center.incidents.models import Incident
-from command_center.incidents.models.targets import DatedQuerySet
 from command_center.incidents.targets import BEGINNING, check_day
 from grid.errors import InvalidInput, StaleVersion
 from grid.ledger.actors import Actor
@@ -68,7 +67,7 @@ def add(rule: Rule, *, by: Actor) -> Rule:
     """Keep a first row for what it answers; raises InvalidInput where its agency has one."""
     check_day(rule.valid_from)
     same = {name: getattr(rule, name) for name in WHOSE[type(rule)]}
-    rows: DatedQuerySet = type(rule).objects.all()
+    rows: Any = type(rule).objects
     if rows.not_over(rule.valid_from).filter(agency=rule.agency, **same).exists():
         raise InvalidInput(_("This agency has such a rule already; change that one."))
     rule.save()
