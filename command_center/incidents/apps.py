@@ -8,3 +8,10 @@ class IncidentsConfig(AppConfig):
 
     name = "command_center.incidents"
     label = "incidents"
+
+    def ready(self) -> None:
+        """Tell the patrols where much happened."""
+        from command_center.incidents.demand import incidents_by_cell
+        from patrol.rounds.demand import register_source
+
+        register_source("incidents", incidents_by_cell)

@@ -51,7 +51,7 @@ def test_the_board_shows_planned_walked_missed_and_cover(cast, chief):
     sheet = b"".join(chief.get("/patrols/missed.csv").streaming_content).decode()
     assert sheet.count("\n") == 3
     detail = text(chief.get(f"/patrols/rounds/{walk.pk}/"))
-    assert "short" in detail and "By hand" in detail
+    assert "short stay" in detail and "By hand" in detail
 
 
 def test_an_empty_day_says_so(cast, chief):
