@@ -459,13 +459,16 @@ def heard(answer: HttpResponse) -> tuple[int, str]:
     return answer.status_code, body.replace(answer.wsgi_request.path, "·")
 
 
+# What a route refuses to be asked without.
+ASKED_WITH = {"api_unit_track": "?purpose=supervision"}
+
+
 def ask(officer: Officer, verb: str, name: str, given: dict[str, Any]) -> HttpResponse:
     client = Client()
     client.force_login(officer)
     headers = {"Idempotency-Key": f"scope-{next(KEYS):06d}", "If-Match": '"1"'}
-    return client.generic(
-        verb, reverse(name, kwargs=given), "{}", content_type="application/json", headers=headers
-    )
+    where = reverse(name, kwargs=given) + ASKED_WITH.get(name, "")
+    return client.generic(verb, where, "{}", content_type="application/json", headers=headers)
 
 
 @pytest.mark.parametrize("name", DETAILS)
