@@ -23,6 +23,12 @@ OWN = "read only as the officer's own, never as a list"
 INNER = "bookkeeping of the platform, shown to nobody"
 WITHOUT_SCOPE = {
     "incidents.Category": PUBLIC,
+    "units.Capability": PUBLIC,
+    "units.EquipmentType": PUBLIC,
+    "units.PostType": PUBLIC,
+    "shifts.CertificateKind": PUBLIC,
+    "shifts.ForceLevel": PUBLIC,
+    "shifts.ShiftNeed": "part of its template, read through it",
     "incidents.Disposition": PUBLIC,
     "incidents.NumberCounter": INNER,
     "ledger.Cursor": INNER,
