@@ -8,9 +8,6 @@ from django.apps import apps
 from patrol.units.models import Capability
 
 ROWS = [f"patrol.{app}.migrations.0002_reference_rows" for app in ("units", "shifts")]
-    "patrol.units.migrations.0002_reference_rows",
-    "patrol.shifts.migrations.0002_reference_rows",
-)
 
 
 @pytest.fixture(autouse=True)
