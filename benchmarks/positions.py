@@ -279,7 +279,7 @@ def feed(fleet, seconds, sent):
     rounds = int(seconds * RATE / BATCH)
     # Bodies first: what the devices do must not compete with the server for this core's time.
     bodies = [
-        body_of(fleet.step(fleet.rows[n * BATCH % len(fleet.rows) :][:BATCH], seconds=0.02))
+        body_of(fleet.step((fleet.rows * 2)[n * BATCH % len(fleet.rows) :][:BATCH], seconds=0.02))
         for n in range(rounds)
     ]
     start = time.perf_counter()
