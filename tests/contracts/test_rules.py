@@ -46,6 +46,19 @@ WITHOUT_SCOPE = {
 }
 # Rows that people edit; what is not here is written once, or moves only by itself.
 EDITABLE = {
+    "units.Station",
+    "units.Unit",
+    "shifts.ShiftTemplate",
+    "shifts.Shift",
+    "shifts.RosterEntry",
+    "shifts.Certificate",
+    "shifts.RestRule",
+    "shifts.Handover",
+    "shifts.PresenceRule",
+    "shifts.PresenceCheck",
+    "shifts.PresenceAnswer",
+    "shifts.ForcePlan",
+    "shifts.ForceReturn",
     "alerts.Alert",
     "alerts.AlertRule",
     "incidents.DuplicateRule",
