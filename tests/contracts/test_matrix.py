@@ -73,7 +73,7 @@ def test_every_route_is_named_marked_and_in_the_matrix(route: str, entry: URLPat
     assert entry.name, f"{route} has no name"
     mark = mark_of(entry.callback, entry.name)
     assert mark is not UNMARKED, f"{route} has no @requires"
-    assert entry.name in ROUTES, f"{entry.name} is missing in tests/contracts/matrix.py"
+    assert entry.name in ROUTES, f"{entry.name} is missing in tests/contracts/matrix"
     assert (mark.read, mark.write) == ROUTES[entry.name]
 
 

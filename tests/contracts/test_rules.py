@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+from grid.ledger.obligations import Obligation
 from grid.rights import Right
 from script.house import repository
 from tests.contracts.test_matrix import OURS
@@ -42,44 +43,13 @@ WITHOUT_SCOPE = {
     "organisation.SpentCode": INNER,
     "orders.OrderCounter": INNER,
     "territory.Division": PUBLIC,
+    "levels.PatrolLevel": PUBLIC,
     "worklog.WorkCode": PUBLIC,
 }
 # Rows that people edit; what is not here is written once, or moves only by itself.
 EDITABLE = {
-    "units.Station",
-    "units.Unit",
-    "shifts.ShiftTemplate",
-    "shifts.Shift",
-    "shifts.RosterEntry",
-    "shifts.Certificate",
-    "shifts.RestRule",
-    "shifts.Handover",
-    "shifts.PresenceRule",
-    "shifts.PresenceCheck",
-    "shifts.PresenceAnswer",
-    "shifts.ForcePlan",
-    "shifts.ForceReturn",
     "alerts.Alert",
     "alerts.AlertRule",
-    "incidents.DuplicateRule",
-    "modes.CommandMode",
-    "plans.EventCrew",
-    "plans.EventMilestone",
-    "plans.EventPlan",
-    "plans.EventPost",
-    "plans.EventResource",
-    "plans.PlanActivation",
-    "plans.PostDuty",
-    "plans.ResponsePlan",
-    "incidents.Incident",
-    "incidents.PremiseNote",
-    "incidents.ResponseTarget",
-    "ledger.Webhook",
-    "orders.DirectOrder",
-    "orders.OrderReceipt",
-    "organisation.Agency",
-    "organisation.ClientSystem",
-    "organisation.Officer",
     "assignments.Assignment",
     "assignments.DetourFactor",
     "assignments.RecommendationRule",
@@ -89,23 +59,69 @@ EDITABLE = {
     "coverage.ResponseCircle",
     "figures.BandSet",
     "figures.TimerRule",
+    "incidents.DuplicateRule",
+    "incidents.Incident",
+    "incidents.PremiseNote",
+    "incidents.ResponseTarget",
+    "ledger.Webhook",
+    "levels.AreaLevel",
+    "levels.ControlPoint",
+    "levels.OverlayProposal",
+    "levels.OverlayTemplate",
+    "modes.CommandMode",
+    "orders.DirectOrder",
+    "orders.OrderReceipt",
+    "organisation.Agency",
+    "organisation.ClientSystem",
+    "organisation.Officer",
+    "plans.EventCrew",
+    "plans.EventMilestone",
+    "plans.EventPlan",
+    "plans.EventPost",
+    "plans.EventResource",
+    "plans.PlanActivation",
+    "plans.PostDuty",
+    "plans.ResponsePlan",
     "positions.PositionLimit",
     "positions.SpeedLimit",
+    "rounds.Beat",
+    "rounds.PatrolPoint",
+    "rounds.PatrolRule",
+    "rounds.Round",
+    "rounds.RoundPlan",
+    "rounds.Route",
+    "rounds.RouteProposal",
     "safety.SafetyRule",
+    "shifts.Certificate",
+    "shifts.ForcePlan",
+    "shifts.ForceReturn",
+    "shifts.Handover",
+    "shifts.PresenceAnswer",
+    "shifts.PresenceCheck",
+    "shifts.PresenceRule",
+    "shifts.RestRule",
+    "shifts.RosterEntry",
+    "shifts.Shift",
+    "shifts.ShiftTemplate",
+    "territory.Cell",
+    "territory.Place",
+    "units.Station",
+    "units.Unit",
     "worklog.PatrolFiling",
     "worklog.RateFormula",
     "worklog.SupervisionNote",
     "worklog.WorkEntry",
-    "territory.Cell",
-    "territory.Place",
 }
 DOCS = settings.BASE_DIR / "docs"
 GLOSSARY = (DOCS / "glossary.md").read_text().replace("sign-in", "sign in")
 FACTS = (DOCS / "facts.md").read_text()
 DOCUMENTED = set(re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", FACTS, re.MULTILINE))
-KIND = re.compile(r"(?:incidents|alerts|organisation|territory|ledger)\.[a-z_]*[a-z]")
+PREFIXES = "incidents|alerts|organisation|territory|ledger|patrol|dispatch"
+KIND = re.compile(rf"(?:{PREFIXES})\.[a-z_]*[a-z]")
+# What each kind of obligation puts before the name of a step: `ledger.obligation` + `_signed`.
+STEMS = {model.facts for model in (Obligation, *MODELS) if issubclass(model, Obligation)}
 # Strings of the same form that name no fact.
-NO_FACTS = {"incidents.caller_phone"} | {right.value for right in Right}
+NO_FACTS = {"incidents.caller_phone"} | {right.value for right in Right} | STEMS
 WRITES = ("post", "put", "patch", "delete")
 
 
@@ -129,7 +145,8 @@ def test_every_scope_leads_to_a_column(model: type[models.Model]) -> None:
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_what_people_edit_has_a_version(model: type[models.Model]) -> None:
-    has_version = "version" in {field.name for field in model._meta.get_fields()}
+    plain = {field.name for field in model._meta.get_fields() if not field.is_relation}
+    has_version = "version" in plain
     assert has_version or model._meta.label not in EDITABLE
     if has_version and not model._meta.label.endswith("Version"):
         assert model._meta.label in EDITABLE
@@ -173,9 +190,9 @@ def kinds_in_the_code() -> Iterator[str]:
     """Kinds as they stand in the code; `*` for what a kind is completed with."""
     for path in repository.tracked(".py"):
         parts = path.relative_to(settings.BASE_DIR).parts
-        if parts[0] not in ("grid", "command_center") or "migrations" in parts:
+        if parts[0] not in ("grid", "patrol", "command_center") or "migrations" in parts:
             continue
-        if path.name not in ("apps.py", "settings.py", "rights.py", "defaults.py"):
+        if path.name not in ("apps.py", "settings.py", "rights.py", "defaults.py", "urls.py"):
             yield from _kinds(ast.parse(path.read_text()))
 
 
@@ -213,6 +230,7 @@ def test_every_kind_of_fact_is_documented() -> None:
         pattern = re.escape(kind).replace(r"\*", "[a-z_]+")
         known = any(re.fullmatch(pattern, name) for name in DOCUMENTED)
         assert known or kind == "*.*_overdue", kind
+    assert [stem for stem in STEMS if f"| `{stem}_" not in FACTS] == []
 
 
 def test_no_document_promises_a_fact_that_nobody_records() -> None:

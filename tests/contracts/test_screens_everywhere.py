@@ -19,7 +19,8 @@ from grid.rights import Right
 from tests.browser import CONTROLS, check, chromium, settle, sign_in, small_targets, watch  # noqa: F401
 from tests.cast import Cast
 from tests.contracts.matrix import ROUTES, WHO
-from tests.contracts.test_scope import BY_CODE, THINGS, arguments
+from tests.contracts.test_scope import arguments
+from tests.contracts.things import BY_CODE, THINGS
 
 pytestmark = pytest.mark.browser
 
