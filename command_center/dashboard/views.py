@@ -10,7 +10,9 @@ from django.utils.translation import get_language
 from command_center.dashboard.page import config, words
 from grid.frame.nav import groups, start
 from grid.organisation.models import Officer
+from grid.organisation.roles import Role
 from grid.rights import Right, requires
+from patrol.units.selectors import unit_of
 
 
 @requires(Right.SIGNED_IN)
@@ -19,7 +21,7 @@ def board(request: HttpRequest) -> HttpResponse:
     officer = request.user
     assert isinstance(officer, Officer)
     if Right.DASHBOARD_VIEW not in officer.rights:
-        return _elsewhere(request, start(officer.rights))
+        return _elsewhere(request, start(officer.rights, is_crew=_is_crew(officer)))
     context = {
         "config": config(officer, csrf=get_token(request), now=timezone.now()),
         "words": words(),
@@ -30,6 +32,10 @@ def board(request: HttpRequest) -> HttpResponse:
         "is_chinese": (get_language() or settings.LANGUAGE_CODE).startswith("zh"),
     }
     return render(request, "dashboard/board.html", context)
+
+
+def _is_crew(officer: Officer) -> bool:
+    return Role.PATROL in officer.roles or unit_of(officer) is not None
 
 
 def _elsewhere(request: HttpRequest, url: str) -> HttpResponse:

@@ -56,12 +56,24 @@ def notes_at(viewer: Viewer, *, lng: float, lat: float) -> list[PremiseNote]:
     """Notes in force whose circle covers the point."""
     here = Point(lng, lat, srid=4326)
     near = selectors.premise_notes(viewer).filter(point__dwithin=(here, REACH_M))
-    return [
-        note
-        for note in near
-        if geo.distance_m(lng=lng, lat=lat, to_lng=note.point.x, to_lat=note.point.y)
-        <= note.radius_m
-    ]
+    return [note for note in near if _reaches(note, lng, lat)]
+
+
+def warnings_at(*, lng: float, lat: float) -> list[str]:
+    """What the notes in force say of a WGS-84 point, whose ever they are: for the crew sent there.
+
+    An order to go to a place carries its warnings; the register behind them stays in scope.
+    """
+    here = Point(lng, lat, srid=4326)
+    rows = PremiseNote.objects.filter(
+        point__dwithin=(here, REACH_M), expires_on__gte=timezone.localdate()
+    )
+    return [note.text for note in rows.order_by("-created_at", "-pk") if _reaches(note, lng, lat)]
+
+
+def _reaches(note: PremiseNote, lng: float, lat: float) -> bool:
+    there = {"to_lng": note.point.x, "to_lat": note.point.y}
+    return geo.distance_m(lng=lng, lat=lat, **there) <= note.radius_m
 
 
 def note(note_id: int, viewer: Viewer) -> PremiseNote:

@@ -54,6 +54,7 @@ STARTS: tuple[tuple[str, Right], ...] = (
     ("organisation", Right.ORGANISATION_READ),
     ("territory", Right.TERRITORY_READ),
 )
+CREW_START: Final = ("my_task", Right.ASSIGNMENT_WORK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,13 @@ def _entries(rights: frozenset[Right], path: str) -> Iterator[Entry]:
         yield Entry(url, label, url == here, group)
 
 
-def start(rights: frozenset[Right]) -> str:
-    """The address of the first page after signing in; empty where no right opens any."""
-    found = (_address(name) for name, right in STARTS if right in rights)
+def start(rights: frozenset[Right], *, is_crew: bool = False) -> str:
+    """The address of the first page after signing in; empty where no right opens any.
+
+    `is_crew` is said of those who patrol: their day begins with their unit's task.
+    """
+    starts = (CREW_START, *STARTS) if is_crew else STARTS
+    found = (_address(name) for name, right in starts if right in rights)
     return next((url for url in found if url), "")
 
 

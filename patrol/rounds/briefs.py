@@ -1,5 +1,6 @@
 """Rounds, points and routes as facts, lists and phones carry them; no personal data."""
 
+import json
 from typing import Any
 
 from grid.ledger.facts import Fact
@@ -33,10 +34,12 @@ def round_brief(walk: Round) -> dict[str, Any]:
 
 
 def round_detail(walk: Round) -> dict[str, Any]:
-    """A round with its points in the order to walk, visits and skips included."""
+    """A round with its points in the order to walk, visits and skips included; `line` WGS-84."""
+    line = walk.walked.line if walk.walked else None
     stops = walk.stops.select_related("point", "point__place").prefetch_related("visits")
     return round_brief(walk) | {
         "walked_version": walk.walked.number if walk.walked else None,
+        "line": json.loads(line.geojson)["coordinates"] if line else None,
         "points": [stop_row(stop) for stop in stops],
     }
 

@@ -52,7 +52,7 @@ DAYS_BEGIN = {
     Role.VIDEO_OPERATOR: "/",
     Role.OVERSIGHT: "/",
     Role.COMMUNITY_OFFICER: "/report/",
-    Role.PATROL: "/report/",
+    Role.PATROL: "/my-task/",
     Role.CHECKPOINT: "/report/",
     Role.ANALYST: "/incidents/",
     Role.MEDIATOR: "/territory/",

@@ -14,6 +14,7 @@ from command_center.dispatch.assignments.serializers import (
     AssignIn,
     AssignmentOut,
     AssignmentQuery,
+    CrewAssignmentOut,
     ReassignIn,
     RecallIn,
     RecommendationOut,
@@ -159,13 +160,24 @@ class OwnView(AssignmentView):
 class MyAssignments(OwnView):
     """What the officer's own unit has to do; reading it marks it delivered."""
 
-    @extend_schema(operation_id="my_assignments_list", responses={200: AssignmentOut(many=True)})
+    @extend_schema(
+        operation_id="my_assignments_list", responses={200: CrewAssignmentOut(many=True)}
+    )
     def get(self, request: Request) -> Response:
         unit = self.unit()
         if unit is None:
-            return self.paged(Assignment.objects.none(), selectors.brief)
+            return self.paged(Assignment.objects.none(), selectors.crew_brief)
         stepping.deliver(unit, by=self.viewer)
-        return self.paged(selectors.open_for(unit), selectors.brief)
+        return self.paged(selectors.open_for(unit), selectors.crew_brief)
+
+
+@requires(Right.ASSIGNMENT_WORK)
+class MyAssignment(OwnView):
+    """One of the own unit's, ended ones too: who took it back while the phone had no line."""
+
+    @extend_schema(responses={200: AssignmentOut})
+    def get(self, request: Request, assignment_id: int) -> Response:
+        return Response(selectors.brief(selectors.own_assignment(assignment_id, self.unit())))
 
 
 @requires(Right.ASSIGNMENT_WORK, Right.ASSIGNMENT_WORK)

@@ -39,6 +39,11 @@ urlpatterns = [
     ),
     path("my-assignments/", api.MyAssignments.as_view(), name="api_my_assignments"),
     path(
+        "my-assignments/<int:assignment_id>/",
+        api.MyAssignment.as_view(),
+        name="api_my_assignment",
+    ),
+    path(
         "my-assignments/<int:assignment_id>/steps/",
         api.MySteps.as_view(),
         name="api_my_assignment_steps",

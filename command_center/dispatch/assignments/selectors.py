@@ -10,6 +10,7 @@ from command_center.dispatch.assignments import stages
 from command_center.dispatch.assignments.models import OPEN_ENDS, Assignment
 from command_center.incidents.briefs import moment
 from command_center.incidents.models import Incident
+from command_center.incidents.premise import warnings_at
 from command_center.incidents.selectors import NotFound
 from grid.scope import Viewer
 from patrol.units.models import Unit
@@ -68,6 +69,33 @@ def brief(row: Assignment) -> dict[str, Any]:
         "outcome": row.outcome[:200],
         "next_steps": stages.next_steps(row),
     }
+
+
+def crew_brief(row: Assignment) -> dict[str, Any]:
+    """The brief with what the crew sent there must know, whichever agency's call it is.
+
+    What was told, weapon and hazard, warnings of the place, who else is on it; nothing of the
+    caller, and for nobody but the crew.
+    """
+    told, incident = brief(row), row.incident
+    point = incident.point
+    told["incident"] |= {
+        "narrative": incident.narrative,
+        "has_weapon": incident.has_weapon,
+        "has_hazard": incident.has_hazard,
+        "warnings": warnings_at(lng=point.x, lat=point.y) if point else [],
+    }
+    others = of_incident(incident).filter(OPEN_ENDS).exclude(pk=row.pk)
+    told["others"] = [
+        {
+            "call_sign": one.unit.call_sign,
+            "name": one.unit.name,
+            "stage": one.stage,
+            "is_primary": one.is_primary,
+        }
+        for one in others
+    ]
+    return told
 
 
 def assignments(viewer: Viewer) -> QuerySet[Assignment]:

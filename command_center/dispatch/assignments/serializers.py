@@ -124,6 +124,31 @@ class AssignmentOut(serializers.Serializer[Any]):
     next_steps = serializers.ListField(child=serializers.CharField())
 
 
+class CrewIncidentOut(IncidentOut):
+    """A call as its crew must know it; nothing of the caller."""
+
+    narrative = serializers.CharField(allow_blank=True)
+    has_weapon = serializers.BooleanField()
+    has_hazard = serializers.BooleanField()
+    warnings = serializers.ListField(child=serializers.CharField())
+
+
+class AlongsideOut(serializers.Serializer[Any]):
+    """Another unit on the same call."""
+
+    call_sign = serializers.CharField()
+    name = serializers.CharField()
+    stage = serializers.ChoiceField(choices=Stage.choices)
+    is_primary = serializers.BooleanField()
+
+
+class CrewAssignmentOut(AssignmentOut):
+    """A crew's own assignment, with what it must know before it arrives."""
+
+    incident = CrewIncidentOut()
+    others = AlongsideOut(many=True)
+
+
 class RecommendationQuery(serializers.Serializer[Any]):
     """How many units, and what they must be able to do besides what the call's rule asks."""
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
@@ -71,7 +72,12 @@ def _work_codes() -> list[dict[str, str]]:
 @require_GET
 def my_task_session(request: HttpRequest) -> HttpResponse:
     """Who is signed in, asked before anything is sent, so that nobody sends another's words."""
-    return JsonResponse({"officer": officer_of(request).badge_number, "csrf": get_token(request)})
+    told = {
+        "officer": officer_of(request).badge_number,
+        "csrf": get_token(request),
+        "now": timezone.now(),  # by which a phone with a wrong clock corrects itself
+    }
+    return JsonResponse(told)
 
 
 @requires(Right.PUBLIC)

@@ -6,8 +6,9 @@ import { openDB } from "../vendor/idb/index.js";
 const KEPT_AFTER_SENDING_MS = 12 * 3600 * 1000;
 
 export const WAITING = "waiting", SENT = "sent", REFUSED = "refused";
+export const BEHIND = "behind_ms"; // kept: by how much this phone's clock is behind the server's
 
-// `name` of the store; `session` answers {officer, csrf} of whoever is signed in.
+// `name` of the store; `session` answers {officer, csrf, now} of whoever is signed in.
 export function outbox({ name, session }) {
   const database = openDB(name, 1, {
     upgrade(db) {
@@ -16,8 +17,11 @@ export function outbox({ name, session }) {
     },
   });
 
-  async function put({ owner, path, body, title }) {
-    const entry = { id: newKey(), owner, path, body, title, state: WAITING, at: new Date().toISOString(), faults: [] };
+  // `stamped` entries carry `sent_at` by this phone's clock; only for what has a number of its own
+  // in the body (`client_ref`), since each sending is then another request.
+  // Of the body only `mark` outlives the sending: what the page needs to show it as done.
+  async function put({ owner, path, body, title, mark = {}, stamped = false }) {
+    const entry = { id: newKey(), owner, path, body, title, mark, stamped, state: WAITING, at: new Date().toISOString(), faults: [] };
     entry.order = await (await database).add("entries", entry);
     return entry;
   }
@@ -29,26 +33,45 @@ export function outbox({ name, session }) {
   const keep = async (key, value) => (await database).put("kept", value, key);
   const kept = async (key) => (await database).get("kept", key);
 
+  // What this phone remembers under a prefix for anybody but this officer goes.
+  async function forgetOthers(prefix, owner) {
+    const db = await database;
+    const keys = (await db.getAllKeys("kept")).filter((key) => key.startsWith(prefix) && key !== prefix + owner);
+    await Promise.all(keys.map((key) => db.delete("kept", key)));
+  }
+
   // Sends what waits, oldest first; answers why it stopped: "done", "offline", "busy" or "signed-out".
   async function flush() {
     if (!navigator.locks) return send();
     return navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? send() : "busy"));
   }
 
+  // Looks again after each: what is put in meanwhile goes out in the same turn.
   async function send() {
     const who = await whoIsSignedIn();
     if (typeof who === "string") return who;
-    for (const entry of await mine(who.officer)) {
-      if (entry.state === SENT && Date.now() - Date.parse(entry.sentAt) > KEPT_AFTER_SENDING_MS) await remove(entry.order);
-      if (entry.state === WAITING && !(await sendOne(entry, who.csrf))) return "offline";
+    const first = async () => (await mine(who.officer)).find((entry) => entry.state === WAITING);
+    for (let entry = await first(); entry; entry = await first()) {
+      if (!(await sendOne(entry, who.csrf))) return "offline";
     }
+    await removeOld(who.officer);
     return "done";
+  }
+
+  async function removeOld(owner) {
+    for (const entry of await mine(owner)) {
+      if (entry.state === SENT && Date.now() - Date.parse(entry.sentAt) > KEPT_AFTER_SENDING_MS) await remove(entry.order);
+    }
   }
 
   async function whoIsSignedIn() {
     try {
+      const asked = Date.now();
       const answer = await fetch(session, { redirect: "manual", cache: "no-store" });
-      return answer.ok ? await answer.json() : answer.status >= 500 ? "offline" : "signed-out";
+      if (!answer.ok) return answer.status >= 500 ? "offline" : "signed-out";
+      const who = await answer.json();
+      if (who.now) await keep(BEHIND, Math.round(Date.parse(who.now) - (asked + Date.now()) / 2));
+      return who;
     } catch {
       return "offline";
     }
@@ -57,23 +80,25 @@ export function outbox({ name, session }) {
   // The entry's id is its Idempotency-Key: however often it is sent, it is received once.
   async function sendOne(entry, csrf) {
     let answer, told;
+    const stamp = entry.stamped ? { sent_at: new Date().toISOString() } : {};
+    const key = entry.stamped ? `${entry.id}-${Date.now()}` : entry.id;
     try {
       answer = await fetch(entry.path, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "Idempotency-Key": entry.id, "X-CSRFToken": csrf },
-        body: JSON.stringify(entry.body),
+        headers: { "Content-Type": "application/json", "Idempotency-Key": key, "X-CSRFToken": csrf },
+        body: JSON.stringify({ ...entry.body, ...stamp }),
       });
       told = await answer.json();
     } catch {
       return false;
     }
     if (isPassing(answer.status, told)) return false;
-    if (answer.ok) await save({ ...entry, state: SENT, body: {}, sentAt: new Date().toISOString() });
+    if (answer.ok) await save({ ...entry, state: SENT, body: entry.mark ?? {}, sentAt: new Date().toISOString() });
     else await save({ ...entry, state: REFUSED, faults: faultsOf(told) });
     return true;
   }
 
-  return { put, remove, mine, others, keep, kept, flush };
+  return { put, remove, mine, others, keep, kept, forgetOthers, flush };
 }
 
 function isPassing(status, told) {

@@ -2,11 +2,12 @@
 
 import { el } from "../frame/dom.js";
 import { newKey } from "../frame/outbox.js";
+import { now } from "./clock.js";
 import { config, t } from "./say.js";
 
 const of = (group) => config.work_codes.filter((row) => row.group === group);
 
-export function logView({ where, act }) {
+export function logView({ where, callSign, act }) {
   const kinds = of("kind");
   const details = el("div", { class: "gap" });
   const form = el("form", { class: "gap card pad", on: { submit: (event) => { event.preventDefault(); send(); } } },
@@ -36,7 +37,7 @@ export function logView({ where, act }) {
     ask(kinds[0]?.code);
     document.activeElement?.blur();
     const title = `${t("Work log")} · ${kinds.find((kind) => kind.code === said.kind)?.name ?? ""}`;
-    await act("/api/v1/work-entries/", { unit: config.unit, happened_at: new Date().toISOString(), client_ref: newKey(), ...at, ...said }, title);
+    await act("/api/v1/work-entries/", { unit: callSign(), happened_at: now(), client_ref: newKey(), ...at, ...said }, title);
   }
 
   ask(kinds[0]?.code);

@@ -6,8 +6,6 @@ import { hours, t, time } from "./say.js";
 
 const path = (order, act) => `/api/v1/orders/${encodeURIComponent(order.number)}/${act}/`;
 
-export const isWaiting = (row) => row.receipt.state === "issued";
-
 export function ordersView(rows, tools) {
   if (!rows.length) return el("div", { class: "state" }, el("b", { text: t("No orders") }), el("span", { text: t("Orders to your unit, station or agency appear here.") }));
   return rows.map((row) => card(row, tools));
@@ -16,7 +14,7 @@ export function ordersView(rows, tools) {
 function card({ order, receipt }, { waiting, act }) {
   const signing = waiting.some((entry) => entry.path === path(order, "sign"));
   const answering = waiting.some((entry) => entry.path === path(order, "result"));
-  const body = { receiver: receipt.receiver, channel: "api" };
+  const body = { receiver: receipt.receiver, channel: "screen" };
   return el("article", { class: "card task" },
     el("header", { class: "task-head" }, el("b", { text: order.title }), el("span", { class: "push t3 nb", text: order.number })),
     receipt.is_late && el("p", { class: "note bad", text: t("Late") }),
@@ -24,8 +22,8 @@ function card({ order, receipt }, { waiting, act }) {
     (order.additions ?? []).map((one) => el("p", { class: "note", text: `${time(one.at)} ${one.text}` })),
     el("p", { class: "t2 s13", text: t("by %(who)s · due %(time)s", { who: order.issued_by, time: hours(order.due_at) }) }),
     el("div", { class: "gap8" },
-      receipt.state === "issued" && el("button", { type: "button", class: "btn fill thumb", disabled: signing, text: signing ? t("waiting") : t("Sign for it"), on: { click: () => act(path(order, "sign"), body, `${order.number} · ${t("Sign for it")}`) } }),
-      receipt.state === "signed" && order.needs_result && el("button", { type: "button", class: "btn fill thumb", disabled: answering, text: answering ? t("waiting") : t("Report the result"), on: { click: () => result(order, body, act) } })));
+      receipt.state === "issued" && el("button", { type: "button", class: "btn fill thumb", disabled: signing, text: signing ? t("waits for the line") : t("Sign for it"), on: { click: () => act(path(order, "sign"), body, `${order.number} · ${t("Sign for it")}`) } }),
+      receipt.state === "signed" && order.needs_result && el("button", { type: "button", class: "btn fill thumb", disabled: answering, text: answering ? t("waits for the line") : t("Report the result"), on: { click: () => result(order, body, act) } })));
 }
 
 async function result(order, body, act) {

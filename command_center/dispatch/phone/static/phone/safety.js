@@ -12,5 +12,5 @@ export function safetyBar(timer, { waiting, act }) {
   const words = left >= 0 ? t("Say that you are well within %(n)s min", { n: Math.ceil(left / 60) }) : t("Say now that you are well: overdue for %(n)s min", { n: Math.ceil(-left / 60) });
   return el("div", { class: `note safety ${timer.state === "green" ? "" : timer.state === "warning" ? "warn" : "bad"}`, role: "status" },
     el("span", { text: words }),
-    el("button", { type: "button", class: "btn", disabled: told, text: told ? t("waiting") : t("We are well"), on: { click: () => act(PATH, { said: t("We are well") }, t("We are well")) } }));
+    el("button", { type: "button", class: "btn", disabled: told, text: told ? t("waits for the line") : t("We are well"), on: { click: () => act(PATH, { said: t("We are well") }, t("We are well")) } }));
 }

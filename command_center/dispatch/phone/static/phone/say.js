@@ -1,5 +1,7 @@
 // Words, times and distances as the page says them.
 
+import { now as clockNow } from "./clock.js";
+
 export const config = JSON.parse(document.getElementById("phone-config").textContent);
 
 export function t(message, values = {}) {
@@ -15,7 +17,7 @@ const short = new Intl.DateTimeFormat("zh", local);
 export const time = (moment) => (moment ? clock.format(new Date(moment)) : "");
 export const hours = (moment) => (moment ? short.format(new Date(moment)) : "");
 
-export function ago(moment, now = Date.now()) {
+export function ago(moment, now = Date.parse(clockNow())) {
   const seconds = Math.max(0, Math.round((now - Date.parse(moment)) / 1000));
   const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
   return minutes < 60 ? `${minutes}:${String(rest).padStart(2, "0")}` : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")} h`;

@@ -1,4 +1,5 @@
-// Reading a tag's QR code with the camera: the picture is looked at on this phone and not kept.
+// Reading a tag: its QR code with the camera, whose picture is looked at on this phone and not
+// kept; or its NFC chip, where the phone can.
 
 import { el } from "../frame/dom.js";
 import { t } from "./say.js";
@@ -28,4 +29,29 @@ export async function scan() {
     stream.getTracks().forEach((track) => track.stop());
     dialog.remove();
   }
+}
+
+export const canTap = () => "NDEFReader" in window;
+
+// Answers the text of the tag held to the phone, else its number; null when closed.
+export async function tap() {
+  const reader = new NDEFReader(), stop = new AbortController();
+  const dialog = el("dialog", { class: "dialog", "aria-label": t("Read the tag") }, el("p", { text: t("Hold the phone to the tag.") }), el("form", { method: "dialog" }, el("button", { class: "btn", text: t("Back") })));
+  document.body.append(dialog);
+  dialog.showModal();
+  try {
+    await reader.scan({ signal: stop.signal });
+    return await new Promise((found) => {
+      reader.addEventListener("reading", ({ message, serialNumber }) => found(textOf(message) || serialNumber));
+      dialog.addEventListener("close", () => found(null));
+    });
+  } finally {
+    stop.abort();
+    dialog.remove();
+  }
+}
+
+function textOf(message) {
+  const record = message.records.find((one) => one.recordType === "text" || one.recordType === "url");
+  return record ? new TextDecoder(record.encoding ?? "utf-8").decode(record.data) : "";
 }

@@ -2,23 +2,13 @@
 
 import { el } from "../frame/dom.js";
 import { ask } from "./ask.js";
+import { now } from "./clock.js";
 import { ago, apart, config, metres, t, time } from "./say.js";
+import { NEXT, ORDER, stageOf, stepPath } from "./steps.js";
 
-const ORDER = ["issued", "delivered", "signed", "departed", "on_scene", "handled", "fed_back"];
 const SHOWN = ["signed", "departed", "on_scene", "handled", "fed_back"];
-const NEXT = { issued: "signed", delivered: "signed", signed: "departed", departed: "on_scene", on_scene: "handled", handled: "fed_back" };
 const ACTS = { signed: "Sign for it", departed: "Set out", on_scene: "Arrived", handled: "Handled", fed_back: "Report back" };
 const LETTERS = ["", "急", "高", "中", "低"];
-
-export const stepPath = (id) => `/api/v1/my-assignments/${id}/steps/`;
-
-// The stage with what still waits on this phone added.
-export function stageOf(assignment, waiting) {
-  const steps = waiting.filter((entry) => entry.path === stepPath(assignment.id)).map((entry) => entry.body.to);
-  return steps.at(-1) ?? assignment.stage;
-}
-
-export const isOver = (stage) => ["fed_back", "returned", "recalled", "preempted"].includes(stage);
 
 export function taskCard(assignment, { waiting, place, act }) {
   const stage = stageOf(assignment, waiting);
@@ -34,6 +24,7 @@ export function taskCard(assignment, { waiting, place, act }) {
     incident.has_weapon && el("p", { class: "note bad", text: t("A weapon is reported.") }),
     incident.has_hazard && el("p", { class: "note warn", text: t("A hazard is reported.") }),
     (incident.warnings ?? []).map((warning) => el("p", { class: "note warn", text: warning })),
+    others(assignment.others ?? []),
     incident.narrative && el("p", { class: "narrative", text: incident.narrative }),
     incident.lng !== null && incident.lng !== undefined && el("a", { class: "btn map-link", href: `geo:${incident.lat},${incident.lng}`, text: t("Open in the phone's map") }),
     stepper(assignment, stage),
@@ -47,7 +38,14 @@ const nameOf = (category) => (config.language === "en" ? category.name_en : cate
 
 function distance(incident, place) {
   if (!place || incident.lng === null || incident.lng === undefined) return "";
-  return t("%(metres)s away ·", { metres: metres(apart(place, incident)) });
+  return `${t("%(metres)s away", { metres: metres(apart(place, incident)) })} ·`;
+}
+
+// Who else goes there, and how far each is.
+function others(units) {
+  if (!units.length) return null;
+  const names = units.map((unit) => `${unit.call_sign} ${config.stages[unit.stage]}`).join(" · ");
+  return el("p", { class: "s13", text: t("Also on it: %(units)s", { units: names }) });
 }
 
 function stepper(assignment, stage) {
@@ -71,7 +69,7 @@ async function advance(assignment, to, act) {
     });
     if (!said) return;
   }
-  await act(stepPath(assignment.id), { to, at: new Date().toISOString(), ...said }, `${assignment.incident.number} · ${t(ACTS[to])}`);
+  await act(stepPath(assignment.id), { to, at: now(), ...said }, `${assignment.incident.number} · ${t(ACTS[to])}`, { mark: { to } });
 }
 
 async function giveBack(assignment, act) {
@@ -81,5 +79,5 @@ async function giveBack(assignment, act) {
     fields: [{ name: "text", label: t("Reason"), type: "textarea", required: true, maxlength: 200 }],
     confirm: t("Send back"),
   });
-  if (said) await act(stepPath(assignment.id), { to: "returned", at: new Date().toISOString(), ...said }, `${assignment.incident.number} · ${t("Send back")}`);
+  if (said) await act(stepPath(assignment.id), { to: "returned", at: now(), ...said }, `${assignment.incident.number} · ${t("Send back")}`, { mark: { to: "returned" } });
 }
