@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from django.utils import timezone
 
+from command_center.demo.events import create_events
 from command_center.demo.forces import Forces
+from command_center.demo.sent import branch_path
 from command_center.dispatch.coverage.models import CoverageRequirement, ResponseCircle
 from command_center.dispatch.orders import receipts
 from command_center.dispatch.orders import services as orders
@@ -39,12 +41,13 @@ def create_command(forces: Forces, *, city: Agency, chief: Officer) -> None:
         needs = plan.pop("needs")
         editing.create_plan(plan, needs, by=chief, channel="system")
     _order(forces, chief)
+    create_events(forces, chief=chief)
 
 
 def _circles() -> None:
-    """One, three and five minutes round key places, by what they are."""
+    """One, three and five minutes round key places, by what they are; the branch answers."""
     since = timezone.localdate() - timedelta(days=90)
-    ResponseCircle.objects.bulk_create(
+    circles = ResponseCircle.objects.bulk_create(
         ResponseCircle(
             agency=place.agency,
             name=place.name,
@@ -55,6 +58,12 @@ def _circles() -> None:
         )
         for place in Place.objects.filter(is_key=True).select_related("agency")
         for tier in _TIERS.get(place.kind, ())
+    )
+    branches = dict(Agency.objects.values_list("path", "pk"))
+    serving = ResponseCircle.agencies.through
+    serving.objects.bulk_create(
+        serving(responsecircle_id=circle.pk, agency_id=branches[branch_path(circle.agency)])
+        for circle in circles
     )
 
 

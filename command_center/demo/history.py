@@ -43,9 +43,9 @@ _STEPS: Final = (
     ("dispatched_at", State.DISPATCHED, 40, 0.6),
     ("delivered_at", State.DELIVERED, 3, 0.3),
     ("accepted_at", State.ACCEPTED, 25, 0.5),
-    ("departed_at", State.DEPARTED, 50, 0.5),
-    ("on_scene_at", State.ON_SCENE, 420, 0.5),
-    ("handled_at", State.HANDLING, 240, 0.5),
+    ("departed_at", State.DEPARTED, 35, 0.5),
+    ("on_scene_at", State.ON_SCENE, 130, 0.6),
+    ("handled_at", State.HANDLING, 120, 0.5),
     ("fed_back_at", State.FED_BACK, 1100, 0.6),
     ("closed_at", State.CLOSED, 600, 0.7),
 )

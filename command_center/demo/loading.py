@@ -21,6 +21,7 @@ from command_center.demo.history import load_history
 from command_center.demo.patrols import create_patrols
 from command_center.demo.people import Account, create_officers
 from command_center.demo.places import create_places, create_premise_notes
+from command_center.demo.sent import send_units
 from command_center.dispatch.assignments.rulebook import (
     ensure_default_rules as ensure_default_dispatch_rules,
 )
@@ -72,8 +73,9 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
         shifts = create_duties(forces, city=agencies[CITY])
         put_units_on_duty()
         create_command(forces, city=agencies[CITY], chief=chief)
-        say(f"{walked} rounds of the past week, {shifts} shifts; plans, circles, an order")
+        say(f"{walked} rounds of the past week, {shifts} shifts; plans, circles, orders, events")
     say(f"{load_history(generator, city=agencies[CITY], cells=cells)} incidents of two years")
+    say(f"{send_units()} assignments of the last fortnight")
     return accounts
 
 
