@@ -146,6 +146,7 @@ FORCE_WORDS: Final = (
     gettext_noop("as of %(at)s"),
     gettext_noop("as the next task, the present call stays first"),
     gettext_noop("at work"),
+    gettext_noop("Checklist"),
     gettext_noop("chosen"),
     gettext_noop("leaves %(n)s uncovered"),
     gettext_noop("met"),

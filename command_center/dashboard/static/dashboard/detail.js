@@ -32,9 +32,10 @@ export class Detail {
     return this.#shown;
   }
 
+  // News of the incident waits for its first reading, which it would otherwise cut short.
   #soon() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#read(this.store.selected, { quiet: true }), 120);
+    this.#timer = setTimeout(async () => { await this.#shown; this.#read(this.store.selected, { quiet: Boolean(this.#full) }); }, 120);
   }
 
   #empty() {

@@ -58,7 +58,7 @@ export class Force {
     if (isOther) { this.#wanted = false; this.rec.close(); this.assigned.close(); this.plan.close(); }
     this.#incident = incident;
     if (!can("dispatch.read")) return swap(this.node);
-    if (isOther || !this.node.childElementCount) swap(this.node, el("div", { id: "after-hole" }), this.assigned.node, this.plan.node, this.rec.node);
+    if (isOther || !this.node.childElementCount) swap(this.node, el("div", { id: "after-hole" }), this.plan.node, this.assigned.node, this.rec.node);
     this.assigned.show(incident);
     return this.#recommend();
   }

@@ -85,7 +85,7 @@ export class PlanHint {
     this.node.hidden = !best;
     if (!best) return undefined;
     const runs = this.#plans.find((plan) => plan.activation !== null);
-    if (runs) return swap(this.node, el("div", { class: "row" }, el("span", { class: "s12 t2", text: t("Plan") }), el("b", { class: "cut", text: runs.name }), el("span", { class: "tag strong", text: t("at work") })));
+    if (runs) return swap(this.node, el("div", { class: "row" }, el("span", { class: "s12 t2", text: t("Plan") }), el("b", { class: "cut", text: runs.name }), el("span", { class: "tag strong", text: t("at work") }), el("a", { class: "btn sm push", href: `/plans/at-work/${runs.activation}/`, text: t("Checklist") })));
     const may = can("plans.activate") && this.store.forces.maySend;
     return swap(this.node, el("div", { class: "row" }, el("span", { class: "s12 t2", text: t("Plan") }), el("b", { class: "cut", text: best.name }), others.length ? el("span", { class: "count", text: t("%(n)s more fit", { n: others.length }) }) : [], may ? button(t("Activate"), { kind: "sm push", key: "P", onclick: () => this.activate() }) : []),
       el("p", { class: lacking(best).length ? "note warn s12" : "s12 t2", text: summary(best) }));

@@ -26,6 +26,7 @@ export class Queue {
     store.addEventListener("load", () => this.arrange());
     store.addEventListener("change", (event) => this.#changed(event.detail.numbers));
     store.addEventListener("select", (event) => this.#selected(event.detail));
+    store.forces.addEventListener("assignments", ({ detail }) => { for (const number of detail.numbers ?? this.#rows.keys()) if (this.#rows.has(number) && store.incidents.has(number)) this.#paint(number); });
   }
 
   get isHeld() {
@@ -119,7 +120,7 @@ export class Queue {
   #meta(incident, section) {
     if (section === "closed") return incident.number;
     const parts = [incident.number];
-    if (section === "active") parts.push(stateName(incident.state));
+    if (section === "active") parts.push([stateName(incident.state), this.store.forces.of(incident.number).map((row) => row.unit.call_sign).slice(0, 3).join(" ")].filter(Boolean).join(" "));
     else parts.push(t("called %(at)s", { at: hms(incident.reported_at) }));
     if (section === "pending" && incident.state !== "received") parts.push(stateName(incident.state));
     if (sectionOf(incident) !== section) parts.push(`→ ${stateName(incident.state)}`);
