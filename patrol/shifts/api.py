@@ -49,11 +49,11 @@ class TemplateList(Idempotent, ApiView):
 
     @extend_schema(
         operation_id="shift_templates_create",
-        request=s.TemplateFields,
+        request=s.ShiftTemplateFields,
         responses={201: s.TemplateOut},
     )
     def post(self, request: Request) -> Response:
-        said, who = checked(s.TemplateFields, request.data), viewer_of(request)
+        said, who = checked(s.ShiftTemplateFields, request.data), viewer_of(request)
         agency = access.agency_of(who, said.pop("agency"))
         said["station"] = registers.station_of(agency, said.pop("station", ""))
         row = registers.save_template(None, by=who.as_actor(channel="api"), agency=agency, **said)
@@ -64,7 +64,11 @@ class TemplateList(Idempotent, ApiView):
 class TemplateWeek(Idempotent, ApiView):
     """Make a template's shifts of a week."""
 
-    @extend_schema(operation_id="shift_templates_generate", request=s.WeekIn)
+    @extend_schema(
+        operation_id="shift_templates_generate",
+        request=s.WeekIn,
+        responses={201: s.MadeOut},
+    )
     def post(self, request: Request, shift_template_id: int) -> Response:
         who, said = viewer_of(request), checked(s.WeekIn, request.data)
         template = get_object_or_404(selectors.templates(who), pk=shift_template_id)

@@ -64,7 +64,9 @@ class HandoverTake(Idempotent, ApiView):
 class CheckList(Idempotent, ApiView):
     """Presence checks; POST draws one."""
 
-    @extend_schema(operation_id="presence_checks_list", responses={200: s.CheckOut(many=True)})
+    @extend_schema(
+        operation_id="presence_checks_list", responses={200: s.PresenceCheckOut(many=True)}
+    )
     def get(self, request: Request) -> Response:
         return self.paged(_checks(request), s.check_row)
 
@@ -93,7 +95,9 @@ class CheckDetail(ApiView):
 class CheckPublish(Idempotent, ApiView):
     """Publish a result before its time is over."""
 
-    @extend_schema(operation_id="presence_checks_publish", request=None)
+    @extend_schema(
+        operation_id="presence_checks_publish", request=None, responses={200: s.CheckDetailOut}
+    )
     def post(self, request: Request, presence_id: int) -> Response:
         row = get_object_or_404(_checks(request), pk=presence_id)
         by = viewer_of(request).as_actor(channel="api")
@@ -137,7 +141,9 @@ class ForceReturns(Idempotent, ApiView):
         shown = [{k: v for k, v in row.items() if k not in ("cells", "depth")} for row in rows]
         return Response({"day": day.isoformat(), "totals": list(TOTALS), "rows": shown})
 
-    @extend_schema(operation_id="force_returns_count", request=s.CountIn)
+    @extend_schema(
+        operation_id="force_returns_count", request=s.CountIn, responses={200: s.ForceCountOut}
+    )
     def post(self, request: Request) -> Response:
         said, who = checked(s.CountIn, request.data), viewer_of(request)
         agency = access.agency_of(who, said.pop("agency"))

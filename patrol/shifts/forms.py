@@ -54,10 +54,10 @@ class TemplateForm(AgencyForm):
     """A template; one need a line, as `officer 2 firearm` or `unit 1 lanes`."""
 
     station = forms.ChoiceField(label=_("Station"), required=False)
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=_("Template name"), max_length=40)
     starts = forms.TimeField(label=_("Begins"), widget=CLOCK, help_text=_("Local time."))
     minutes = forms.IntegerField(
-        label=_("Minutes"),
+        label=_("Lasts, minutes"),
         min_value=30,
         max_value=2880,
         initial=480,

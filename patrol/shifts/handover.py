@@ -68,7 +68,7 @@ def give(handover: Handover, *, by: Officer, version: int | None = None, **said:
 
     Raises NotAllowed for somebody who is not on the shift, LostRace where it was signed already.
     """
-    if not _is_on(by, handover.shift):
+    if not may_give(handover, by):
         raise NotAllowed(_("Only somebody of this shift hands it over."))
     signed = obligations.sign(handover, by.as_actor(), version=version)
     signed.snapshot = snapshot(signed.owner_path)
@@ -86,8 +86,7 @@ def take(
     """Sign as the one who takes over; raises NotAllowed for the same person or another shift's."""
     if by.badge_number == handover.given_by:
         raise NotAllowed(_("Two people sign a handover."))
-    following = handover.next_shift
-    if following is not None and _has_officers(following) and not _is_on(by, following):
+    if not may_take(handover, by):
         raise NotAllowed(_("Only somebody of the next shift takes it over."))
     done = obligations.finish(handover, by.as_actor(), outcome=remarks, version=version)
     done.remarks = remarks
@@ -113,6 +112,17 @@ def _issue(shift: Shift) -> Handover:
         due_at=shift.ends_at + timedelta(minutes=minutes),
     )
     return obligations.issue(Handover, PLATFORM, order, shift=shift, next_shift=next_of(shift))
+
+
+def may_give(handover: Handover, officer: Officer) -> bool:
+    """Whether the officer is one of those who leave."""
+    return _is_on(officer, handover.shift)
+
+
+def may_take(handover: Handover, officer: Officer) -> bool:
+    """Whether the officer comes next; anybody where nobody of the next shift has an account."""
+    following = handover.next_shift
+    return following is None or not _has_officers(following) or _is_on(officer, following)
 
 
 def _is_on(officer: Officer, shift: Shift) -> bool:

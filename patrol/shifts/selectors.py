@@ -1,7 +1,7 @@
 """Reading shifts: who is on, what is missing, who is resting, which hours nobody covers."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from grid.organisation.models import Agency, Officer
 from grid.scope import Viewer
 from patrol.shifts.models import (
     Certificate,
+    CertificateKind,
     RestRule,
     RosterEntry,
     Shift,
@@ -120,10 +121,27 @@ def staffing(agency: Agency, at: datetime | None = None) -> list[dict[str, Any]]
     ]
 
 
-def needs_of(shift: Shift) -> list[dict[str, Any]]:
-    """Each need of the shift with how many are rostered for it, how many came, what is missing."""
+def needs_of(shift: Shift, words: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """Each need of the shift with how many are rostered for it, how many came, what is missing.
+
+    `words` are those of `certificate_words`, read once for a page of shifts.
+    """
     entries = list(shift.entries.all())
-    return [_met(need, entries) for need in shift.needs]
+    return [_met(need, entries) | _named(need, words or {}) for need in shift.needs]
+
+
+def certificate_words() -> dict[str, str]:
+    """What each kind of certificate is called, by its code."""
+    return {kind.code: str(kind) for kind in CertificateKind.objects.all()}
+
+
+def _named(need: dict[str, Any], words: Mapping[str, str]) -> dict[str, str]:
+    """A need's certificate and tier in the words of the reader."""
+    code, tier = need.get("certificate") or "", need.get("tier") or ""
+    return {
+        "certificate_name": words.get(code, code),
+        "tier_name": str(Unit.Tier(tier).label) if tier else "",
+    }
 
 
 def _met(need: dict[str, Any], entries: Iterable[RosterEntry]) -> dict[str, Any]:

@@ -36,14 +36,14 @@ class DayQuery(serializers.Serializer[Any]):
     day = serializers.DateField(required=False, help_text="Local day; today by default.")
 
 
-class NeedIn(serializers.Serializer[Any]):
+class ShiftNeedIn(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(ShiftNeed.Kind.choices)
     count = serializers.IntegerField(min_value=1, max_value=999)
     certificate = serializers.CharField(max_length=30, required=False, default="")
     tier = serializers.ChoiceField(Unit.Tier.choices, required=False, default="")
 
 
-class TemplateFields(serializers.Serializer[Any]):
+class ShiftTemplateFields(serializers.Serializer[Any]):
     agency = serializers.RegexField(_AGENCY)
     station = serializers.CharField(max_length=20, required=False, allow_blank=True)
     name = serializers.CharField(max_length=40)
@@ -52,7 +52,7 @@ class TemplateFields(serializers.Serializer[Any]):
     handover_minutes = serializers.IntegerField(min_value=1, max_value=240, required=False)
     days = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=7))
     valid_from = serializers.DateField(required=False)
-    needs = NeedIn(many=True, required=False)
+    needs = ShiftNeedIn(many=True, required=False)
 
 
 class WeekIn(serializers.Serializer[Any]):
@@ -137,7 +137,7 @@ class MyUnitOut(serializers.Serializer[Any]):
     shift = MyShiftOut(allow_null=True)
 
 
-class NeedOut(NeedIn):
+class NeedOut(ShiftNeedIn):
     def get_fields(self) -> dict[str, Any]:
         """`label` is an attribute of every field, so it cannot be declared as one."""
         more = {n: serializers.IntegerField() for n in ("rostered", "present", "missing")}
@@ -168,7 +168,11 @@ class ShiftOut(ShiftBriefOut):
     version = serializers.IntegerField()
 
 
-class TemplateOut(TemplateFields):
+class MadeOut(serializers.Serializer[Any]):
+    made = ShiftBriefOut(many=True)
+
+
+class TemplateOut(ShiftTemplateFields):
     id = serializers.IntegerField()
     valid_to = serializers.DateField(allow_null=True)
     version = serializers.IntegerField()
@@ -191,7 +195,7 @@ class AnswerOut(serializers.Serializer[Any]):
     distance_m = serializers.FloatField(allow_null=True)
 
 
-class CheckOut(serializers.Serializer[Any]):
+class PresenceCheckOut(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     agency = serializers.CharField()
     drawn_at = serializers.DateTimeField()
@@ -202,7 +206,7 @@ class CheckOut(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
-class CheckDetailOut(CheckOut):
+class CheckDetailOut(PresenceCheckOut):
     seed = serializers.IntegerField(allow_null=True, help_text="Once published, or to checkers.")
     pool = serializers.ListField(child=serializers.CharField())
     answers = AnswerOut(many=True)
@@ -216,6 +220,15 @@ class ForceRowOut(serializers.Serializer[Any]):
     actual = serializers.DictField(child=serializers.IntegerField())
     missing = serializers.DictField(child=serializers.IntegerField())
     computed_at = serializers.DateTimeField()
+
+
+class ForceCountOut(serializers.Serializer[Any]):
+    agency = serializers.CharField()
+    day = serializers.DateField()
+    level = serializers.CharField()
+    planned = serializers.DictField(child=serializers.IntegerField())
+    actual = serializers.DictField(child=serializers.IntegerField())
+    version = serializers.IntegerField()
 
 
 class ForceOut(serializers.Serializer[Any]):

@@ -146,7 +146,7 @@ class CapabilityList(ApiView):
 class SheetImport(Idempotent, ApiView):
     """A CSV file of units or stations: checked whole, every bad row named, upsert by code."""
 
-    @extend_schema(operation_id="sheet_import", request=s.SheetIn, responses={200: s.SheetOut})
+    @extend_schema(request=s.SheetIn, responses={200: s.SheetOut})
     def post(self, request: Request, table: str) -> Response:
         said, who = checked(s.SheetIn, request.data), viewer_of(request)
         by = who.as_actor(channel="import")

@@ -76,7 +76,7 @@ class StationForm(RefusableForm):
     """A station; its ground as WKT or GeoJSON, or as the codes of its cells."""
 
     code = forms.RegexField(r"^[A-Za-z0-9_-]{1,20}$", label=_("Code"))
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Station name"), max_length=60)
     kind = forms.ChoiceField(label=_("Kind"), choices=Station.Kind.choices)
     agency = forms.ChoiceField(label=_("Agency"))
     partners = forms.MultipleChoiceField(
@@ -147,7 +147,7 @@ class UnitForm(RefusableForm):
     """A unit: what it is, where it belongs, what it can do and carries."""
 
     call_sign = forms.RegexField(r"^[\w-]{1,20}$", label=_("Call sign"))
-    name = forms.CharField(label=_("Name"), max_length=60, required=False)
+    name = forms.CharField(label=_("Unit name"), max_length=60, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=Unit.Kind.choices)
     tier = forms.ChoiceField(label=_("Tier"), choices=Unit.Tier.choices)
     agency = forms.ChoiceField(label=_("Agency"))

@@ -69,7 +69,7 @@ def supervision(viewer: Viewer, **wanted: Any) -> QuerySet[SupervisionNote]:
     found: QuerySet[SupervisionNote] = _narrowed(
         rows, wanted, moment="seen_at", texts=("text", "measures")
     )
-    return found.prefetch_related("scores")
+    return found.order_by("-seen_at", "-pk").prefetch_related("scores")
 
 
 def volunteers(viewer: Viewer, **wanted: Any) -> QuerySet[VolunteerHours]:

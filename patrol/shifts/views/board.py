@@ -1,6 +1,6 @@
 """The shift board, one shift with its roster, and coming and going."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -33,14 +33,14 @@ def shift_board(request: HttpRequest) -> HttpResponse:
     form, day, rows = _chosen(request)
     begins, ends = selectors.day_bounds(day)
     page = page_of(request, rows, size=_PAGE)
-    shown = list(page.object_list)
+    shown, words = list(page.object_list), selectors.certificate_words()
     context = {
         "form": form,
         "day": day,
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),
         "page": page,
-        "shifts": [{"shift": shift, "needs": selectors.needs_of(shift)} for shift in shown],
+        "shifts": [{"shift": shift, "needs": selectors.needs_of(shift, words)} for shift in shown],
         "bars": timeline.rows(shown, begins, ends),
         "hours": timeline.hours(begins, ends),
         "open_hours": _open_hours(officer, day),
@@ -74,10 +74,11 @@ def shift_detail(request: HttpRequest, shift_id: int) -> HttpResponse:
         services.roster(shift, by=actor_of(request), **said)
         return reverse("shift_detail", args=[shift.pk])
 
+    words = selectors.certificate_words()
     context = {
         "shift": shift,
-        "needs": selectors.needs_of(shift),
-        "entries": [_entry_line(entry, officer) for entry in shift.entries.all()],
+        "needs": selectors.needs_of(shift, words),
+        "entries": [_entry_line(entry, officer, words) for entry in shift.entries.all()],
         "handover": getattr(shift, "handover", None),
         "may_edit": Right.SHIFT_MANAGE in officer.rights,
         "now": timezone.now(),
@@ -119,7 +120,8 @@ def _do(what: str, entry: RosterEntry, request: HttpRequest) -> None:
 def _chosen(request: HttpRequest) -> tuple[DayFilterForm, date, Any]:
     """The filter, the local day it names (today by default), and the day's shifts."""
     officer = officer_of(request)
-    form = DayFilterForm(request.GET, viewer=officer)
+    asked = {"day": timezone.localdate().isoformat()} | request.GET.dict()
+    form = DayFilterForm(asked, viewer=officer)
     said = form.cleaned_data if form.is_valid() else {}
     day = said.get("day") or timezone.localdate()
     begins, ends = selectors.day_bounds(day)
@@ -139,11 +141,18 @@ def _open_hours(officer: Officer, day: date) -> list[dict[str, Any]]:
     return rows
 
 
-def _entry_line(entry: RosterEntry, officer: Officer) -> dict[str, Any]:
+def _entry_line(entry: RosterEntry, officer: Officer, words: Mapping[str, str]) -> dict[str, Any]:
     keeps = Right.SHIFT_MANAGE in officer.rights
     may = keeps or (entry.officer_id == officer.pk and Right.SHIFT_SIGN in officer.rights)
     minutes = int(entry.overtime.total_seconds() // 60)
-    return {"row": entry, "may_act": may, "may_strike": keeps, "overtime_min": minutes}
+    papers = [words.get(code, code) for code in entry.certificates]
+    return {
+        "row": entry,
+        "may_act": may,
+        "may_strike": keeps,
+        "overtime_min": minutes,
+        "certificates": papers,
+    }
 
 
 def _lines(rows: Any) -> Iterator[Sequence[Any]]:

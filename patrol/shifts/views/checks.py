@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from grid.ledger.actors import actor_of
+from grid.organisation.models import Officer
 from grid.organisation.viewers import officer_of
 from grid.rest.pages import page_of
 from grid.rest.sheets import csv_answer
@@ -61,11 +62,20 @@ def handover_detail(request: HttpRequest, handover_id: int) -> HttpResponse:
         "row": row,
         "is_given": is_given,
         "sources": list(counted.values()),
-        "may_sign": Right.SHIFT_SIGN in officer.rights and row.state in ("issued", "signed"),
+        "may_sign": Right.SHIFT_SIGN in officer.rights and _may_sign(row, officer),
+        "is_open": row.state in ("issued", "signed"),
         "now": timezone.now(),
     }
     form = form_class(request.POST or None, initial={"version": row.version})
     return form_page(request, form, keep, "shifts/handover.html", context)
+
+
+def _may_sign(row: Handover, officer: Officer) -> bool:
+    """Whether the signature that is missing could be this officer's."""
+    if row.state == Handover.State.ISSUED:
+        return handover.may_give(row, officer)
+    is_giver = officer.badge_number == row.given_by
+    return row.state == Handover.State.SIGNED and not is_giver and handover.may_take(row, officer)
 
 
 @requires(Right.SHIFT_READ)

@@ -44,6 +44,7 @@ def shift_templates(request: HttpRequest) -> HttpResponse:
 
     context = {
         "page": page_of(request, rows, size=_PAGE),
+        "words": selectors.certificate_words(),
         "rests": RestRule.objects.visible_to(officer).select_related("agency")[:_PAGE],
         "may_edit": Right.SHIFT_MANAGE in officer.rights,
     }
