@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from patrol.levels import api
+from patrol.levels import api, api_scale
 
 urlpatterns: list[URLPattern] = [
     path("area-levels/", api.AreaLevelList.as_view(), name="api_area_levels"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
         api.AreaLevelEnd.as_view(),
         name="api_area_level_end",
     ),
+    path("patrol-levels/", api_scale.ScaleList.as_view(), name="api_patrol_levels"),
     path("overlay-templates/", api.TemplateList.as_view(), name="api_overlay_templates"),
     path(
         "overlay-templates/<int:overlay_template_id>/",

@@ -63,7 +63,7 @@ class EndForm(PatrolForm):
 class TemplateForm(PatrolForm):
     """What a level adds at a place or a kind of place."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    name = forms.CharField(label=gettext_lazy("Template name"), max_length=60)
     agency = forms.ChoiceField(label=gettext_lazy("Agency"))
     level = forms.TypedChoiceField(label=gettext_lazy("Level"), coerce=int)
     place_kind = forms.ChoiceField(
@@ -104,7 +104,7 @@ class TemplateForm(PatrolForm):
 class ControlPointForm(PatrolForm):
     """A temporary control point."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    name = forms.CharField(label=gettext_lazy("Control point name"), max_length=60)
     lng = forms.FloatField(
         label=gettext_lazy("Longitude (WGS-84)"),
         help_text=gettext_lazy("Click the map, or type."),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from patrol.levels import views
+from patrol.levels import scale, views
 
 urlpatterns: list[URLPattern] = [
     path("levels/", views.level_list, name="level_list"),
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern] = [
         views.overlay_template_edit,
         name="overlay_template_edit",
     ),
+    path("levels/scale/", scale.level_scale, name="level_scale"),
+    path("levels/scale/change/", scale.level_words, name="level_words"),
     path("levels/control-points/", views.control_point_list, name="control_point_list"),
     path("levels/control-points/new/", views.control_point_new, name="control_point_new"),
     path(

@@ -134,7 +134,10 @@ def overlay_decide(request: HttpRequest, overlay_id: int) -> HttpResponse:
     to = reverse("overlay_detail", args=[proposal.pk])
     if request.method != "POST":
         return redirect(to)
-    said: dict[str, Any] = {"lines": _chosen(request), "reason": request.POST.get("reason", "")[:200]}
+    said: dict[str, Any] = {
+        "lines": _chosen(request),
+        "reason": request.POST.get("reason", "")[:200],
+    }
     done = _("The extra rounds were decided.")
     return act(
         request, lambda: proposing.decide(proposal, **who(request), **said), done=done, to=to

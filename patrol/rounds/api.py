@@ -19,7 +19,6 @@ from patrol.rounds.serializers import (
     BeatChange,
     BeatFields,
     DayQuery,
-    DecideFields,
     GroundQuery,
     PlanChange,
     PlanFields,
@@ -28,6 +27,7 @@ from patrol.rounds.serializers import (
     PointQuery,
     ProposeFields,
     RouteChange,
+    RouteDecisionFields,
     RouteFields,
     RouteQuery,
     VersionFields,
@@ -168,11 +168,13 @@ class RouteProposals(Idempotent, ApiView):
 class RouteProposalDecision(Idempotent, ApiView):
     """Approve a proposal, which redraws the route, or refuse it."""
 
-    @extend_schema(operation_id="route_proposals_decide", request=DecideFields, responses=_OBJECT)
+    @extend_schema(
+        operation_id="route_proposals_decide", request=RouteDecisionFields, responses=_OBJECT
+    )
     def post(self, request: Request, route_proposal_id: int) -> Response:
         mine = RouteProposal.objects.visible_to(viewer_of(request))
         proposal = get_object_or_404(mine, pk=route_proposal_id)
-        said = checked(DecideFields, request.data)
+        said = checked(RouteDecisionFields, request.data)
         return Response(proposal_row(services.decide(proposal, **_who(request), **said)))
 
 

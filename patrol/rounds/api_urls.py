@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from patrol.rounds import api, api_walking
+from patrol.rounds import api, api_rules, api_walking
 
 urlpatterns: list[URLPattern] = [
     path("beats/", api.BeatList.as_view(), name="api_beats"),
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("round-plans/<int:round_plan_id>/", api.PlanDetail.as_view(), name="api_round_plan"),
     path("patrol-coverage/", api.Coverage.as_view(), name="api_patrol_coverage"),
     path("key-places/", api.KeyPlaces.as_view(), name="api_key_places"),
+    path("patrol-rules/", api_rules.PatrolRuleList.as_view(), name="api_patrol_rules"),
     path("my-rounds/", api_walking.MyRounds.as_view(), name="api_my_rounds"),
     path("rounds/", api_walking.RoundList.as_view(), name="api_rounds"),
     path("rounds/<int:round_id>/", api_walking.RoundDetail.as_view(), name="api_round"),

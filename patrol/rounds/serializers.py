@@ -217,7 +217,7 @@ class ProposeFields(S):
     days = serializers.IntegerField(required=False, min_value=1, max_value=90)
 
 
-class DecideFields(S):
+class RouteDecisionFields(S):
     approve = serializers.BooleanField()
     version = serializers.IntegerField(min_value=1, required=False)
 

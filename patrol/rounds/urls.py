@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from patrol.rounds.views import board, ground, planning
+from patrol.rounds.views import board, ground, planning, rules
 
 urlpatterns: list[URLPattern] = [
     path("patrols/", board.patrol_board, name="patrol_board"),
@@ -37,4 +37,6 @@ urlpatterns: list[URLPattern] = [
     path("patrols/coverage.csv", planning.patrol_coverage_csv, name="patrol_coverage_csv"),
     path("patrols/key-places/", planning.key_place_list, name="key_place_list"),
     path("patrols/key-places.csv", planning.key_places_csv, name="key_places_csv"),
+    path("patrols/rules/", rules.patrol_rule_list, name="patrol_rule_list"),
+    path("patrols/rules/change/", rules.patrol_rule_change, name="patrol_rule_change"),
 ]

@@ -80,7 +80,7 @@ class RoundForm(PatrolForm):
         label=gettext_lazy("Start"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
     minutes = forms.IntegerField(
-        label=gettext_lazy("Minutes"), min_value=5, max_value=1440, initial=120
+        label=gettext_lazy("Lasts, minutes"), min_value=5, max_value=1440, initial=120
     )
 
     def offer(self) -> None:

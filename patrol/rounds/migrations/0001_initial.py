@@ -10,404 +10,992 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
-        ('territory', '0001_initial'),
-        ('units', '0002_reference_rows'),
+        ("organisation", "0001_initial"),
+        ("territory", "0001_initial"),
+        ("units", "0002_reference_rows"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Beat',
+            name="Beat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('cell_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
-                ('is_active', models.BooleanField(default=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='beats', to='organisation.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "cell_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="beats",
+                        to="organisation.agency",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('code',),
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='PatrolPoint',
+            name="PatrolPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('kind', models.CharField(choices=[('check', 'Check-in point'), ('standby', 'Stand-by point'), ('post', 'Peak-time post'), ('camera', 'Camera')], default='check', max_length=8)),
-                ('tag', models.CharField(default=patrol.rounds.models.ground.new_tag, max_length=40, unique=True)),
-                ('point', django.contrib.gis.db.models.fields.PointField(blank=True, geography=True, null=True, srid=4326)),
-                ('cell_code', models.CharField(blank=True, db_index=True, max_length=20)),
-                ('radius_m', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(500)])),
-                ('dwell_s', models.PositiveIntegerField(default=60, validators=[django.core.validators.MaxValueValidator(7200)])),
-                ('windows', models.JSONField(blank=True, default=list)),
-                ('is_active', models.BooleanField(default=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='patrol_points', to='organisation.agency')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='patrol_points', to='territory.place')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("check", "Check-in point"),
+                            ("standby", "Stand-by point"),
+                            ("post", "Peak-time post"),
+                            ("camera", "Camera"),
+                        ],
+                        default="check",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "tag",
+                    models.CharField(
+                        default=patrol.rounds.models.ground.new_tag, max_length=40, unique=True
+                    ),
+                ),
+                (
+                    "point",
+                    django.contrib.gis.db.models.fields.PointField(
+                        blank=True, geography=True, null=True, srid=4326
+                    ),
+                ),
+                ("cell_code", models.CharField(blank=True, db_index=True, max_length=20)),
+                (
+                    "radius_m",
+                    models.PositiveSmallIntegerField(
+                        default=50,
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(500),
+                        ],
+                    ),
+                ),
+                (
+                    "dwell_s",
+                    models.PositiveIntegerField(
+                        default=60, validators=[django.core.validators.MaxValueValidator(7200)]
+                    ),
+                ),
+                ("windows", models.JSONField(blank=True, default=list)),
+                ("is_active", models.BooleanField(default=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="patrol_points",
+                        to="organisation.agency",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="patrol_points",
+                        to="territory.place",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('code',),
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='PatrolRule',
+            name="PatrolRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ready_min', models.PositiveSmallIntegerField(default=30)),
-                ('start_grace_min', models.PositiveSmallIntegerField(default=10)),
-                ('window_grace_min', models.PositiveSmallIntegerField(default=2)),
-                ('foot_kmh', models.PositiveSmallIntegerField(default=25)),
-                ('vehicle_kmh', models.PositiveSmallIntegerField(default=130)),
-                ('far_m', models.PositiveSmallIntegerField(default=200)),
-                ('clock_s', models.PositiveSmallIntegerField(default=120)),
-                ('late_entry_s', models.PositiveIntegerField(default=300)),
-                ('control_point_days', models.PositiveSmallIntegerField(default=7)),
-                ('valid_from', models.DateField(default=django.utils.timezone.localdate)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ready_min", models.PositiveSmallIntegerField(default=30)),
+                ("start_grace_min", models.PositiveSmallIntegerField(default=10)),
+                ("window_grace_min", models.PositiveSmallIntegerField(default=2)),
+                ("foot_kmh", models.PositiveSmallIntegerField(default=25)),
+                ("vehicle_kmh", models.PositiveSmallIntegerField(default=130)),
+                ("far_m", models.PositiveSmallIntegerField(default=200)),
+                ("clock_s", models.PositiveSmallIntegerField(default=120)),
+                ("late_entry_s", models.PositiveIntegerField(default=300)),
+                ("control_point_days", models.PositiveSmallIntegerField(default=7)),
+                ("valid_from", models.DateField(default=django.utils.timezone.localdate)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.agency",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('agency__path', '-valid_from'),
+                "ordering": ("agency__path", "-valid_from"),
             },
         ),
         migrations.CreateModel(
-            name='PlanLeg',
+            name="PlanLeg",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('mode', models.CharField(choices=[('foot', 'On foot'), ('vehicle', 'By vehicle'), ('video', 'By video')], default='foot', max_length=8)),
-                ('after_min', models.PositiveSmallIntegerField(default=0)),
-                ('minutes', models.PositiveSmallIntegerField(default=120)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legs', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("foot", "On foot"),
+                            ("vehicle", "By vehicle"),
+                            ("video", "By video"),
+                        ],
+                        default="foot",
+                        max_length=8,
+                    ),
+                ),
+                ("after_min", models.PositiveSmallIntegerField(default=0)),
+                ("minutes", models.PositiveSmallIntegerField(default=120)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="legs",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order',),
+                "ordering": ("order",),
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('mode', models.CharField(choices=[('foot', 'On foot'), ('vehicle', 'By vehicle'), ('video', 'By video')], default='foot', max_length=8)),
-                ('tier', models.CharField(choices=[('roads', 'Roads'), ('lanes', 'Lanes'), ('key_places', 'Key places')], max_length=12)),
-                ('source', models.CharField(choices=[('plan', 'Plan'), ('overlay', 'Overlay patrol'), ('hand', 'By hand')], default='plan', max_length=8)),
-                ('source_ref', models.CharField(blank=True, max_length=60)),
-                ('state', models.CharField(choices=[('scheduled', 'Scheduled'), ('ready', 'Ready'), ('overdue', 'Start overdue'), ('active', 'Under way'), ('done', 'Done'), ('missed', 'Missed'), ('cancelled', 'Cancelled')], default='scheduled', max_length=10)),
-                ('due_start', models.DateTimeField()),
-                ('due_end', models.DateTimeField()),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('overdue_at', models.DateTimeField(blank=True, null=True)),
-                ('seed', models.BigIntegerField(default=0)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='organisation.agency')),
-                ('leg', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='rounds', to='rounds.planleg')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("foot", "On foot"),
+                            ("vehicle", "By vehicle"),
+                            ("video", "By video"),
+                        ],
+                        default="foot",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[
+                            ("roads", "Roads"),
+                            ("lanes", "Lanes"),
+                            ("key_places", "Key places"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("plan", "By plan"),
+                            ("overlay", "Overlay patrol"),
+                            ("hand", "By hand"),
+                        ],
+                        default="plan",
+                        max_length=8,
+                    ),
+                ),
+                ("source_ref", models.CharField(blank=True, max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("scheduled", "Scheduled"),
+                            ("ready", "Ready"),
+                            ("overdue", "Start overdue"),
+                            ("active", "Under way"),
+                            ("done", "Done"),
+                            ("missed", "Missed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="scheduled",
+                        max_length=10,
+                    ),
+                ),
+                ("due_start", models.DateTimeField()),
+                ("due_end", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("overdue_at", models.DateTimeField(blank=True, null=True)),
+                ("seed", models.BigIntegerField(default=0)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="organisation.agency",
+                    ),
+                ),
+                (
+                    "leg",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="rounds",
+                        to="rounds.planleg",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('due_start', 'pk'),
+                "ordering": ("due_start", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='RoundHandover',
+            name="RoundHandover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_mode', models.CharField(choices=[('foot', 'On foot'), ('vehicle', 'By vehicle'), ('video', 'By video')], max_length=8)),
-                ('to_mode', models.CharField(choices=[('foot', 'On foot'), ('vehicle', 'By vehicle'), ('video', 'By video')], max_length=8)),
-                ('happened_at', models.DateTimeField()),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('actor_label', models.CharField(max_length=100)),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handovers_given', to='rounds.round')),
-                ('to', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='handover_taken', to='rounds.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "from_mode",
+                    models.CharField(
+                        choices=[
+                            ("foot", "On foot"),
+                            ("vehicle", "By vehicle"),
+                            ("video", "By video"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "to_mode",
+                    models.CharField(
+                        choices=[
+                            ("foot", "On foot"),
+                            ("vehicle", "By vehicle"),
+                            ("video", "By video"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("happened_at", models.DateTimeField()),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("actor_label", models.CharField(max_length=100)),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="handovers_given",
+                        to="rounds.round",
+                    ),
+                ),
+                (
+                    "to",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="handover_taken",
+                        to="rounds.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-happened_at',),
+                "ordering": ("-happened_at",),
             },
         ),
         migrations.CreateModel(
-            name='RoundPlan',
+            name="RoundPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None)),
-                ('starts_at', models.TimeField()),
-                ('ends_at', models.TimeField()),
-                ('every_min', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('valid_from', models.DateField(default=django.utils.timezone.localdate)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='round_plans', to='organisation.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "days",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), size=None
+                    ),
+                ),
+                ("starts_at", models.TimeField()),
+                ("ends_at", models.TimeField()),
+                ("every_min", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("valid_from", models.DateField(default=django.utils.timezone.localdate)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="round_plans",
+                        to="organisation.agency",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'pk'),
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='planleg',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='legs', to='rounds.roundplan'),
+            model_name="planleg",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="legs",
+                to="rounds.roundplan",
+            ),
         ),
         migrations.CreateModel(
-            name='RoundStop',
+            name="RoundStop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('not_before', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('pending', 'To visit'), ('visited', 'Visited'), ('skipped', 'Skipped'), ('missed', 'Missed')], default='pending', max_length=8)),
-                ('reason', models.CharField(blank=True, choices=[('call', 'Sent to a call'), ('closed', 'Road or place closed'), ('weather', 'Weather'), ('vehicle', 'Vehicle out of order'), ('tag', 'Tag damaged or gone'), ('ordered', 'By order'), ('time', 'Time ran out'), ('other', 'Another reason')], max_length=8)),
-                ('reason_text', models.CharField(blank=True, max_length=200)),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='rounds.patrolpoint')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='rounds.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                ("not_before", models.DateTimeField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "To visit"),
+                            ("visited", "Visited"),
+                            ("skipped", "Skipped"),
+                            ("missed", "Missed"),
+                        ],
+                        default="pending",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("call", "Sent to a call"),
+                            ("closed", "Road or place closed"),
+                            ("weather", "Weather"),
+                            ("vehicle", "Vehicle out of order"),
+                            ("tag", "Tag damaged or gone"),
+                            ("ordered", "By order"),
+                            ("time", "Time ran out"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reason_text", models.CharField(blank=True, max_length=200)),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stops",
+                        to="rounds.patrolpoint",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stops",
+                        to="rounds.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order',),
+                "ordering": ("order",),
             },
         ),
         migrations.CreateModel(
-            name='Route',
+            name="Route",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('tier', models.CharField(choices=[('roads', 'Roads'), ('lanes', 'Lanes'), ('key_places', 'Key places')], default='roads', max_length=12)),
-                ('is_active', models.BooleanField(default=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='routes', to='organisation.agency')),
-                ('beat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='routes', to='rounds.beat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[
+                            ("roads", "Roads"),
+                            ("lanes", "Lanes"),
+                            ("key_places", "Key places"),
+                        ],
+                        default="roads",
+                        max_length=12,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="routes",
+                        to="organisation.agency",
+                    ),
+                ),
+                (
+                    "beat",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="routes",
+                        to="rounds.beat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('code',),
+                "ordering": ("code",),
             },
         ),
         migrations.AddField(
-            model_name='round',
-            name='route',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='rounds.route'),
+            model_name="round",
+            name="route",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rounds",
+                to="rounds.route",
+            ),
         ),
         migrations.AddField(
-            model_name='planleg',
-            name='route',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legs', to='rounds.route'),
+            model_name="planleg",
+            name="route",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="legs", to="rounds.route"
+            ),
         ),
         migrations.CreateModel(
-            name='RouteProposal',
+            name="RouteProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('days', models.PositiveSmallIntegerField()),
-                ('counts', models.JSONField(default=dict)),
-                ('adds', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), default=list, size=None)),
-                ('drops', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), default=list, size=None)),
-                ('of_version', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('approved', 'Approved'), ('refused', 'Refused')], default='proposed', max_length=8)),
-                ('proposed_by', models.CharField(max_length=100)),
-                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('decided_by', models.CharField(blank=True, max_length=100)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('route', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='rounds.route')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("days", models.PositiveSmallIntegerField()),
+                ("counts", models.JSONField(default=dict)),
+                (
+                    "adds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "drops",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("of_version", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("approved", "Approved"),
+                            ("refused", "Refused"),
+                        ],
+                        default="proposed",
+                        max_length=8,
+                    ),
+                ),
+                ("proposed_by", models.CharField(max_length=100)),
+                ("proposed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("decided_by", models.CharField(blank=True, max_length=100)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "route",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="rounds.route",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-proposed_at', '-pk'),
+                "ordering": ("-proposed_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='RouteStop',
+            name="RouteStop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='route_stops', to='rounds.patrolpoint')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="route_stops",
+                        to="rounds.patrolpoint",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order',),
+                "ordering": ("order",),
             },
         ),
         migrations.CreateModel(
-            name='RouteVersion',
+            name="RouteVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('line', django.contrib.gis.db.models.fields.LineStringField(blank=True, geography=True, null=True, srid=4326)),
-                ('min_gap_s', models.PositiveIntegerField(default=1800)),
-                ('pace_s', models.PositiveIntegerField(default=600)),
-                ('laps', models.PositiveSmallIntegerField(default=1)),
-                ('is_shuffled', models.BooleanField(default=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('author', models.CharField(max_length=100)),
-                ('valid_from', models.DateTimeField(default=django.utils.timezone.now)),
-                ('valid_to', models.DateTimeField(blank=True, null=True)),
-                ('points', models.ManyToManyField(related_name='versions', through='rounds.RouteStop', to='rounds.patrolpoint')),
-                ('route', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='rounds.route')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "line",
+                    django.contrib.gis.db.models.fields.LineStringField(
+                        blank=True, geography=True, null=True, srid=4326
+                    ),
+                ),
+                ("min_gap_s", models.PositiveIntegerField(default=1800)),
+                ("pace_s", models.PositiveIntegerField(default=600)),
+                ("laps", models.PositiveSmallIntegerField(default=1)),
+                ("is_shuffled", models.BooleanField(default=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("author", models.CharField(max_length=100)),
+                ("valid_from", models.DateTimeField(default=django.utils.timezone.now)),
+                ("valid_to", models.DateTimeField(blank=True, null=True)),
+                (
+                    "points",
+                    models.ManyToManyField(
+                        related_name="versions", through="rounds.RouteStop", to="rounds.patrolpoint"
+                    ),
+                ),
+                (
+                    "route",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="rounds.route",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-number',),
+                "ordering": ("-number",),
             },
         ),
         migrations.AddField(
-            model_name='routestop',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='rounds.routeversion'),
+            model_name="routestop",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="stops",
+                to="rounds.routeversion",
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='walked',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='rounds.routeversion'),
+            model_name="round",
+            name="walked",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rounds",
+                to="rounds.routeversion",
+            ),
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('qr', 'QR code'), ('nfc', 'NFC tag'), ('geofence', 'Geofence'), ('hand', 'By hand')], max_length=8)),
-                ('happened_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('fix', django.contrib.gis.db.models.fields.PointField(blank=True, geography=True, null=True, srid=4326)),
-                ('distance_m', models.FloatField(blank=True, null=True)),
-                ('dwell_s', models.PositiveIntegerField(blank=True, null=True)),
-                ('flags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('speed', 'Impossibly fast since the last point'), ('same_fix', 'Exactly the position of another point'), ('far', 'Code used far from the point'), ('clock', 'Device clock is wrong')], max_length=8), blank=True, default=list, size=None)),
-                ('is_late_entry', models.BooleanField(default=False)),
-                ('client_ref', models.CharField(max_length=80)),
-                ('actor_label', models.CharField(max_length=100)),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='rounds.patrolpoint')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='rounds.round')),
-                ('stop', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='visits', to='rounds.roundstop')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("qr", "QR code"),
+                            ("nfc", "NFC tag"),
+                            ("geofence", "Geofence"),
+                            ("hand", "By hand"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("happened_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "fix",
+                    django.contrib.gis.db.models.fields.PointField(
+                        blank=True, geography=True, null=True, srid=4326
+                    ),
+                ),
+                ("distance_m", models.FloatField(blank=True, null=True)),
+                ("dwell_s", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "flags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("speed", "Impossibly fast since the last point"),
+                                ("same_fix", "Exactly the position of another point"),
+                                ("far", "Code used far from the point"),
+                                ("clock", "Device clock is wrong"),
+                            ],
+                            max_length=8,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("is_late_entry", models.BooleanField(default=False)),
+                ("client_ref", models.CharField(max_length=80)),
+                ("actor_label", models.CharField(max_length=100)),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="rounds.patrolpoint",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="visits",
+                        to="rounds.round",
+                    ),
+                ),
+                (
+                    "stop",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="visits",
+                        to="rounds.roundstop",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-happened_at', '-pk'),
+                "ordering": ("-happened_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='WindowCheck',
+            name="WindowCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('begins_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('met', 'Kept'), ('unmet', 'Not kept'), ('late', 'Kept, told late')], max_length=5)),
-                ('met_by', models.CharField(blank=True, max_length=60)),
-                ('met_at', models.DateTimeField(blank=True, null=True)),
-                ('checked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.agency')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='window_checks', to='territory.place')),
-                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='window_checks', to='rounds.patrolpoint')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("begins_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("met", "Kept"),
+                            ("unmet", "Not kept"),
+                            ("late", "Kept, told late"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("met_by", models.CharField(blank=True, max_length=60)),
+                ("met_at", models.DateTimeField(blank=True, null=True)),
+                ("checked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.agency",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="window_checks",
+                        to="territory.place",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="window_checks",
+                        to="rounds.patrolpoint",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-begins_at', 'pk'),
+                "ordering": ("-begins_at", "pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='patrolpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('radius_m__gte', 5), ('radius_m__lte', 500)), name='patrol_point_radius'),
+            model_name="patrolpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("radius_m__gte", 5), ("radius_m__lte", 500)),
+                name="patrol_point_radius",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patrolpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('point__isnull', False), ('kind', 'camera'), _connector='OR'), name='patrol_point_somewhere'),
+            model_name="patrolpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("point__isnull", False), ("kind", "camera"), _connector="OR"),
+                name="patrol_point_somewhere",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patrolrule',
-            constraint=models.UniqueConstraint(fields=('agency', 'valid_from'), name='patrol_rule_once'),
+            model_name="patrolrule",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "valid_from"), name="patrol_rule_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundplan',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='round_plan_forward'),
+            model_name="roundplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="round_plan_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundplan',
-            constraint=models.CheckConstraint(condition=models.Q(('every_min__isnull', True), ('every_min__gte', 15), _connector='OR'), name='round_plan_not_too_often'),
+            model_name="roundplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("every_min__isnull", True), ("every_min__gte", 15), _connector="OR"
+                ),
+                name="round_plan_not_too_often",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundstop',
-            constraint=models.UniqueConstraint(fields=('round', 'order'), name='round_stop_once'),
+            model_name="roundstop",
+            constraint=models.UniqueConstraint(fields=("round", "order"), name="round_stop_once"),
         ),
         migrations.AddConstraint(
-            model_name='planleg',
-            constraint=models.UniqueConstraint(fields=('plan', 'order'), name='plan_leg_once'),
+            model_name="planleg",
+            constraint=models.UniqueConstraint(fields=("plan", "order"), name="plan_leg_once"),
         ),
         migrations.AddConstraint(
-            model_name='planleg',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 5)), name='plan_leg_minutes'),
+            model_name="planleg",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__gte", 5)), name="plan_leg_minutes"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='routeversion',
-            constraint=models.UniqueConstraint(fields=('route', 'number'), name='route_version_once'),
+            model_name="routeversion",
+            constraint=models.UniqueConstraint(
+                fields=("route", "number"), name="route_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='routeversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('route',), name='route_one_open_version'),
+            model_name="routeversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)),
+                fields=("route",),
+                name="route_one_open_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='routeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='route_version_forward'),
+            model_name="routeversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="route_version_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='routeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('laps__gte', 1), ('laps__lte', 12)), name='route_version_laps'),
+            model_name="routeversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("laps__gte", 1), ("laps__lte", 12)), name="route_version_laps"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='routestop',
-            constraint=models.UniqueConstraint(fields=('version', 'point'), name='route_stop_point_once'),
+            model_name="routestop",
+            constraint=models.UniqueConstraint(
+                fields=("version", "point"), name="route_stop_point_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='routestop',
-            constraint=models.UniqueConstraint(fields=('version', 'order'), name='route_stop_order_once'),
+            model_name="routestop",
+            constraint=models.UniqueConstraint(
+                fields=("version", "order"), name="route_stop_order_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['unit', 'state'], name='round_by_unit'),
+            model_name="round",
+            index=models.Index(fields=["unit", "state"], name="round_by_unit"),
         ),
         migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['state', 'due_start'], name='round_by_state'),
+            model_name="round",
+            index=models.Index(fields=["state", "due_start"], name="round_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('leg', 'due_start'), name='round_of_leg_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                fields=("leg", "due_start"), name="round_of_leg_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('unit',), name='round_one_active_of_unit'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "active")),
+                fields=("unit",),
+                name="round_one_active_of_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('due_end__gt', models.F('due_start'))), name='round_forward'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_end__gt", models.F("due_start"))), name="round_forward"
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['point', 'happened_at'], name='visit_of_point'),
+            model_name="visit",
+            index=models.Index(fields=["point", "happened_at"], name="visit_of_point"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['unit', 'happened_at'], name='visit_of_unit'),
+            model_name="visit",
+            index=models.Index(fields=["unit", "happened_at"], name="visit_of_unit"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['happened_at'], name='visit_by_time'),
+            model_name="visit",
+            index=models.Index(fields=["happened_at"], name="visit_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('unit', 'client_ref'), name='visit_once'),
+            model_name="visit",
+            constraint=models.UniqueConstraint(fields=("unit", "client_ref"), name="visit_once"),
         ),
         migrations.AddConstraint(
-            model_name='windowcheck',
-            constraint=models.UniqueConstraint(fields=('place', 'begins_at', 'ends_at'), name='window_place'),
+            model_name="windowcheck",
+            constraint=models.UniqueConstraint(
+                fields=("place", "begins_at", "ends_at"), name="window_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='windowcheck',
-            constraint=models.UniqueConstraint(fields=('post', 'begins_at', 'ends_at'), name='window_post'),
+            model_name="windowcheck",
+            constraint=models.UniqueConstraint(
+                fields=("post", "begins_at", "ends_at"), name="window_post"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='windowcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('place__isnull', False), ('post__isnull', True)), models.Q(('place__isnull', True), ('post__isnull', False)), _connector='OR'), name='window_of_one_thing'),
+            model_name="windowcheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("place__isnull", False), ("post__isnull", True)),
+                    models.Q(("place__isnull", True), ("post__isnull", False)),
+                    _connector="OR",
+                ),
+                name="window_of_one_thing",
+            ),
         ),
     ]

@@ -45,7 +45,7 @@ class Round(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
 
     class Source(models.TextChoices):
-        PLAN = "plan", _("Plan")
+        PLAN = "plan", _("By plan")
         OVERLAY = "overlay", _("Overlay patrol")
         HAND = "hand", _("By hand")
 

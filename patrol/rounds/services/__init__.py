@@ -18,6 +18,7 @@ from patrol.rounds.services.planning import (
     schedule,
 )
 from patrol.rounds.services.proposing import decide, propose
+from patrol.rounds.services.ruling import put_rule
 from patrol.rounds.services.walking import finish, skip, start
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "put_beat",
     "put_plan",
     "put_point",
+    "put_rule",
     "redraw_route",
     "schedule",
     "skip",

@@ -17,6 +17,7 @@ from grid.ledger.services import record
 from grid.organisation.models import Agency
 from grid.scope import Viewer
 from patrol.rounds.briefs import round_fact
+from patrol.rounds.demands import check_fit
 from patrol.rounds.models import Mode, PatrolPoint, PlanLeg, Round, RoundPlan, RoundStop, Route
 from patrol.rounds.occurrences import starts_of
 from patrol.rounds.services.shared import agency_of, check_version, invalid, pick
@@ -102,11 +103,15 @@ def plan_ahead(*, now: datetime) -> int:
 
 @transaction.atomic
 def give_to(walk: Round, unit: Unit, *, by: Actor, version: int | None = None) -> Round:
-    """Give a round not yet begun to a unit; raises IllegalStep once it is under way or over."""
+    """Give a round not yet begun to a unit that fits what it asks.
+
+    Raises IllegalStep once it is under way or over, InvalidInput where the unit does not fit.
+    """
     row = locked(walk)
     check_version(row, version)
     if row.state not in STARTABLE:
         raise IllegalStep(_("This round has begun or is over."), state=row.state)
+    check_fit(row, unit)
     row.unit, row.version = unit, row.version + 1
     row.save(update_fields=["unit", "version"])
     record(by, round_fact("round_given", row))

@@ -12,6 +12,7 @@ from grid.errors import IllegalStep, LostRace
 from grid.ledger.actors import Actor
 from grid.ledger.services import record
 from patrol.rounds.briefs import point_fact, round_fact
+from patrol.rounds.demands import check_fit
 from patrol.rounds.models import OPEN, MissReason, Round, RoundHandover, RoundStop, Visit
 from patrol.rounds.order import Pace, draw_order
 from patrol.rounds.services.ground import current_version
@@ -43,7 +44,7 @@ def start(
     in another way just before, the hand-over between them is kept.
 
     Raises IllegalStep where it is under way or over, LostRace where it is another unit's, or the
-    unit is on another round.
+    unit is on another round, InvalidInput where it does not fit what the round asks.
     """
     row, now = locked(walk), timezone.now()
     check_version(row, version)
@@ -51,6 +52,7 @@ def start(
         raise LostRace(_("This round is that of %s.") % row.unit, unit=str(row.unit))
     if row.state not in STARTABLE:
         raise _illegal(row)
+    check_fit(row, unit)
     row.unit, row.state, row.started_at = unit, State.ACTIVE, min(at or now, now)
     row.walked = current_version(row.route) if row.route else None
     row.version += 1

@@ -13,6 +13,7 @@ from grid.organisation.viewers import officer_of
 from grid.rest.pages import page_of
 from grid.rights import Right, requires
 from patrol.rounds import coverage, selectors, services
+from patrol.rounds.by_shift import by_shift, with_shift
 from patrol.rounds.forms import BoardFilter, CancelForm, GiveForm, RoundForm
 from patrol.rounds.models import OPEN, Round, Route, WindowCheck
 from patrol.rounds.services.shared import pick
@@ -35,7 +36,8 @@ def patrol_board(request: HttpRequest) -> HttpResponse:
         "day": day,
         "now": timezone.now(),
         "tiers": coverage.by_tier(officer, day),
-        "missed": selectors.missed_stops(officer, day=day)[:10],
+        "missed": with_shift(selectors.missed_stops(officer, day=day)[:10], day),
+        "shifts": by_shift(officer, day)[:20],
         "missed_count": selectors.missed_stops(officer, day=day).count(),
         "flagged": selectors.visits(officer, day=day, flagged=True)[:10],
         "flagged_count": selectors.visits(officer, day=day, flagged=True).count(),
@@ -122,7 +124,10 @@ def missed_csv(request: HttpRequest) -> HttpResponseBase:
     """The points left out on a day, round by round."""
     day = day_of(request)
     rows = selectors.missed_stops(officer_of(request), day=day)[:MOST_LINES]
-    head = (_("Round"), _("Start"), _("Unit"), _("Point"), _("State"), _("Reason"), _("Text"))
+    head = (
+        _("Round"), _("Start"), _("Unit"), _("Point"), _("State"), _("Reason"), _("Text"),
+        _("Shift"),
+    )  # fmt: skip
     lines = (
         (
             stop.round.name,
@@ -132,8 +137,9 @@ def missed_csv(request: HttpRequest) -> HttpResponseBase:
             stop.get_state_display(),
             stop.get_reason_display(),
             stop.reason_text,
+            shift,
         )
-        for stop in rows
+        for stop, _shift, shift in with_shift(rows, day)
     )
     return sheet(f"missed-points-{day}.csv", head, lines)
 

@@ -70,7 +70,7 @@ def patrol_coverage_csv(request: HttpRequest) -> HttpResponseBase:
     """The table of hours and areas."""
     day = day_of(request)
     table = coverage.hour_table(officer_of(request), day)
-    head = (_("Area"), _("Name"), *(f"{hour:02}" for hour in coverage.HOURS), _("Gaps"))
+    head = (_("Area"), _("Beat name"), *(f"{hour:02}" for hour in coverage.HOURS), _("Gaps"))
     lines = ((area.code, area.name, *area.hours, area.gaps) for area in table)
     return sheet(f"patrol-hours-{day}.csv", head, lines)
 
