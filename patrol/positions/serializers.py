@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from patrol.positions.models import PositionLimit, QuarantinedFix, TrackFix
@@ -35,6 +37,7 @@ FIXES_SCHEMA: Final[dict[str, Any]] = {
 }
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class BoxField(serializers.Field):  # type: ignore[type-arg]
     """`west,south,east,north` in WGS-84 degrees."""
 

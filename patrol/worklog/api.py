@@ -41,7 +41,7 @@ class EntryList(Idempotent, ApiView):
     @extend_schema(
         operation_id="work_entries_list",
         parameters=[shapes.EntryQuery],
-        responses={200: shapes.EntryOut(many=True)},
+        responses={200: shapes.WorkEntryOut(many=True)},
     )
     def get(self, request: Request) -> Response:
         query = checked(shapes.EntryQuery, request.query_params)
@@ -50,7 +50,7 @@ class EntryList(Idempotent, ApiView):
     @extend_schema(
         operation_id="work_entries_create",
         request=shapes.EntryFields,
-        responses={201: shapes.EntryOut},
+        responses={201: shapes.WorkEntryOut},
     )
     def post(self, request: Request) -> Response:
         said = checked(shapes.EntryFields, request.data)
@@ -64,14 +64,14 @@ class EntryList(Idempotent, ApiView):
 class EntryDetail(Idempotent, ApiView):
     """One entry."""
 
-    @extend_schema(operation_id="work_entries_read", responses={200: shapes.EntryOut})
+    @extend_schema(operation_id="work_entries_read", responses={200: shapes.WorkEntryOut})
     def get(self, request: Request, work_id: int) -> Response:
         return Response(shapes.entry_row(_entry(request, work_id)))
 
     @extend_schema(
         operation_id="work_entries_edit",
         request=shapes.EntryChange,
-        responses={200: shapes.EntryOut},
+        responses={200: shapes.WorkEntryOut},
     )
     def patch(self, request: Request, work_id: int) -> Response:
         entry, version = _entry(request, work_id), expected_version(request)

@@ -109,7 +109,7 @@ class VolunteerFields(serializers.Serializer[Any]):
     hours = serializers.DecimalField(max_digits=7, decimal_places=1, min_value=0)
 
 
-class EntryOut(EntryFields):
+class WorkEntryOut(EntryFields):
     id = serializers.IntegerField()
     recorded_at = serializers.DateTimeField()
     entered_by = serializers.CharField()
@@ -148,7 +148,7 @@ class CodeOut(serializers.Serializer[Any]):
     points = serializers.IntegerField()
 
 
-class RateOut(serializers.Serializer[Any]):
+class WorkRateOut(serializers.Serializer[Any]):
     numerator = serializers.IntegerField()
     denominator = serializers.IntegerField()
     share = serializers.FloatField(allow_null=True)
@@ -158,8 +158,8 @@ class RateOut(serializers.Serializer[Any]):
 class FiguresOut(serializers.Serializer[Any]):
     first = serializers.DateField()
     last = serializers.DateField()
-    visibility = RateOut()
-    handling = RateOut()
+    visibility = WorkRateOut()
+    handling = WorkRateOut()
     arrest_sources = serializers.ListField(child=serializers.DictField())
 
 

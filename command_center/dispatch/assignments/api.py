@@ -14,12 +14,12 @@ from command_center.dispatch.assignments.serializers import (
     AssignIn,
     AssignmentOut,
     AssignmentQuery,
+    AssignmentStepIn,
     CrewAssignmentOut,
     ReassignIn,
     RecallIn,
     RecommendationOut,
     RecommendationQuery,
-    StepIn,
 )
 from command_center.incidents import selectors as incidents
 from command_center.incidents.api.base import IncidentView
@@ -108,9 +108,9 @@ def _said(request: Request, shape: Any) -> dict[str, Any]:
 class Steps(AssignmentView):
     """A step told by the unit over radio, phone or face to face, written by a dispatcher."""
 
-    @extend_schema(request=StepIn, responses={200: AssignmentOut})
+    @extend_schema(request=AssignmentStepIn, responses={200: AssignmentOut})
     def post(self, request: Request, assignment_id: int) -> Response:
-        said = _said(request, StepIn)
+        said = _said(request, AssignmentStepIn)
         stepping.step(self.one(assignment_id), said.pop("to"), by=self.viewer, **said)
         return self.brief(assignment_id)
 
@@ -184,9 +184,9 @@ class MyAssignment(OwnView):
 class MySteps(OwnView):
     """A step of the own unit; a phone sends its queue of them when the line is back."""
 
-    @extend_schema(request=StepIn, responses={200: AssignmentOut})
+    @extend_schema(request=AssignmentStepIn, responses={200: AssignmentOut})
     def post(self, request: Request, assignment_id: int) -> Response:
         row = selectors.own_assignment(assignment_id, self.unit())
-        said = _said(request, StepIn)
+        said = _said(request, AssignmentStepIn)
         moved = stepping.step(row, said.pop("to"), by=self.viewer, **said)
         return Response(selectors.brief(moved))

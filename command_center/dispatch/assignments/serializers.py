@@ -42,7 +42,7 @@ class AssignIn(serializers.Serializer[Any]):
     version = serializers.IntegerField(required=False, min_value=1)
 
 
-class StepIn(serializers.Serializer[Any]):
+class AssignmentStepIn(serializers.Serializer[Any]):
     """One step: where to, when by the device's clock, what was said, over which channel."""
 
     to = serializers.ChoiceField(choices=STEPS)
@@ -68,7 +68,7 @@ class ReassignIn(RecallIn):
     primary = serializers.BooleanField(required=False, allow_null=True, default=None)
 
 
-class AgencyOut(serializers.Serializer[Any]):
+class AssignedAgencyOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
 
@@ -82,7 +82,7 @@ class IncidentOut(serializers.Serializer[Any]):
     lat = serializers.FloatField(allow_null=True)
 
 
-class UnitOut(serializers.Serializer[Any]):
+class AssignedUnitOut(serializers.Serializer[Any]):
     call_sign = serializers.CharField()
     name = serializers.CharField()
     kind = serializers.CharField()
@@ -94,8 +94,8 @@ class AssignmentOut(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     version = serializers.IntegerField()
     incident = IncidentOut()
-    unit = UnitOut()
-    agency = AgencyOut()
+    unit = AssignedUnitOut()
+    agency = AssignedAgencyOut()
     stage = serializers.ChoiceField(choices=Stage.choices)
     state = serializers.CharField()
     is_primary = serializers.BooleanField()
@@ -184,7 +184,7 @@ class RankedOut(serializers.Serializer[Any]):
     call_sign = serializers.CharField()
     name = serializers.CharField()
     kind = serializers.CharField()
-    agency = AgencyOut()
+    agency = AssignedAgencyOut()
     status = serializers.CharField()
     distance_m = serializers.IntegerField()
     travel_s = serializers.IntegerField()

@@ -81,7 +81,7 @@ class ExcludedOut(serializers.Serializer[Any]):
     n = serializers.IntegerField()
 
 
-class GroupOut(TallyOut):
+class FigureGroupOut(TallyOut):
     """One agency, hour, level … of a figure."""
 
     key = serializers.CharField()
@@ -97,7 +97,7 @@ class FigureOut(TallyOut):
     ends = serializers.CharField()
     bands = BandOut(many=True)
     excluded = ExcludedOut(many=True)
-    groups = GroupOut(many=True)
+    groups = FigureGroupOut(many=True)
     before = TallyOut()
     year_before = TallyOut()
     change = serializers.FloatField(allow_null=True)

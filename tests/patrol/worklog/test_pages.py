@@ -48,19 +48,19 @@ def log(cast: Cast, unit: Unit) -> dict[str, int]:
 def test_each_of_the_four_tabs_has_its_data(
     chief: Client, log: dict[str, int], tab: str, words: list[str]
 ) -> None:
-    text = chief.get("/work/", {"tab": tab}).content.decode()
+    text = chief.get("/work-log/", {"tab": tab}).content.decode()
     for word in words:
         assert word in text
-    nothing = chief.get("/work/", {"tab": tab, "q": "nowhere"}).content.decode()
+    nothing = chief.get("/work-log/", {"tab": tab, "q": "nowhere"}).content.decode()
     assert "Nothing here" in nothing
 
 
 def test_an_unknown_tab_is_the_work(chief: Client, log: dict[str, int]) -> None:
-    assert "遗留包裹" in chief.get("/work/", {"tab": "gossip"}).content.decode()
+    assert "遗留包裹" in chief.get("/work-log/", {"tab": "gossip"}).content.decode()
 
 
 def test_a_new_entry_is_one_form_and_two_clicks_make_one(pat: Client) -> None:
-    assert 'value="N-21"' in pat.get("/work/new/?kind=find").content.decode()
+    assert 'value="N-21"' in pat.get("/work-log/new/?kind=find").content.decode()
     said = {
         "form_key": "work-entry-1",
         "unit": "N-21",
@@ -69,32 +69,32 @@ def test_a_new_entry_is_one_form_and_two_clicks_make_one(pat: Client) -> None:
         "happened_at": "2026-11-20T11:59",
         "is_handled": "on",
     }
-    first, second = (pat.post("/work/new/", said) for _click in range(2))
+    first, second = (pat.post("/work-log/new/", said) for _click in range(2))
     assert first.status_code == second.status_code == 302
     assert first["Location"] == second["Location"]
     entry = WorkEntry.objects.get()
     assert entry.happened_at == NOON - timedelta(minutes=1)
-    refused = pat.post("/work/new/", said | {"form_key": "work-entry-2", "text": "13800001234"})
+    refused = pat.post("/work-log/new/", said | {"form_key": "work-entry-2", "text": "13800001234"})
     assert "No identity or phone numbers" in refused.content.decode()
 
 
 def test_a_find_becomes_an_incident_with_what_is_known_of_it(
     pat: Client, log: dict[str, int]
 ) -> None:
-    text = pat.get(f"/work/{log['entry']}/").content.decode()
+    text = pat.get(f"/work-log/{log['entry']}/").content.decode()
     address = text.split('href="/report/?')[1].split('"')[0].replace("&amp;", "&")
     query = parse_qs(urlparse(f"/report/?{address}").query)
     assert query["narrative"] == ["遗留包裹"]
     assert query["address"] == ["站前广场"]
     assert query["lng"] == ["125.110000"]
     WorkEntry.objects.update(case_ref="26-0001")
-    assert "/report/?" not in pat.get(f"/work/{log['entry']}/").content.decode()
+    assert "/report/?" not in pat.get(f"/work-log/{log['entry']}/").content.decode()
 
 
 def test_an_entry_is_corrected_on_its_page_by_its_unit_alone(
     pat: Client, chief: Client, log: dict[str, int]
 ) -> None:
-    where = f"/work/{log['entry']}/"
+    where = f"/work-log/{log['entry']}/"
     said = {
         "form_key": "work-entry-3",
         "unit": "N-21",
@@ -122,9 +122,9 @@ def test_a_patrol_is_filed_and_ended_on_its_page(pat: Client) -> None:
         "starts_at": "2026-11-20T12:00",
         "ends_at": "2026-11-20T16:00",
     }
-    assert pat.post("/work/filings/new/", said).status_code == 302
+    assert pat.post("/work-log/filings/new/", said).status_code == 302
     filing = PatrolFiling.objects.get()
-    where = f"/work/filings/{filing.pk}/end/"
+    where = f"/work-log/filings/{filing.pk}/end/"
     pat.post(where, {"form_key": "work-filing-2", "version": 1, "cancel": "1"})
     filing.refresh_from_db()
     assert filing.state == "cancelled"
@@ -140,10 +140,10 @@ def test_an_inspector_writes_and_the_crew_answers(pat: Client, chief: Client, un
         "scores_presence": 18,
         "scores_route": "",
     }
-    assert chief.post("/work/supervision/new/", said).status_code == 302
+    assert chief.post("/work-log/supervision/new/", said).status_code == 302
     note = SupervisionNote.objects.get()
     assert [(score.item, score.points) for score in note.scores.all()] == [("presence", 18)]
-    where = f"/work/supervision/{note.pk}/"
+    where = f"/work-log/supervision/{note.pk}/"
     assert "18/20" in chief.get(where).content.decode()
     pat.post(where, {"form_key": "work-note-02", "answer": "已整改", "version": 1})
     note.refresh_from_db()
@@ -153,25 +153,25 @@ def test_an_inspector_writes_and_the_crew_answers(pat: Client, chief: Client, un
 def test_the_month_has_each_station_service_and_the_volunteers(
     pat: Client, log: dict[str, int]
 ) -> None:
-    text = pat.get("/work/month/").content.decode()
+    text = pat.get("/work-log/month/").content.decode()
     assert "站前警务站" in text
     assert "14" in text
     said = {"form_key": "work-hours-1", "worked_on": "2026-11-20", "trade": "taxi", "people": 3}
-    assert pat.post("/work/volunteers/new/", said | {"hours": "6.5"}).status_code == 302
+    assert pat.post("/work-log/volunteers/new/", said | {"hours": "6.5"}).status_code == 302
     assert VolunteerHours.objects.count() == 2
-    empty = pat.get("/work/month/?month=2026-01").content.decode()
+    empty = pat.get("/work-log/month/?month=2026-01").content.decode()
     assert "Nothing was entered in this month" in empty
-    assert pat.get("/work/month/?month=x").status_code == 200
+    assert pat.get("/work-log/month/?month=x").status_code == 200
 
 
 @pytest.mark.parametrize(("tab", "rows"), [("filing", 1), ("work", 2), ("supervision", 1)])
 def test_what_is_listed_can_be_taken_away(
     chief: Client, log: dict[str, int], tab: str, rows: int
 ) -> None:
-    assert len(rows_of(chief, f"/work/{tab}.csv")) == rows
-    assert rows_of(chief, f"/work/{tab}.csv?q=nowhere") == []
+    assert len(rows_of(chief, f"/work-log/{tab}.csv")) == rows
+    assert rows_of(chief, f"/work-log/{tab}.csv?q=nowhere") == []
 
 
 def test_who_is_in_no_unit_is_told_why_there_is_no_form(client: Client, cast: Cast) -> None:
     client.force_login(cast.cora)
-    assert "You are in no unit now" in client.get("/work/new/").content.decode()
+    assert "You are in no unit now" in client.get("/work-log/new/").content.decode()

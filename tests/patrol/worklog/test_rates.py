@@ -99,22 +99,22 @@ def test_both_rates_can_be_counted_again_from_the_exported_rows(
 ) -> None:
     figures = chief.get("/api/v1/work-figures/").json()
     span = "?first=2026-11-01&last=2026-11-20"
-    handled = rows_of(chief, f"/work/handling.csv{span}")
+    handled = rows_of(chief, f"/work-log/handling.csv{span}")
     numerator = sum(int(row["已处置"] if "已处置" in row else row["Handled"]) for row in handled)
     assert (numerator, len(handled)) == (5, 6)
     assert figures["handling"]["share"] == numerator / len(handled)
-    seen = rows_of(chief, f"/work/visibility.csv{span}")
+    seen = rows_of(chief, f"/work-log/visibility.csv{span}")
     columns = list(seen[0])
     parts = [sum(int(row[columns[n]]) for row in seen) for n in (3, 4)]
     assert figures["visibility"]["share"] == parts[0] / parts[1] == 1 / 40
 
 
 def test_the_page_shows_the_rates_and_how_they_are_counted(logged: Agency, chief: Client) -> None:
-    text = chief.get("/work/").content.decode()
+    text = chief.get("/work-log/").content.decode()
     assert "83.3" in text
     assert formulas.DEFAULTS["handling"]["denominator"] in text
     assert "slot_min = 30" in text
-    assert "/work/handling.csv?first=2026-11-01" in text
+    assert "/work-log/handling.csv?first=2026-11-01" in text
 
 
 def test_arrests_are_shared_out_by_the_source_they_came_from(
@@ -125,7 +125,7 @@ def test_arrests_are_shared_out_by_the_source_they_came_from(
         ("information", 2, 0.667),
         ("patrol", 1, 0.333),
     ]
-    assert "67 %" in chief.get("/work/").content.decode()
+    assert "67 %" in chief.get("/work-log/").content.decode()
 
 
 def test_the_south_has_rates_of_its_own(logged: Agency, cast: Cast) -> None:

@@ -89,7 +89,7 @@ class EventOut(serializers.Serializer[Any]):
     result = serializers.DictField()
 
 
-class StepIn(Versioned):
+class EventStepIn(Versioned):
     to = serializers.ChoiceField(["approved", "running", "closed", "cancelled"])
     text = serializers.CharField(max_length=4_000, required=False, allow_blank=True, default="")
 
@@ -152,7 +152,7 @@ class MoveIn(Versioned):
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
-class MoveOut(serializers.Serializer[Any]):
+class PostMoveOut(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     post = serializers.IntegerField()
     moved_at = serializers.DateTimeField()

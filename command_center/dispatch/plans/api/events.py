@@ -72,10 +72,10 @@ class Event(IncidentView):
 class Steps(IncidentView):
     """Approve, start, close with a report, or cancel with a reason."""
 
-    @extend_schema(request=forms.StepIn, responses={200: forms.EventOut})
+    @extend_schema(request=forms.EventStepIn, responses={200: forms.EventOut})
     def post(self, request: Request, event_id: int) -> Response:
         found = selectors.event(event_id, self.viewer)
-        said = checked(forms.StepIn, request.data)
+        said = checked(forms.EventStepIn, request.data)
         seen = expected_version(request, required=False)
         moved = step(found, said["to"], said["text"], by=self.viewer, version=seen, channel="api")
         return Response(selectors.event_row(moved))
@@ -144,7 +144,7 @@ class Part(IncidentView):
 class Move(IncidentView):
     """Move a post; once the event is approved its units get an order."""
 
-    @extend_schema(request=forms.MoveIn, responses={201: forms.MoveOut})
+    @extend_schema(request=forms.MoveIn, responses={201: forms.PostMoveOut})
     def post(self, request: Request, event_id: int, part_id: int) -> Response:
         found = selectors.part(event_id, "posts", part_id, self.viewer)
         said = checked(forms.MoveIn, request.data)

@@ -111,7 +111,7 @@ class ActivateIn(Strict):
     step = serializers.IntegerField(min_value=1, max_value=9, default=1)
 
 
-class EndIn(Versioned):
+class ActivationEndIn(Versioned):
     outcome = serializers.CharField(max_length=4_000)
     lessons = serializers.CharField(max_length=4_000, required=False, allow_blank=True)
 

@@ -114,10 +114,10 @@ class Raise(IncidentView):
 class End(IncidentView):
     """What came of it, and what is learnt."""
 
-    @extend_schema(request=forms.EndIn, responses={200: forms.ActivationOut})
+    @extend_schema(request=forms.ActivationEndIn, responses={200: forms.ActivationOut})
     def post(self, request: Request, activation_id: int) -> Response:
         found = selectors.activation(activation_id, self.viewer)
-        said = checked(forms.EndIn, request.data)
+        said = checked(forms.ActivationEndIn, request.data)
         said["version"] = expected_version(request, required=False)
         ended = activating.end(found, by=self.viewer, channel="api", **said)
         return Response(selectors.activation_row(ended))
