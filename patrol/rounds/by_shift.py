@@ -35,8 +35,8 @@ class Rosters:
             "unit_id", "shift__starts_at", "shift__ends_at", "shift_id", "shift__name"
         )
         self._spans: dict[int, list[_Span]] = {}
-        for unit, *span in said.distinct():
-            self._spans.setdefault(unit, []).append(tuple(span))
+        for unit, begins, ends, shift, name in said.distinct():
+            self._spans.setdefault(unit, []).append((begins, ends, shift, name))
 
     def of(self, stop: RoundStop) -> tuple[int | None, str]:
         """The shift and its name; the one that began last where two overlap."""

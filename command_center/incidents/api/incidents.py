@@ -16,6 +16,7 @@ from command_center.incidents.api.base import IncidentView
 from command_center.incidents.filters import IncidentFilter
 from command_center.incidents.models import Incident
 from grid.organisation.viewers import viewer_of
+from grid.rest.raw import RawJSON
 from grid.rest.views import ApiView, expected_version
 from grid.rights import Right, requires
 
@@ -28,7 +29,7 @@ class IncidentList(ApiView, GenericAPIView[Incident]):  # type: ignore[misc]
     """`GET` lists, `POST` takes a call in."""
 
     serializer_class = forms.Brief
-    parser_classes = (intake.RawJSON,)
+    parser_classes = (RawJSON,)
     filter_backends = (DjangoFilterBackend,)
     filterset_class = IncidentFilter
     queryset = Incident.objects.none()
