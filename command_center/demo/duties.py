@@ -127,24 +127,27 @@ def _force_plans(posts: Iterable[Station]) -> Iterator[ForcePlan]:
 
 
 def _entries(shifts: Iterable[Shift], rng: np.random.Generator) -> Iterator[RosterEntry]:
-    """By day the leaders with their crews; by night the auxiliaries alone, every other with one."""
+    """The leaders with their crews by day; each station's last leader by night, with all others."""
     now = timezone.now()
     crews: dict[int, list[CrewPosting]] = {}
     postings = CrewPosting.objects.filter(unit__station__isnull=False)
     for posting in postings.select_related("unit").order_by("pk"):
         crews.setdefault(posting.unit.station_id or 0, []).append(posting)
+    by_night = {max((p.pk for p in crew if p.officer_id), default=0) for crew in crews.values()}
     for shift in shifts:
         is_day = timezone.localtime(shift.starts_at).hour < 12
         for posting in crews.get(shift.station_id or 0, []):
-            if bool(posting.officer_id) != is_day and posting.officer_id:
+            if posting.officer_id and is_day == (posting.pk in by_night):
                 continue
+            is_armed = posting.unit.is_armed and bool(posting.officer_id)
             entry = RosterEntry(
                 shift=shift,
                 unit=posting.unit,
                 officer_id=posting.officer_id,
                 name=posting.name,
                 kind=posting.kind,
-                carries_weapon=posting.unit.is_armed and bool(posting.officer_id),
+                carries_weapon=is_armed,
+                certificates=["firearm"] if is_armed else [],
                 recorded_at=shift.starts_at - timedelta(days=3),
             )
             _come(entry, shift, now, rng)

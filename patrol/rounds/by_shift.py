@@ -10,6 +10,7 @@ from patrol.rounds.models import RoundStop
 from patrol.rounds.selectors import day_span, missed_stops
 from patrol.shifts.models import RosterEntry
 
+_NO_SHIFT: tuple[int | None, str] = (None, "")
 _Span = tuple[datetime, datetime, int, str]  # from, until before, shift, its name
 
 
@@ -40,10 +41,10 @@ class Rosters:
 
     def of(self, stop: RoundStop) -> tuple[int | None, str]:
         """The shift and its name; the one that began last where two overlap."""
-        due, found = stop.round.due_start, (None, "")
+        due, found = stop.round.due_start, _NO_SHIFT
         for since, until, shift, name in self._spans.get(stop.round.unit_id or 0, ()):
             if since <= due < until:
-                found = (shift, name)  # type: ignore[assignment]  # a shift in place of none
+                found = (shift, name)
         return found
 
 

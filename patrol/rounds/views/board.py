@@ -24,8 +24,9 @@ from patrol.units.models import Unit
 @requires(Right.PATROL_READ)
 def patrol_board(request: HttpRequest) -> HttpResponse:
     """Rounds of a day, today's by default."""
-    form, officer = BoardFilter(request.GET or None), officer_of(request)
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    asked = {"day": timezone.localdate().isoformat()} | request.GET.dict()
+    form, officer = BoardFilter(asked), officer_of(request)
+    chosen = form.cleaned_data if form.is_valid() else {}
     day = chosen.get("day") or timezone.localdate()
     rows = selectors.rounds(officer, **{**chosen, "day": day})
     begin, end = selectors.day_span(day)
