@@ -10,13 +10,13 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from django.db import transaction
-from django.db.models import CharField, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, ExpressionWrapper, F, OuterRef, QuerySet
 from django.db.models.functions import Length
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from command_center.incidents.dated import BEGINNING, applying, check_day, succeed
 from command_center.incidents.models import DuplicateRule, Incident, ResponseTarget
-from grid.errors import FieldError, InvalidInput, StaleVersion
+from grid.errors import InvalidInput
 from grid.ledger.actors import Actor
 from grid.ledger.facts import Fact
 from grid.ledger.services import record
@@ -27,7 +27,6 @@ Stage = ResponseTarget.Stage
 Rule = TypeVar("Rule", ResponseTarget, DuplicateRule)
 Spans = dict[str, dict[str, dict[str, int]]]  # level: stage: soon and late in seconds
 
-BEGINNING: Final = date(2016, 1, 1)
 # Seconds; stages after the dispatch and feedback forms (domain notes 11.3), arrival as in town.
 DEFAULT_TARGETS: Final = {
     Stage.ANSWER: (8, 10),
@@ -112,13 +111,6 @@ def duplicate_rule(viewer: Viewer, category: str, *, on: date) -> DuplicateRule 
     return max(found, key=lambda r: (len(r.category_prefix), len(r.agency.path)), default=None)
 
 
-def applying(rows: QuerySet[Rule], viewer: Viewer) -> QuerySet[Rule]:
-    """Rows of the viewer's ground and of the agencies above, whose rules hold there too."""
-    codes = viewer.agency_path.strip("/").split("/")
-    mine = Q(agency__path__startswith=viewer.agency_path) | Q(agency__code__in=codes)
-    return rows.filter(mine).select_related("agency")
-
-
 @transaction.atomic
 def add_rule(rule: Rule, *, by: Actor) -> Rule:
     """Keep a first rule for its agency; raises InvalidInput where it has one already."""
@@ -139,23 +131,7 @@ def change_rule(
 
     Raises StaleVersion where somebody changed it since `version`, InvalidInput for a past day.
     """
-    current: Rule = type(rule).objects.select_for_update(of=("self",)).get(pk=rule.pk)
-    if current.version != version or current.valid_to is not None:
-        raise StaleVersion(
-            _("Somebody changed this rule meanwhile; open it again to see how."),
-            yours=version,
-            current=current.version,
-        )
-    check_day(valid_from, at_least=current.valid_from)
-    current.version += 1
-    if valid_from > current.valid_from:
-        current.valid_to = valid_from
-        current.save()
-        current.pk, current.valid_to = None, None  # what is saved next is a new row
-    current.valid_from = valid_from
-    for name, value in changes.items():
-        setattr(current, name, value)
-    current.save()
+    current = succeed(rule, version=version, valid_from=valid_from, changes=changes)
     _tell(current, by)
     return current
 
@@ -166,14 +142,6 @@ def _alike(rule: ResponseTarget | DuplicateRule) -> Any:
         same = {"level": rule.level, "stage": rule.stage}
         return ResponseTarget.objects.filter(agency=rule.agency, **same)
     return DuplicateRule.objects.filter(agency=rule.agency, category_prefix=rule.category_prefix)
-
-
-def check_day(day: date, at_least: date = BEGINNING) -> None:
-    """A rule never begins in the past: what happened was measured already."""
-    if day < max(timezone.localdate(), at_least):
-        message = _("A change can begin today at the earliest.")
-        fault = FieldError(pointer="/valid_from", code="past", message=message)
-        raise InvalidInput(message, errors=[fault])
 
 
 def _tell(rule: ResponseTarget | DuplicateRule, by: Actor) -> None:

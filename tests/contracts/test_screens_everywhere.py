@@ -47,7 +47,8 @@ def opener(name: str) -> str:
 
 def things(cast: Cast) -> dict[str, dict[str, Any]]:
     """The arguments of every route, each naming something of the south."""
-    made = {wanted: make(cast) for wanted, make in THINGS.items()}
+    once = {make: make(cast) for make in dict.fromkeys(THINGS.values())}
+    made = {wanted: once[make] for wanted, make in THINGS.items()}
     given: dict[str, dict[str, Any]] = {}
     for name in ROUTES:
         wanted = arguments(name)

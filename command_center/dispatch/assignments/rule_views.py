@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from command_center.dispatch.assignments import rulebook
 from command_center.dispatch.assignments.rule_forms import KINDS, Kind, RuleForm
-from command_center.incidents.targets import applying
+from command_center.incidents.dated import applying
 from grid.errors import DomainError
 from grid.ledger.actors import actor_of
 from grid.ledger.idempotency import once_per_form

@@ -16,8 +16,8 @@ from command_center.dispatch.assignments.models import (
     SpeedRule,
 )
 from command_center.dispatch.assignments.numbers import DEFAULT_DETOUR, DEFAULT_SPEEDS
+from command_center.incidents.dated import BEGINNING, check_day
 from command_center.incidents.models import Incident
-from command_center.incidents.targets import BEGINNING, check_day
 from grid.errors import InvalidInput, StaleVersion
 from grid.ledger.actors import Actor
 from grid.ledger.facts import Fact

@@ -14,6 +14,7 @@ from command_center.dispatch.figures import rulebook
 from command_center.dispatch.figures.forms import BandForm, RuleForm, TimerForm
 from command_center.dispatch.figures.measures import BY_CODE, STAMP_NAMES
 from command_center.dispatch.figures.models import BandSet, TimerRule
+from command_center.incidents.dated import applying
 from grid.errors import DomainError
 from grid.ledger.actors import actor_of
 from grid.ledger.idempotency import once_per_form
@@ -30,8 +31,8 @@ def figure_rules(request: HttpRequest) -> HttpResponse:
     officer, today = officer_of(request), timezone.localdate()
     all_bands: Any = BandSet.objects.all()
     all_timers: Any = TimerRule.objects.all()
-    bands: Any = rulebook.applying(all_bands.not_over(today), officer)
-    timers: Any = rulebook.applying(all_timers.not_over(today), officer)
+    bands: Any = applying(all_bands.not_over(today), officer)
+    timers: Any = applying(all_timers.not_over(today), officer)
     may_change = Right.COVERAGE_MANAGE in officer.rights
     mine = Agency.objects.visible_to(officer).values_list("pk", flat=True) if may_change else ()
     context = {

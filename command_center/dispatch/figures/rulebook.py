@@ -5,19 +5,15 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
 
 from command_center.dispatch.figures.measures import MEASURES
 from command_center.dispatch.figures.models import BandSet, TimerRule
-from command_center.incidents.targets import BEGINNING
-from grid.errors import FieldError, InvalidInput, StaleVersion
+from command_center.incidents.dated import BEGINNING, succeed
 from grid.ledger.actors import Actor
 from grid.ledger.facts import Fact
 from grid.ledger.services import record
 from grid.organisation.models import Agency
-from grid.scope import Viewer
 
 Rule = TypeVar("Rule", BandSet, TimerRule)
 
@@ -87,13 +83,6 @@ def _above(rows: QuerySet[Rule], agency: Agency) -> list[Rule]:
     return sorted(found, key=lambda row: (len(row.agency.path), row.pk))
 
 
-def applying(rows: QuerySet[Rule], viewer: Viewer) -> QuerySet[Rule]:
-    """Rows of the viewer's ground and of the agencies above, whose rules hold there too."""
-    codes = viewer.agency_path.strip("/").split("/")
-    mine = Q(agency__path__startswith=viewer.agency_path) | Q(agency__code__in=codes)
-    return rows.filter(mine).select_related("agency")
-
-
 @transaction.atomic
 def change_rule(
     rule: Rule, *, by: Actor, version: int, valid_from: date, changes: Mapping[str, Any]
@@ -102,33 +91,9 @@ def change_rule(
 
     Raises StaleVersion where somebody changed it since `version`, InvalidInput for a past day.
     """
-    current: Rule = type(rule).objects.select_for_update(of=("self",)).get(pk=rule.pk)
-    if current.version != version or current.valid_to is not None:
-        raise StaleVersion(
-            _("Somebody changed this rule meanwhile; open it again to see how."),
-            yours=version,
-            current=current.version,
-        )
-    _check_day(valid_from, at_least=current.valid_from)
-    current.version += 1
-    if valid_from > current.valid_from:
-        current.valid_to = valid_from
-        current.save()
-        current.pk, current.valid_to = None, None  # what is saved next is a new row
-    current.valid_from = valid_from
-    for name, value in changes.items():
-        setattr(current, name, value)
-    current.save()
+    current = succeed(rule, version=version, valid_from=valid_from, changes=changes)
     _tell(current, by, changes)
     return current
-
-
-def _check_day(day: date, *, at_least: date) -> None:
-    """A rule never begins in the past: what happened was measured already."""
-    if day < max(timezone.localdate(), at_least):
-        message = _("A change can begin today at the earliest.")
-        fault = FieldError(pointer="/valid_from", code="past", message=message)
-        raise InvalidInput(message, errors=[fault])
 
 
 def _tell(rule: BandSet | TimerRule, by: Actor, changes: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from command_center.incidents import targets
+from command_center.incidents.dated import applying
 from command_center.incidents.models import DuplicateRule, ResponseTarget
 from command_center.incidents.target_forms import RuleForm, TargetForm, WidthForm
 from grid.errors import DomainError
@@ -27,8 +28,8 @@ from grid.rights import Right, requires
 def target_list(request: HttpRequest) -> HttpResponse:
     """What holds on the viewer's ground today and what will, the city's rules included."""
     officer, today = officer_of(request), timezone.localdate()
-    rows = targets.applying(ResponseTarget.objects.not_over(today), officer)
-    widths = targets.applying(DuplicateRule.objects.not_over(today), officer)
+    rows = applying(ResponseTarget.objects.not_over(today), officer)
+    widths = applying(DuplicateRule.objects.not_over(today), officer)
     may_change, mine = Right.CATEGORY_MANAGE in officer.rights, Agency.objects.visible_to(officer)
     context = {
         "page": page_of(request, rows.order_by("agency__path", "level", "pk"), size=100),
