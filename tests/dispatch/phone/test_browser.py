@@ -3,6 +3,7 @@
 import pytest
 
 from command_center.alerts.models import Alert
+from command_center.alerts.services import ensure_default_rules
 from command_center.dispatch.assignments import services
 from command_center.dispatch.assignments.models import Assignment
 from command_center.dispatch.orders.models import OrderReceipt
@@ -77,6 +78,7 @@ def test_a_task_from_the_signature_to_the_report(open_phone, sent):
     take(page, "signed", "departed", "on_scene", "handled")
     page.click("[data-to=fed_back]")
     answer(page, "到场调解，双方离开。")
+    until(page, "!document.querySelector('[data-assignment]')")
     until(page, SENT)
     row = Assignment.objects.get()
     assert (row.stage, row.outcome) == ("fed_back", "到场调解，双方离开。")
@@ -178,14 +180,14 @@ def test_an_order_stands_on_top_and_is_signed_for_without_a_line(open_phone, uni
     assert OrderReceipt.objects.get().state == "signed"
 
 
-def test_help_is_two_touches_and_carries_the_unit(open_phone, unit):
+def test_help_is_two_touches_and_carries_the_unit(open_phone, city, unit):
+    ensure_default_rules(city.city)
     page = open_phone()
     page.click("[data-help-open]")
     page.click("[data-help-send]")
     until(page, "sessionStorage.getItem('anlan-help') !== null")
     alert = Alert.objects.get()
-    assert alert.priority == 1
-    assert unit.call_sign in str(alert.details)
+    assert (alert.priority, alert.subject_id) == (1, unit.call_sign)
     assert (alert.point.x, alert.point.y) == (HERE["longitude"], HERE["latitude"])
 
 
@@ -194,12 +196,12 @@ def test_what_was_done_goes_into_the_log_and_the_status_to_the_desk(open_phone, 
     page.click("[data-tab=log]")
     page.fill("#work-text", "为走失老人联系家属")
     kind = page.locator("[data-view=log] [name=kind]").first.get_attribute("value")
-    page.click("[data-view=log] .thumb")
-    until(page, SENT)
+    with page.expect_response("**/work-entries/"):
+        page.click("[data-view=log] .thumb")
     entry = WorkEntry.objects.get()
     assert (entry.kind, entry.unit_id) == (kind, unit.pk)
     page.click("[data-tab=task]")
-    page.click("[data-view=task] .choice .btn:nth-child(2)")
-    until(page, SENT)
+    with page.expect_response("**/status/"):
+        page.click("[data-view=task] .choice .btn:nth-child(2)")
     unit.refresh_from_db()
     assert unit.status == "standby"
