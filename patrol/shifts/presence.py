@@ -27,6 +27,7 @@ from patrol.units.models import Station, Unit
 from patrol.units.selectors import unit_of
 
 SEED_BITS: Final = 62  # fits a bigint
+LATE_AT_MOST: Final = timedelta(days=1)  # after that an old question is no longer put to anybody
 Method = PresenceAnswer.Method
 
 
@@ -168,10 +169,11 @@ def publish_over(now: datetime | None = None) -> None:
 
 
 def asked_of(officer: Officer) -> list[PresenceAnswer]:
-    """Open questions to the officer's unit and to the stations she is rostered at now."""
+    """Open questions of the last day to the officer's unit and to the stations of her shift."""
     unit, now = unit_of(officer), timezone.now()
     mine = entries_at(now).filter(officer=officer)
-    rows = PresenceAnswer.objects.filter(state=PresenceAnswer.State.ISSUED).filter(
+    recent = PresenceAnswer.objects.filter(due_at__gt=now - LATE_AT_MOST)
+    rows = recent.filter(state=PresenceAnswer.State.ISSUED).filter(
         Q(unit=unit, unit__isnull=False)
         | Q(unit__in=mine.values("unit_id"))
         | Q(station__in=mine.values("shift__station_id"))

@@ -136,6 +136,15 @@ def presence_order(check: PresenceCheck) -> list[str]:
     return [name.split(":")[1] for name in presence.draw(check.pool, check.count, check.seed)]
 
 
+def test_a_question_is_put_for_a_day_and_then_no_more(cast: Cast) -> None:
+    asked = drawn(cast, with_unit=False).answers.get()
+    rows = type(asked).objects.filter(pk=asked.pk)
+    rows.update(due_at=timezone.now() - timedelta(hours=2))
+    assert presence.asked_of(cast.pat) == [asked]
+    rows.update(due_at=timezone.now() - timedelta(days=1, hours=1))
+    assert presence.asked_of(cast.pat) == []
+
+
 def test_a_station_answers_with_its_code_or_from_within_its_radius(cast: Cast) -> None:
     asked = drawn(cast, with_unit=False).answers.get()
     assert presence.asked_of(cast.pat) == [asked]

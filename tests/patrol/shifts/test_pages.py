@@ -237,3 +237,13 @@ def test_the_force_of_a_day_is_planned_counted_and_exported(cast: Cast, client: 
     assert "0 / 2" in client.get("/shifts/force/?day=2026-11-23").content.decode()
     sheet = b"".join(client.get("/shifts/force/export.csv?day=2026-11-23"))  # type: ignore[arg-type]
     assert "2026-11-23,990101000000,北站派出所,normal,False,2,0" in sheet.decode()
+
+
+def test_who_cannot_sign_a_handover_is_told_who_can(cast: Cast, client: Client) -> None:
+    running(cast)
+    [row] = handover.issue_due()
+    client.force_login(cast.chief)
+    page = client.get(f"/shifts/handovers/{row.pk}/")
+    assert not page.context["may_sign"] and page.context["is_open"]
+    client.force_login(cast.pat)
+    assert client.get(f"/shifts/handovers/{row.pk}/").context["may_sign"]
