@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from command_center.alerts.escalation import escalate_due
-from command_center.alerts.models import Alert
-from command_center.alerts.services import hear, settle_subject
+from command_center.alerts.services import Matter, hear, settle
 from command_center.alerts.waiting import note_waiting
 from grid.ledger.models import EventEntry
 from grid.ledger.reactors import reactor, sweep
@@ -24,14 +23,7 @@ def raise_alerts(events: Sequence[EventEntry]) -> None:
 @reactor("alerts.settle")
 def settle_alerts(events: Sequence[EventEntry]) -> None:
     """An incident that is over takes its alerts with it; one that moved is no longer waiting."""
-    for event in events:
-        if event.subject_type != "incident":
-            continue
-        state = event.payload.get("state")
-        if state in OVER:
-            _settle(event, outcome=_("The incident is over"))
-        elif event.kind == "incidents.moved" and state not in ("received", "returned"):
-            _settle(event, outcome=_("Dispatched"), kinds=WAITING)
+    settle(matter for event in events if (matter := _over(event)))
 
 
 @sweep("alerts.escalation", every_s=2)
@@ -49,7 +41,14 @@ def watch_the_queue() -> None:
 WAITING = ("incidents.received", "incidents.waiting_too_long", "incidents.moved")
 
 
-def _settle(event: EventEntry, *, outcome: str, kinds: Sequence[str] = ()) -> list[Alert]:
-    return settle_subject(
-        subject_type=event.subject_type, subject_id=event.subject_id, outcome=outcome, kinds=kinds
-    )
+def _over(event: EventEntry) -> Matter | None:
+    """What of an incident is over with this fact, if anything."""
+    if event.subject_type != "incident":
+        return None
+    about = {"subject_type": event.subject_type, "subject_id": event.subject_id}
+    state = event.payload.get("state")
+    if state in OVER:
+        return Matter(**about, outcome=_("The incident is over"))
+    if event.kind == "incidents.moved" and state not in ("received", "returned"):
+        return Matter(**about, outcome=_("Dispatched"), kinds=WAITING)
+    return None

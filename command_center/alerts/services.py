@@ -1,6 +1,8 @@
 """Raising and answering alerts."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
@@ -176,16 +178,51 @@ def resolve(alert: Alert, *, by: Actor, outcome: str) -> Alert:
     )
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """A subject whose alerts are over, why, and which of them: all, or those of some facts."""
+
+    subject_type: str
+    subject_id: str
+    outcome: str
+    kinds: Sequence[str] = ()
+
+    def covers(self, alert: Alert) -> bool:
+        subject = (alert.subject_type, alert.subject_id)
+        is_kind = not self.kinds or alert.kind in self.kinds
+        return subject == (self.subject_type, self.subject_id) and is_kind
+
+
 def settle_subject(
     *, subject_type: str, subject_id: str, outcome: str, kinds: Sequence[str] = ()
 ) -> list[Alert]:
     """Resolve what is open about a subject whose matter is over (an incident was closed)."""
-    rows = Alert.objects.filter(subject_type=subject_type, subject_id=subject_id)
-    if kinds:
-        rows = rows.filter(kind__in=kinds)
-    open_rows = rows.exclude(state=Alert.State.RESOLVED).select_related("rule", "agency")
-    return [resolve(alert, by=PLATFORM, outcome=outcome) for alert in open_rows]
+    told = {"subject_type": subject_type, "subject_id": subject_id, "outcome": outcome}
+    return settle([Matter(**told, kinds=kinds)])
+
+
+@transaction.atomic
+def settle(matters: Iterable[Matter]) -> list[Alert]:
+    """Resolve what is open about each of the matters.
+
+    All of it is held before the first fact takes the log's lock: whoever waited for an alert
+    while others wait for the log would be in a ring with whoever holds that alert.
+    """
+    by_subject: dict[tuple[str, str], list[Matter]] = defaultdict(list)
+    for matter in matters:
+        by_subject[matter.subject_type, matter.subject_id].append(matter)
+    if not by_subject:
+        return []
+    types, ids = ({key[place] for key in by_subject} for place in (0, 1))
+    rows = Alert.objects.filter(subject_type__in=types, subject_id__in=ids)
+    held = rows.exclude(state=Alert.State.RESOLVED).select_for_update(of=("self",))
+    resolved = []
+    for alert in list(held.select_related("rule", "agency").order_by("pk")):
+        known = by_subject.get((alert.subject_type, alert.subject_id), ())
+        over = next((matter for matter in known if matter.covers(alert)), None)
+        if over:
+            resolved.append(resolve(alert, by=PLATFORM, outcome=over.outcome))
+    return resolved
 
 
 def ensure_default_rules(agency: Agency) -> int:

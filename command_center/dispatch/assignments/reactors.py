@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from command_center.alerts.services import settle_subject
+from command_center.alerts.services import Matter, settle
 from command_center.dispatch.assignments import timers
 from grid.ledger.models import EventEntry
 from grid.ledger.reactors import reactor, sweep
@@ -23,11 +23,17 @@ def watch_assignments() -> None:
 @reactor("assignments.settle")
 def settle_alerts(events: Sequence[EventEntry]) -> None:
     """A step taken answers the alert that it was not."""
-    for event in events:
-        what = event.kind.removeprefix(PREFIX)
-        if event.kind.startswith(PREFIX) and what not in NOT_A_STEP and what != "delivered":
-            settle_subject(
-                subject_type=event.subject_type,
-                subject_id=event.subject_id,
-                outcome=_("The unit has answered"),
-            )
+    settle(
+        Matter(
+            subject_type=event.subject_type,
+            subject_id=event.subject_id,
+            outcome=_("The unit has answered"),
+        )
+        for event in events
+        if _is_step(event.kind)
+    )
+
+
+def _is_step(kind: str) -> bool:
+    what = kind.removeprefix(PREFIX)
+    return kind.startswith(PREFIX) and what not in NOT_A_STEP and what != "delivered"

@@ -65,8 +65,9 @@ def advance(row: Assignment, to: Stage, actor: Actor, said: Said) -> Fact:
 
 
 def _stamp(row: Assignment, to: Stage, actor: Actor, said: Said) -> None:
+    if stages.RUNNING.get(to) is not stages.RUNNING[Stage(row.stage)]:
+        row.overdue_at = None  # delivery does not stop the clock of signing
     row.stage, row.stage_by, row.channel = to, actor.label, actor.channel
-    row.overdue_at = None
     row.version += 1
     if to in stages.STAMPS:
         setattr(row, stages.STAMPS[to], said.at)

@@ -16,6 +16,4 @@ def watch_stations() -> None:
 @reactor("coverage.settle")
 def settle_gaps(events: Sequence[EventEntry]) -> None:
     """A filled gap takes its alert with it."""
-    for event in events:
-        if event.kind == gaps.FILLED:
-            gaps.settle(event.subject_id)
+    gaps.settle(event.subject_id for event in events if event.kind == gaps.FILLED)

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from command_center.alerts.services import settle_subject
+from command_center.alerts.services import Matter, settle
 from grid.ledger.models import EventEntry
 from grid.ledger.reactors import reactor
 
@@ -15,11 +15,17 @@ ANSWERED: Final = ("signed", "done", "cancelled")
 @reactor("orders.settle")
 def settle_receipts(events: Sequence[EventEntry]) -> None:
     """Signed for, done or withdrawn: nothing rings for it any longer."""
-    for event in events:
-        kind, _sep, step = event.kind.rpartition("_")
-        if kind == "dispatch.receipt" and step in ANSWERED:
-            settle_subject(
-                subject_type=event.subject_type,
-                subject_id=event.subject_id,
-                outcome=_("The order was answered"),
-            )
+    settle(
+        Matter(
+            subject_type=event.subject_type,
+            subject_id=event.subject_id,
+            outcome=_("The order was answered"),
+        )
+        for event in events
+        if _is_answer(event.kind)
+    )
+
+
+def _is_answer(kind: str) -> bool:
+    whose, _sep, step = kind.rpartition("_")
+    return whose == "dispatch.receipt" and step in ANSWERED

@@ -53,6 +53,16 @@ def test_each_stage_is_late_by_its_own_target_and_a_step_clears_it(sent, city):
     assert spans == ["accept", "depart", "arrive", "feedback"]
 
 
+def test_delivery_does_not_stop_the_clock_of_signing(sent, city):
+    timers.run(sent.issued_at + 31 * S)
+    shown = stepping.step(fresh_joined(sent), "delivered", by=city.pat)
+    assert shown.overdue_at is not None
+    timers.run(sent.issued_at + 40 * S)
+    assert fresh(sent).late_stages == ["accept"]
+    assert facts("overdue").count() == 1
+    assert stepping.step(fresh_joined(sent), "signed", by=city.pat).overdue_at is None
+
+
 def fresh_joined(row):
     return Assignment.objects.select_related("incident__agency", "unit__agency").get(pk=row.pk)
 

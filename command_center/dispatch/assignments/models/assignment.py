@@ -18,8 +18,9 @@ class Assignment(Obligation):
 
     `state` is the obligation's (issued, signed, done, returned, cancelled), `stage` says how far
     the unit has come. A unit has one primary assignment at a time and any number of others.
-    `due_at` is when the next stage is due by the targets of the incident's level and agency; each
-    step sets it anew and clears `overdue_at`, so a timer never outlives the stage it watched.
+    `due_at` is when the running span (signing, setting out, arriving, feeding back) is due by the
+    targets of the incident's level and agency. A step that ends the span sets it anew and clears
+    `overdue_at`, so a timer never outlives what it watched, and each span is late once at most.
     Stamps only ever follow each other in time; a stage nobody stamped stays empty.
     """
 

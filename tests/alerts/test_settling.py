@@ -1,0 +1,78 @@
+"""What is over takes its alerts with it, also while a clock holds one of them."""
+
+import threading
+import time
+
+import pytest
+from django.db import connection, transaction
+
+from command_center.alerts import services
+from command_center.alerts.models import Alert
+from command_center.alerts.services import Matter, fact_of
+from grid.ledger.actors import PLATFORM
+from grid.ledger.services import record
+from tests.alerts.conftest import Raise
+
+OVER = {"subject_type": "incident", "outcome": "已结警"}
+
+
+def states() -> list[str]:
+    return list(Alert.objects.order_by("pk").values_list("state", flat=True))
+
+
+def test_of_several_matters_each_takes_its_own_alerts_and_no_other(an_alert: Raise) -> None:
+    for n in (1, 2, 3):
+        an_alert(1, f"26-000{n}")
+    told = services.settle(Matter(subject_id=f"26-000{n}", **OVER) for n in (1, 3))
+    assert states() == ["resolved", "open", "resolved"]
+    assert [alert.outcome for alert in told] == ["已结警"] * 2
+
+
+def test_a_matter_of_some_facts_leaves_the_alerts_of_others(an_alert: Raise) -> None:
+    an_alert(1)
+    kinds = ("incidents.moved",)
+    assert services.settle([Matter(subject_id="26-0001", kinds=kinds, **OVER)]) == []
+    assert states() == ["open"]
+
+
+def test_nothing_over_settles_nothing(an_alert: Raise) -> None:
+    an_alert(1)
+    assert services.settle([]) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_settling_waits_for_an_alert_before_it_keeps_the_log_from_others(an_alert: Raise) -> None:
+    _first, second = an_alert(1, "26-0001"), an_alert(1, "26-0002")
+    faults: list[Exception] = []
+
+    def settle() -> None:
+        try:
+            services.settle(Matter(subject_id=f"26-000{n}", **OVER) for n in (1, 2))
+        except Exception as error:
+            faults.append(error)
+        finally:
+            connection.close()
+
+    settling = threading.Thread(target=settle)
+    with transaction.atomic():  # as an escalation: first the row, then the log
+        held = Alert.objects.select_for_update(of=("self",)).get(pk=second.pk)
+        settling.start()
+        wait_until_somebody_waits()
+        record(PLATFORM, fact_of("alerts.escalated", held))
+    settling.join(timeout=10)
+    assert faults == []
+    assert states() == ["resolved", "resolved"]
+
+
+def wait_until_somebody_waits() -> None:
+    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    asked += " AND wait_event_type = 'Lock'"
+    deadline = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # kept through a transaction
+            cursor.execute(asked)
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.02)
+    raise AssertionError("nobody waits")
