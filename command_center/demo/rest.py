@@ -34,7 +34,7 @@ class Rest:
     def post(self, path: str, body: Mapping[str, Any], *, what: str = "") -> Any:
         """The answer's JSON, counted as `what`; None where it was refused.
 
-        A lost line is tried again with the same key, so nothing happens twice.
+        A lost line or a late answer is tried again with the same key, so nothing happens twice.
         """
         answer = self._send("POST", path, {"Idempotency-Key": str(uuid4())}, body)
         if answer is None or not answer.ok:
@@ -56,7 +56,7 @@ class Rest:
                 return self._session.request(
                     method, url, json=body, headers=headers, timeout=_TIMEOUT_S
                 )
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 time.sleep(0.5 * 2**attempt)
         return None
 

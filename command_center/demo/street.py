@@ -66,7 +66,7 @@ class Street:
             body["text"] = _FED_BACK
         if self.rest.post(f"assignments/{errand.pk}/steps/", body, what=step):
             errand.stage = step
-            errand.due = now + wait(step, speed=self.speed, rng=self.rng)
+        errand.due = now + wait(errand.stage, speed=self.speed, rng=self.rng)
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from command_center.demo.loading import CITY
+from command_center.demo.outings import send_out
 from command_center.demo.player import Player
 from command_center.demo.rest import Rest
 from command_center.demo.scripts import live_day, replayed_month
@@ -80,7 +81,9 @@ class Command(BaseCommand):
         if not crews:
             player.play(for_s=for_s)
             return
-        street = Street(rest, crews, Walks(rest, crews), speed=options["speed"])
+        speed = options["speed"]
+        send_out(crews, now=timezone.now(), speed=speed)
+        street = Street(rest, crews, Walks(rest, crews, speed=speed), speed=speed)
         began = time.monotonic()
         desk = Desk(rest, player.dispositions)
 
@@ -89,6 +92,7 @@ class Command(BaseCommand):
             desk.tick()
 
         live(street.tick, *([] if options["crews_only"] else [day]), for_s=for_s)
+        street.walks.end(timezone.now())
 
     def _client(self, agency: Agency) -> tuple[ClientSystem, str]:
         return create_client(
