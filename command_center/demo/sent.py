@@ -130,7 +130,7 @@ def _assignment(
     if stage == Stage.FED_BACK:
         row.state, row.outcome = Assignment.State.DONE, call.outcome or "已处置。"
         row.ended_at = row.done_at = row.fed_back_at
-        row.done_by, row.due_at = unit.call_sign, row.fed_back_at
+        row.done_by, row.due_at = unit.call_sign, stamps["fed_back_at"]
     else:
         row.due_at = stages.due_at(row, late)
     return row
@@ -154,8 +154,9 @@ def _put_to_work(rows: list[Assignment]) -> None:
         StatusEntry.objects.create(
             unit=row.unit, status=status, happened_at=since, actor_label=AUTHOR, channel="system"
         )
-        if row.stage in _AT_THE_CALL:
-            UnitPosition.objects.filter(unit=row.unit).update(point=_beside(row.incident.point))
+        point = row.incident.point
+        if point and row.stage in _AT_THE_CALL:
+            UnitPosition.objects.filter(unit=row.unit).update(point=_beside(point))
 
 
 def _beside(point: Point) -> Point:

@@ -13,6 +13,9 @@ from django.db.models import Count
 from django.utils import timezone
 
 from command_center.demo.calls import read_planted
+from command_center.dispatch.assignments.models import Assignment
+from command_center.dispatch.coverage.models import ResponseCircle
+from command_center.dispatch.plans.models import EventPlan
 from command_center.incidents.models import Incident, PremiseNote, TimelineEntry
 from grid.ledger.models import EventEntry
 from grid.organisation.models import Agency, Officer, RoleGrant
@@ -198,3 +201,31 @@ def test_a_patrol_officer_of_the_tour_leads_a_unit(accounts: list[dict]) -> None
 def test_a_mixed_team_shows_the_units_its_people_come_from() -> None:
     team = Unit.objects.filter(kind="mixed", call_sign__startswith="P").first()
     assert team is not None and team.parents.count() == 2
+
+
+def test_figures_by_unit_have_rows_that_agree_with_the_calls() -> None:
+    rows = Assignment.objects.select_related("incident", "unit__agency")
+    assert rows.count() > 100
+    for row in rows:
+        call = row.incident
+        assert (row.issued_at, row.on_scene_at) == (call.dispatched_at, call.on_scene_at)
+        assert (row.fed_back_at is None) == (row.ended_at is None)
+        assert row.owner_path.split("/")[:2] == call.agency.path.split("/")[:2]
+
+
+def test_a_unit_on_a_call_is_on_one_call_only_and_says_so() -> None:
+    at_work = Assignment.objects.filter(ended_at__isnull=True)
+    assert at_work.values("unit").distinct().count() == at_work.count()
+    busy = Unit.objects.filter(pk__in=at_work.values("unit"))
+    assert not busy.filter(status__in=["patrol", "standby"]).exists()
+
+
+def test_one_event_is_planned_for_the_weekend_and_the_last_one_is_closed() -> None:
+    coming, last = EventPlan.objects.order_by("-starts_at")
+    assert (coming.state, coming.starts_at > timezone.now()) == ("approved", True)
+    assert (last.state, last.result["posts"]["late"]) == ("closed", 1)
+    assert coming.posts.count() == last.posts.count() == 3
+
+
+def test_the_units_of_a_branch_serve_the_circles_of_its_places() -> None:
+    assert not ResponseCircle.objects.filter(agencies=None).exists()
