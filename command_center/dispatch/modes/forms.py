@@ -47,7 +47,7 @@ class EndForm(RefusableForm):
     """What came of it, in words, and that it is meant."""
 
     report = forms.CharField(
-        label=_("Report"),
+        label=_("Closing report"),
         min_length=4,
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 6}),

@@ -97,7 +97,15 @@ def _chosen(form: ModeFilterForm) -> dict[str, str]:
 
 
 def _lines(officer: Officer, form: ModeFilterForm) -> Iterator[list[Any]]:
-    yield [_("Agency"), _("Started"), _("By"), _("Ended"), _("By"), _("Reason"), _("Report")]
+    yield [
+        _("Agency"),
+        _("Started"),
+        _("By"),
+        _("Ended"),
+        _("By"),
+        _("Reason"),
+        _("Closing report"),
+    ]
     for mode in selectors.modes(officer, **_chosen(form)).iterator():
         yield [mode.agency.name, *(getattr(mode, name) for name in COLUMNS)]
 

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('level', models.SmallIntegerField(choices=[(1, 'First level'), (2, 'Second level'), (3, 'Third level')], default=3)),
                 ('expected_people', models.PositiveIntegerField(default=0)),
                 ('note', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('approved', 'Approved'), ('running', 'Running'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='draft', max_length=10)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('approved', 'Approved'), ('running', 'Running'), ('closed', 'Over'), ('cancelled', 'Cancelled')], default='draft', max_length=10)),
                 ('drafted_by', models.CharField(max_length=100)),
                 ('drafted_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('approved_by', models.CharField(blank=True, max_length=100)),

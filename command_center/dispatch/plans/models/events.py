@@ -35,7 +35,7 @@ class EventPlan(models.Model):
         DRAFT = "draft", _("Draft")
         APPROVED = "approved", _("Approved")
         RUNNING = "running", _("Running")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", _("Over")
         CANCELLED = "cancelled", _("Cancelled")
 
     class Level(models.IntegerChoices):
