@@ -11,7 +11,13 @@ function measured(stage, times, limit) {
   const took = seconds(from, to);
   if (took < 0) return t("out of order");
   if (!limit) return span(took);
-  return took > limit ? t("%(span)s over", { span: span(took - limit) }) : `${span(took)} / ${span(limit)}`;
+  return took > limit ? t("%(span)s over", { span: span(took - limit) }) : inOneUnit(span(took), span(limit));
+}
+
+// "11/30 min" instead of "11 min / 30 min": eight stages share the width of the panel.
+function inOneUnit(took, limit) {
+  const [[count, unit], [, other]] = [took.split(" "), limit.split(" ")];
+  return unit === other ? `${count}/${limit}` : `${took}/${limit}`;
 }
 
 function waiting(incident, limit) {
