@@ -176,3 +176,21 @@ def running_web(redis_port: int, **more: str) -> Iterator[Service]:
             yield service.start()
         finally:
             service.kill()
+
+
+@contextmanager
+def running_live(redis_port: int) -> Iterator[Service]:
+    """The live worker: alert rules, deadlines, escalation."""
+    with tempfile.TemporaryDirectory() as own:
+        log = Path(own) / "live.log"
+        argv = [sys.executable, "manage.py", "run_live"]
+        env = service_env(redis_port, PYTHONUNBUFFERED="1")
+
+        def ready() -> bool:
+            return "live worker" in log.read_text()
+
+        service = Service(argv, port=0, env=env, log=log, ready=ready)
+        try:
+            yield service.start()
+        finally:
+            service.kill()
