@@ -134,8 +134,8 @@ DEFAULT_RULES: Final[list[dict[str, Any]]] = [
         "name": "新警令待签收",
         "name_en": "Order to sign for",
         "fact_kind": "dispatch.receipt_issued",
-        "priority": 3,  # the order stands on the board by itself; late it becomes high
-        "escalation": [],
+        "priority": 2,
+        "escalation": HIGH,
         "source_key": "order:$order:$receiver",
         "title": "警令 $order 待签收 · $receiver_name",
         "title_en": "Order $order to sign for · $receiver_name",
