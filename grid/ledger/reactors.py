@@ -118,8 +118,9 @@ class Sweep:
         return f"sweep:{self.name}"
 
     def open(self) -> None:
-        """Make the row by which workers agree on who sweeps."""
-        Cursor.objects.get_or_create(name=self.cursor_name)
+        """Make the row by which workers agree on who sweeps; a new sweep is due at once."""
+        due = Now() - timedelta(seconds=self.every_s)
+        Cursor.objects.get_or_create(name=self.cursor_name, defaults={"moved_at": due})
 
     def advance(self) -> int:
         """Run it if it is due and nobody else does; 1 when it ran.

@@ -165,15 +165,16 @@ def make_due(sweep: Sweep) -> None:
     Cursor.objects.filter(name=sweep.cursor_name).update(moved_at=long_ago)
 
 
-def test_a_sweep_runs_when_due_and_not_before(db: None) -> None:
+def test_a_new_sweep_runs_at_once_and_then_when_due(db: None) -> None:
     runs: list[int] = []
     sweep = Sweep(name="tidy", run=lambda: runs.append(1), every_s=60)
     sweep.open()
+    assert sweep.advance() == 1
     assert sweep.advance() == 0
     make_due(sweep)
     assert sweep.advance() == 1
     assert sweep.advance() == 0
-    assert runs == [1]
+    assert runs == [1, 1]
 
 
 def test_a_failing_sweep_is_due_again_and_leaves_nothing(db: None) -> None:
