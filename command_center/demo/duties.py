@@ -16,6 +16,7 @@ from patrol.shifts.models import (
     Certificate,
     ForceLevel,
     ForcePlan,
+    Handover,
     PresenceRule,
     RestRule,
     RosterEntry,
@@ -63,8 +64,9 @@ def create_duties(forces: Forces, *, city: Agency) -> int:
     _certificates(forces.units)
     ForcePlan.objects.bulk_create(_force_plans(posts))
     rng = np.random.default_rng(11)
-    shifts = list(Shift.objects.select_related("station").order_by("starts_at", "pk"))
+    shifts = list(Shift.objects.select_related("station", "agency").order_by("starts_at", "pk"))
     RosterEntry.objects.bulk_create(_entries(shifts, rng))
+    Handover.objects.bulk_create(_handovers(shifts))
     WorkEntry.objects.bulk_create(_work(forces, rng))
     return len(shifts)
 
@@ -160,6 +162,29 @@ def _come(entry: RosterEntry, shift: Shift, now: datetime, rng: np.random.Genera
     entry.came_at = min(shift.starts_at + timedelta(minutes=float(rng.normal(-6, 5))), now)
     if shift.ends_at <= now:
         entry.left_at = shift.ends_at + timedelta(minutes=float(rng.gamma(2, 6)))
+
+
+def _handovers(shifts: Iterable[Shift]) -> Iterator[Handover]:
+    """Every shift that is over was handed over and taken over, a few minutes before and after."""
+    now = timezone.now()
+    for shift in shifts:
+        if shift.ends_at < now:
+            yield Handover(
+                shift=shift,
+                state=Handover.State.DONE,
+                owner_path=shift.agency.path,
+                title=shift.name,
+                subject_type="shift",
+                subject_id=str(shift.pk),
+                issued_at=shift.ends_at - timedelta(minutes=30),
+                issued_by=AUTHOR,
+                signed_at=shift.ends_at - timedelta(minutes=8),
+                signed_by=AUTHOR,
+                due_at=shift.ends_at + timedelta(minutes=30),
+                done_at=min(shift.ends_at + timedelta(minutes=6), now),
+                done_by=AUTHOR,
+                outcome="交接清楚",
+            )
 
 
 def _work(forces: Forces, rng: np.random.Generator) -> Iterator[WorkEntry]:

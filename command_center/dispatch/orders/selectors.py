@@ -60,7 +60,8 @@ def pending(by: Reporter) -> QuerySet[OrderReceipt]:
 def orders(viewer: Viewer) -> QuerySet[DirectOrder]:
     """Orders in scope with how many of the receipts in scope are at what."""
     rows: QuerySet[DirectOrder] = DirectOrder.objects.visible_to(viewer)
-    return rows.select_related("agency", "parent").annotate(**_counts(viewer.agency_path))
+    counted = rows.select_related("agency", "parent").annotate(**_counts(viewer.agency_path))
+    return counted.order_by("-issued_at", "-pk")
 
 
 def _counts(path: str) -> dict[str, Count]:
