@@ -48,7 +48,7 @@ def test_the_page_says_how_old_it_is_whose_ground_and_which_role(cast, visit):
     page = visit("/premise-notes/", cast.nora)
     assert page.locator("[data-age] small").inner_text() != ""
     assert cast.north.name in page.locator(".scope").inner_text()
-    assert cast.nora.name in page.locator(".menu summary").inner_text()
+    assert cast.nora.name in page.locator(".top > .menu summary").inner_text()
 
 
 def test_the_keyboard_reaches_the_content_first(cast, visit):
@@ -61,7 +61,7 @@ def test_the_keyboard_reaches_the_content_first(cast, visit):
 
 def test_the_menu_opens_and_escape_closes_it(cast, visit):
     page = visit("/premise-notes/", cast.nora)
-    page.click(".menu summary")
+    page.click(".top > .menu summary")
     check(page, "menu-open")
     page.keyboard.press("Escape")
     assert page.locator(".menu[open]").count() == 0
@@ -70,7 +70,7 @@ def test_the_menu_opens_and_escape_closes_it(cast, visit):
 
 def test_choosing_a_language_changes_the_page_one_is_on(cast, visit):
     page = visit("/premise-notes/", cast.nora)
-    page.click(".menu summary")
+    page.click(".top > .menu summary")
     page.click("button[lang=en]")
     page.wait_for_selector("html[lang=en]")
     assert page.url.endswith("/premise-notes/")

@@ -5,9 +5,17 @@ from django.urls import reverse
 
 from command_center.dispatch.assignments import rulebook
 from command_center.dispatch.assignments.models import Assignment, SpeedRule
+from grid.organisation.models import Officer
+from tests.cast import Cast
 from tests.dispatch.assignments.test_recommendation import at
 
 KEY = iter(f"page-key-{number:06d}" for number in range(1000))
+
+
+@pytest.fixture(autouse=True)
+def _pages_in_english(city: Cast) -> None:
+    """The sentences are read in the source language."""
+    Officer.objects.update(language="en")
 
 
 def post(client, name, *args, **said):

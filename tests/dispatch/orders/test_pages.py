@@ -7,9 +7,17 @@ from django.utils import timezone
 
 from command_center.dispatch.orders import receipts
 from command_center.dispatch.orders.models import DirectOrder, OrderReceipt
+from grid.organisation.models import Officer
+from tests.cast import Cast
 from tests.dispatch.orders.conftest import in_minutes
 
 KEY = "page-key-000001"
+
+
+@pytest.fixture(autouse=True)
+def _pages_in_english(cast: Cast) -> None:
+    """The sentences are read in the source language."""
+    Officer.objects.update(language="en")
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from command_center.dispatch.safety import reactors
 from command_center.dispatch.safety.models import CheckIn, SafetyRule, SafetyTimer
+from grid.organisation.models import Officer
+from tests.cast import Cast
 
 KEYS = count(1)
 
@@ -27,6 +29,12 @@ class Caller:
         headers = {"Idempotency-Key": key or f"safety-{next(KEYS):06d}"}
         where = f"/api/v1/{path}"
         return self.client.post(where, body or {}, headers=headers, content_type="application/json")
+
+
+@pytest.fixture(autouse=True)
+def _pages_in_english(ready: Cast) -> None:
+    """The sentences are read in the source language."""
+    Officer.objects.update(language="en")
 
 
 @pytest.fixture
