@@ -10,6 +10,12 @@ APPS = (
     "grid.organisation",
     "grid.frame",
     "grid.territory",
+    "checkpoints.register",
+    "checkpoints.duty",
+    "checkpoints.work",
+    "checkpoints.lookout",
+    "checkpoints.containment",
+    "checkpoints.board",
     "patrol.units",
     "patrol.shifts",
     "patrol.rounds",
@@ -26,6 +32,7 @@ APPS = (
     "command_center.dispatch.safety",
     "command_center.dispatch.figures",
     "command_center.dispatch.phone",
+    "command_center.dispatch.chain",
     "command_center.dashboard",
 )
 

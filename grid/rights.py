@@ -69,6 +69,22 @@ class Right(StrEnum):
     ORDER_SIGN = "orders.sign"
     COVERAGE_MANAGE = "coverage.manage"
     FIGURES_READ = "figures.read"
+    CHECKPOINT_READ = "checkpoints.read"
+    CHECKPOINT_MANAGE = "checkpoints.manage"
+    DUTY_ORDER = "duty.order"  # to order another duty level
+    DUTY_REPORT = "duty.report"  # to sign for a switch and report ready
+    DUTY_WAIVE = "duty.waive"  # to let a checkpoint be ready below its minimum
+    CHECK_COUNT = "checks.count"
+    NOTICE_READ = "notices.read"
+    NOTICE_WRITE = "notices.write"
+    NOTICE_APPROVE = "notices.approve"
+    NOTICE_CHECK = "notices.check"  # to ask about one plate or document number
+    HIT_CONFIRM = "hits.confirm"
+    CONTAINMENT_READ = "containments.read"
+    CONTAINMENT_PLAN = "containments.plan"
+    CONTAINMENT_START = "containments.start"
+    CONTAINMENT_APPROVE = "containments.approve"
+    CONTAINMENT_WORK = "containments.work"  # the own agency's posts
 
 
 def requires(read: Right, write: Right | None = None) -> Callable[[T], T]:

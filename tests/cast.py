@@ -1,9 +1,9 @@
 """The people of the tests: a city with a north and a south branch, and who works there.
 
 Nora dispatches in the north, Sam in the south, Chief commands the whole city, Ada only watches
-(oversight), Cora is a community officer in a northern station, Pat patrols from it, Tessa
-administers the system, Seth its security, Audra its audit; Stranger works in the north and
-holds no role.
+(oversight), Cora is a community officer in a northern station, Pat patrols from it, Gus stands
+at a checkpoint of it, Tessa administers the system, Seth its security, Audra its audit;
+Stranger works in the north and holds no role.
 """
 
 from dataclasses import dataclass
@@ -35,6 +35,7 @@ class Cast:
     ada: Officer
     cora: Officer
     pat: Officer
+    gus: Officer
     tessa: Officer
     seth: Officer
     audra: Officer
@@ -98,6 +99,7 @@ def call_cast() -> Cast:
         ada=_officer("A001", "艾达", city, Role.OVERSIGHT),
         cora=_officer("N002", "科拉", north_station, Role.COMMUNITY_OFFICER),
         pat=_officer("N003", "帕特", north_station, Role.PATROL),
+        gus=_officer("N004", "格斯", north_station, Role.CHECKPOINT),
         tessa=_officer("T001", "泰莎", city, Role.SYSTEM_ADMIN),
         seth=_officer("T002", "塞思", city, Role.SECURITY_ADMIN),
         audra=_officer("T003", "奥德拉", city, Role.AUDIT_ADMIN),

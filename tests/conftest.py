@@ -18,6 +18,7 @@ from tests.cast import Cast, call_cast
 
 # Rows that migrations bring, by app: the model to look at, the migration, its function.
 REFERENCE_ROWS = {
+    "checkpoints": ("DutyLevel", "checkpoints.register.migrations.0002_reference_rows", "add"),
     "units": ("Capability", "patrol.units.migrations.0002_reference_rows", "add"),
     "shifts": ("CertificateKind", "patrol.shifts.migrations.0002_reference_rows", "add"),
     "levels": ("PatrolLevel", "patrol.levels.migrations.0002_the_scale", "add_scale"),

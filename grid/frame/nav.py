@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from grid.rights import Right
 
 COMMAND: Final = _("Command")
+CHECKPOINTS: Final = _("Checkpoints")
 PATROL: Final = _("Patrol")
 GROUND: Final = _("Ground")
 ADMINISTRATION: Final = _("Administration")
@@ -30,6 +31,13 @@ ITEMS: tuple[tuple[str, Any, Right, Any], ...] = (
     ("coverage", _("Coverage"), Right.DISPATCH_READ, COMMAND),
     ("move_up_list", _("Move-ups"), Right.DISPATCH_READ, COMMAND),
     ("figures", _("Figures"), Right.FIGURES_READ, COMMAND),
+    ("checkpoint_board", _("Checkpoint board"), Right.CHECKPOINT_READ, CHECKPOINTS),
+    ("my_post", _("My post"), Right.CHECK_COUNT, CHECKPOINTS),
+    ("checkpoint_list", _("Register"), Right.CHECKPOINT_READ, CHECKPOINTS),
+    ("duty_order_list", _("Duty levels"), Right.CHECKPOINT_READ, CHECKPOINTS),
+    ("check_list", _("Checks"), Right.CHECKPOINT_READ, CHECKPOINTS),
+    ("notice_list", _("Lookout notices"), Right.NOTICE_READ, CHECKPOINTS),
+    ("containment_list", _("Containment"), Right.CONTAINMENT_READ, CHECKPOINTS),
     ("my_task", _("My task"), Right.ASSIGNMENT_WORK, PATROL),
     ("my_safety", _("My safety"), Right.ASSIGNMENT_WORK, PATROL),
     ("unit_list", _("Units"), Right.UNIT_READ, PATROL),

@@ -16,9 +16,12 @@ from grid.scope import Viewer
 
 RIGHT_OF: Final[dict[str, Right]] = {
     "alerts.": Right.ALERT_READ,
+    "checkpoints.": Right.CHECKPOINT_READ,
+    "containment.": Right.CONTAINMENT_READ,
     "dispatch.": Right.DISPATCH_READ,
     "incidents.": Right.INCIDENT_READ,
     "ledger.obligation_": Right.OBLIGATION_READ,
+    "lookout.": Right.NOTICE_READ,
     "patrol.": Right.UNIT_READ,
     "territory.": Right.TERRITORY_READ,
 }

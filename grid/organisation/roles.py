@@ -46,6 +46,9 @@ _IN_A_UNIT: Final = _ON_DUTY | {
     R.WORK_LOG,
     R.ASSIGNMENT_WORK,
 }
+_AT_A_POST: Final = frozenset(
+    {R.CHECKPOINT_READ, R.NOTICE_READ, R.CONTAINMENT_READ, R.CONTAINMENT_WORK}
+)
 _DISPATCH: Final = _ON_DUTY | {
     R.DASHBOARD_VIEW,
     R.EVENTS_READ,
@@ -63,6 +66,14 @@ _DISPATCH: Final = _ON_DUTY | {
     R.PLAN_ACTIVATE,
     R.ORDER_ISSUE,
     R.FIGURES_READ,
+    R.CHECKPOINT_READ,
+    R.DUTY_REPORT,
+    R.NOTICE_READ,
+    R.NOTICE_WRITE,
+    R.HIT_CONFIRM,
+    R.CONTAINMENT_READ,
+    R.CONTAINMENT_START,
+    R.CONTAINMENT_WORK,
 }
 
 RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
@@ -84,9 +95,17 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         R.MODE_SWITCH,
         R.PLAN_MANAGE,
         R.COVERAGE_MANAGE,
+        R.CHECKPOINT_MANAGE,
+        R.DUTY_ORDER,
+        R.DUTY_WAIVE,
+        R.NOTICE_APPROVE,
+        R.CONTAINMENT_PLAN,
+        R.CONTAINMENT_APPROVE,
     },
-    Role.PATROL: _IN_A_UNIT,
-    Role.CHECKPOINT: _IN_A_UNIT,
+    Role.PATROL: _IN_A_UNIT | _AT_A_POST,
+    Role.CHECKPOINT: _IN_A_UNIT
+    | _AT_A_POST
+    | {R.DUTY_REPORT, R.CHECK_COUNT, R.NOTICE_CHECK, R.HIT_CONFIRM},
     Role.VIDEO_OPERATOR: _IN_A_UNIT | {R.DASHBOARD_VIEW, R.EVENTS_READ, R.ALERT_READ},
     Role.COMMUNITY_OFFICER: _IN_A_UNIT,
     Role.MEDIATOR: frozenset({R.TERRITORY_READ, R.HELP_CALL}),
@@ -107,6 +126,14 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         R.DISPATCH_READ,
         R.ORDER_ISSUE,
         R.FIGURES_READ,
+        R.CHECKPOINT_READ,
+        R.CHECKPOINT_MANAGE,
+        R.DUTY_ORDER,
+        R.DUTY_WAIVE,
+        R.NOTICE_READ,
+        R.NOTICE_APPROVE,
+        R.CONTAINMENT_READ,
+        R.CONTAINMENT_APPROVE,
     },
     Role.SYSTEM_ADMIN: frozenset(
         {
@@ -140,6 +167,9 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
             R.DISPATCH_READ,
             R.ORDER_READ,
             R.FIGURES_READ,
+            R.CHECKPOINT_READ,
+            R.NOTICE_READ,
+            R.CONTAINMENT_READ,
         }
     ),
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.cast import Cast
+from tests.contracts.things.checkpoints import of_checkpoint
 from tests.contracts.things.command_center import (
     of_alert,
     of_export,
@@ -72,6 +73,7 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"activation_id"}): of_plan,
     frozenset({"check_id"}): of_plan,
     frozenset({"order_number"}): of_order,
+    frozenset({"checkpoint_code"}): of_checkpoint,
     frozenset({"call_sign"}): of_unit,
     frozenset({"safety_rule_id"}): of_safety_rule,
     frozenset({"circle_id"}): of_circle,

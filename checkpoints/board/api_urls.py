@@ -1,0 +1,5 @@
+"""REST routes of the checkpoint screens."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

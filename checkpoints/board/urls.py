@@ -1,0 +1,5 @@
+"""Pages of the checkpoint screens."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

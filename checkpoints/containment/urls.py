@@ -1,0 +1,5 @@
+"""Pages of containment."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

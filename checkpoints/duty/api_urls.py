@@ -1,0 +1,5 @@
+"""REST routes of duty levels."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages of lookout notices."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""What a checkpoint does all day: counts, outcomes, seizures, lanes, its roster."""

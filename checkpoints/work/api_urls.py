@@ -1,0 +1,5 @@
+"""REST routes of the work at checkpoints."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

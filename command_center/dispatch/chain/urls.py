@@ -1,0 +1,5 @@
+"""Pages of the chain from call to feedback."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
