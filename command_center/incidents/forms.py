@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from command_center.incidents import choices
 from command_center.incidents.models import Disposition, Incident
 from command_center.incidents.reveal import SHORTEST_REASON
-from grid.errors import DomainError
+from grid.frame.pages import RefusableForm
 from grid.organisation.models import Officer
 
 CRS = (("wgs84", "WGS-84"), ("cgcs2000", "CGCS2000"), ("gcj02", "GCJ-02"), ("bd09", "BD-09"))
@@ -40,18 +40,6 @@ def text(label: Any, *, longest: int, required: bool = False, rows: int = 4) -> 
 
 
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-class RefusableForm(forms.Form):
-    """A form that shows a refusal of the services at the fields it names."""
-
-    def refuse(self, refusal: DomainError) -> None:
-        """Put each fault at its field; what names no field goes above the form."""
-        for fault in refusal.errors:
-            name = fault["pointer"].strip("/").split("/")[0]
-            self.add_error(name if name in self.fields else None, str(fault["message"]))
-        if not refusal.errors:
-            self.add_error(None, str(refusal.message))
 
 
 class IncidentForm(RefusableForm):

@@ -6,8 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from command_center.incidents.forms import DATE, RefusableForm
+from command_center.incidents.forms import DATE
 from command_center.incidents.models import DuplicateRule, Incident, ResponseTarget
+from grid.frame.pages import RefusableForm
 from grid.organisation.models import Agency, Officer
 
 DAY_S: Final = 86_400

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from grid.frame.pages import RefusableForm
 from patrol.shifts.models import CertificateKind, ForceLevel, ShiftTemplate
 from patrol.units.forms import agency_choices
 from patrol.units.models import CrewPosting, Station, Unit
-from patrol.units.pages import RefusableForm
 
 DATE: Final = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CLOCK: Final = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")

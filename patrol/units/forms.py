@@ -5,10 +5,10 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from grid.frame.pages import RefusableForm
 from grid.organisation.models import Agency, Officer
 from grid.territory.geo import CRS
 from patrol.units.models import Capability, CrewPosting, EquipmentType, PostType, Station, Unit
-from patrol.units.pages import RefusableForm
 from patrol.units.services import CHANNELS
 
 MOST_BYTES: Final = 900_000

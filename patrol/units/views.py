@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from grid.frame.pages import act, form_page
 from grid.ledger.actors import actor_of
 from grid.organisation.models import Officer
 from grid.organisation.viewers import officer_of
@@ -26,7 +27,6 @@ from patrol.units.forms import (
     UnitForm,
 )
 from patrol.units.models import Capability, CrewPosting, EquipmentType, Station, Unit
-from patrol.units.pages import act, form_page
 
 _PAGE = 50
 

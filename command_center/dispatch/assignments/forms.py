@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from command_center.dispatch.assignments.models import Assignment, Stage
 from command_center.dispatch.assignments.stages import NEXT
-from command_center.incidents.forms import RefusableForm, moment, text
+from command_center.incidents.forms import moment, text
+from grid.frame.pages import RefusableForm
 
 CHANNELS: Final = [
     ("radio", _("By radio")),

@@ -26,8 +26,8 @@ from command_center.dispatch.assignments.recommendation import nearer, recommend
 from command_center.dispatch.assignments.scoring import sentence
 from command_center.dispatch.assignments.stages import FORWARD, STAMPS, missing
 from command_center.incidents import selectors as incidents
-from command_center.incidents.forms import RefusableForm
 from grid.errors import DomainError
+from grid.frame.pages import RefusableForm
 from grid.ledger.idempotency import once_per_form
 from grid.organisation.models import Officer
 from grid.organisation.viewers import officer_of

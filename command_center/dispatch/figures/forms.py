@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from command_center.dispatch.figures.measures import BY_CODE, STAMP_NAMES
 from command_center.dispatch.figures.models import STAMPS, BandSet, TimerRule
-from command_center.incidents.forms import DATE, RefusableForm
+from command_center.incidents.forms import DATE
+from grid.frame.pages import RefusableForm
 from grid.organisation.models import Agency, Officer
 
 GROUP_NAMES: Final = (

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from command_center.incidents.forms import RefusableForm
+from grid.frame.pages import RefusableForm
 from grid.organisation.models import Agency, Officer
 
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from command_center.dispatch.modes import selectors, services
 from command_center.dispatch.modes.forms import EndForm, ModeFilterForm, StartForm
-from command_center.incidents.forms import RefusableForm
 from grid.errors import DomainError
+from grid.frame.pages import RefusableForm
 from grid.ledger.idempotency import once_per_form
 from grid.organisation.models import Officer
 from grid.organisation.viewers import officer_of

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from command_center.dispatch.plans.models import EventPlan
-from command_center.incidents.forms import RefusableForm, moment
+from command_center.incidents.forms import moment
+from grid.frame.pages import RefusableForm
 from grid.organisation.models import Agency, Officer
 from patrol.units.models import Unit
 

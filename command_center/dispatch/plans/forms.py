@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from command_center.dispatch.plans.models import PlanNeed, ResponsePlan
 from command_center.dispatch.plans.texts import NEED_FIELDS
-from command_center.incidents.forms import DATE, RefusableForm
+from command_center.incidents.forms import DATE
 from command_center.incidents.models import Incident
 from grid.errors import DomainError
+from grid.frame.pages import RefusableForm
 from grid.organisation.models import Agency, Officer
 from grid.organisation.roles import Role
 from patrol.units.models import Capability, Unit

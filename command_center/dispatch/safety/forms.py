@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from command_center.dispatch.safety.models import SafetyRule
-from command_center.incidents.forms import DATE, RefusableForm
+from command_center.incidents.forms import DATE
+from grid.frame.pages import RefusableForm
 from grid.organisation.models import Agency, Officer
 from patrol.units.models import Unit
 

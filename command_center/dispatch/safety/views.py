@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from command_center.dispatch.safety import panic, rulebook, selectors, services
 from command_center.dispatch.safety.forms import HeardForm, OwnForm, RuleForm
 from command_center.dispatch.safety.models import CheckIn, SafetyRule, SafetyTimer
-from command_center.incidents.forms import RefusableForm
 from grid.errors import DomainError
+from grid.frame.pages import RefusableForm
 from grid.ledger.actors import actor_of
 from grid.ledger.idempotency import once_per_form
 from grid.organisation.models import Agency

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from command_center.incidents import premise, selectors
-from command_center.incidents.forms import PremiseNoteEditForm, PremiseNoteForm, RefusableForm
+from command_center.incidents.forms import PremiseNoteEditForm, PremiseNoteForm
 from command_center.incidents.models import PremiseNote
 from grid.errors import DomainError, StaleVersion
+from grid.frame.pages import RefusableForm
 from grid.ledger.idempotency import once_per_form
 from grid.organisation.viewers import officer_of
 from grid.rest.pages import page_of

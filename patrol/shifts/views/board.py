@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from grid.frame.pages import act, form_page
 from grid.ledger.actors import actor_of
 from grid.organisation.models import Officer
 from grid.organisation.viewers import officer_of
@@ -20,7 +21,6 @@ from patrol.shifts import access, selectors, services, timeline
 from patrol.shifts.forms import DayFilterForm, RosterForm
 from patrol.shifts.models import RosterEntry, Shift
 from patrol.units.models import Station
-from patrol.units.pages import act, form_page
 
 _PAGE = 60
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from grid.frame.pages import RefusableForm, act, form_page
 from grid.ledger.actors import actor_of
 from grid.organisation.models import Officer
 from grid.organisation.viewers import officer_of
@@ -29,7 +30,6 @@ from patrol.shifts.forms import (
 )
 from patrol.shifts.models import ForcePlan, Handover, PresenceAnswer, PresenceCheck, PresenceRule
 from patrol.shifts.models.force import TOTALS
-from patrol.units.pages import RefusableForm, act, form_page
 
 _PAGE = 50
 

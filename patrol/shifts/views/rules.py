@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from grid.frame.pages import form_page
 from grid.ledger.actors import actor_of
 from grid.organisation.models import Officer
 from grid.organisation.viewers import officer_of
@@ -23,7 +24,6 @@ from patrol.shifts.forms import (
     WeekForm,
 )
 from patrol.shifts.models import RestRule, ShiftTemplate
-from patrol.units.pages import form_page
 
 _PAGE = 50
 

@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from command_center.incidents.forms import RefusableForm
 from grid.errors import DomainError
+from grid.frame.pages import RefusableForm
 from grid.ledger.idempotency import once_per_form
 
 
