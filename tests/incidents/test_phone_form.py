@@ -32,7 +32,6 @@ def write(page, address="中央路1号"):
     page.locator(".pick input[name=category]").first.check()
     page.fill("#address", address)
     page.fill("#narrative", "楼道里有人争吵")
-    until(page, "document.querySelector('[data-saved-at]').textContent !== ''")
 
 
 @pytest.mark.parametrize("lang", ["zh-hans", "en"])
@@ -68,6 +67,28 @@ def test_a_draft_survives_a_closed_page(phone):
     assert page.input_value("#narrative") == "楼道里有人争吵"
     assert page.locator("input[name=category]:checked").count() == 1
     assert Incident.objects.count() == 0
+
+
+def test_what_is_kept_in_the_store_is_said_and_stands_nowhere_else(phone):
+    write(phone)
+    until(phone, "document.querySelector('[data-saved-at]').textContent !== ''")
+    until(phone, "localStorage.length === 0")
+
+
+def test_a_report_that_waits_does_not_become_a_draft_again_by_what_was_typed_last(phone):
+    phone.context.set_offline(True)
+    write(phone)
+    phone.click("[data-send]")
+    phone.click("[data-new]")
+    write(phone, "另一处")
+    phone.click("[data-open-outbox]")
+    until(phone, "document.querySelectorAll('[data-list] li').length === 2")
+    phone.context.set_offline(False)
+    phone.reload()
+    ready(phone)
+    until(phone, "fetch('/api/v1/incidents/').then((a) => a.json()).then((b) => b.count === 1)")
+    assert phone.input_value("#address") == "另一处"
+    assert Incident.objects.get().address == "中央路1号"
 
 
 def test_several_drafts_are_kept_apart(phone):

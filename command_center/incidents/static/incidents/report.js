@@ -1,6 +1,7 @@
 // The phone form: keeps what is typed at once, sends it when there is a line, says which is which.
 
 import { DRAFT, REFUSED, SENT, WAITING, blank, countOfOthers, flush, mine, queue, read, remove, save } from "./outbox.js";
+import { drop, forget, leftBehind, note } from "./typed.js";
 
 const phone = document.getElementById("phone");
 const form = document.getElementById("report");
@@ -10,6 +11,7 @@ const find = (name) => phone.querySelector(`[data-${name}]`);
 const clock = new Intl.DateTimeFormat("zh", { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
 let entry = blank(owner);
 let position = {};
+let timer;
 
 // ── the draft ────────────────────────────────────────────────
 function fieldsTyped() {
@@ -29,12 +31,34 @@ function titleOf(fields) {
   return { kind: chosen?.textContent.trim() ?? "", place: fields.address ?? fields.cell ?? "" };
 }
 
-async function keep() {
+// Nothing here waits, so that it is done even if the page is left with the next key.
+function noteTyped() {
   const fields = fieldsTyped();
-  if (isBlank(fields)) return;
-  entry = await save({ ...entry, fields, title: titleOf(fields) });
+  if (isBlank(fields)) return null;
+  entry = { ...entry, fields, title: titleOf(fields) };
+  return note(entry);
+}
+
+// The form may belong to another report by the time the store has this one.
+async function keep() {
+  clearTimeout(timer);
+  const typed = noteTyped();
+  const draft = entry;
+  if (isBlank(draft.fields)) return;
+  await save(draft);
+  forget(draft.id, typed);
+  if (entry.id === draft.id) entry.savedAt = draft.savedAt;
   showSaved();
   await showCounts();
+}
+
+// What an earlier page had no time to keep, unless it was kept or sent after all.
+async function keepLeftBehind() {
+  for (const { at, entry: typed } of leftBehind(owner)) {
+    const stored = await read(typed.id);
+    if (!stored || (stored.state === DRAFT && stored.savedAt <= at)) await save(typed);
+    drop(typed.id);
+  }
 }
 
 function showSaved() {
@@ -71,9 +95,11 @@ function showPosition() {
 
 function locate() {
   const button = find("locate");
+  const { id } = entry;
   find("position").textContent = button.dataset.busy;
   navigator.geolocation.getCurrentPosition(
     async ({ coords }) => {
+      if (entry.id !== id) return; // that report was sent or put away meanwhile
       position = { lng: coords.longitude, lat: coords.latitude, crs: "wgs84", position_error_m: Math.round(coords.accuracy) };
       showPosition();
       await keep();
@@ -108,11 +134,19 @@ async function report() {
   const faults = missing(fields);
   complain(faults);
   if (faults.length) return;
-  await queue({ ...entry, fields, title: titleOf(fields) });
-  entry = blank(owner);
-  fill({});
+  clearTimeout(timer);
+  const typed = noteTyped();
+  const told = entry;
+  startAnew();
+  await queue(told);
+  forget(told.id, typed);
   await show("outbox");
   await deliver();
+}
+
+function startAnew() {
+  entry = blank(owner);
+  fill({});
 }
 
 async function deliver() {
@@ -194,7 +228,6 @@ async function startWorker() {
   registration.active.postMessage({ shell: [location.pathname, ...files] });
 }
 
-let timer;
 form.addEventListener("input", (event) => {
   if (event.target.name === "other") form.querySelectorAll("input[name=category]").forEach((i) => { i.checked = false; });
   if (event.target.name === "category") {
@@ -202,6 +235,7 @@ form.addEventListener("input", (event) => {
     form.elements.level.value = event.target.dataset.level;
   }
   showOther();
+  noteTyped();
   clearTimeout(timer);
   timer = setTimeout(keep, 250);
 });
@@ -209,8 +243,8 @@ form.addEventListener("submit", (event) => event.preventDefault());
 find("locate").addEventListener("click", locate);
 find("send").addEventListener("click", report);
 find("retry").addEventListener("click", deliver);
-find("new").addEventListener("click", async () => { entry = blank(owner); fill({}); await show("form"); });
-find("open-outbox").addEventListener("click", async () => { await keep(); entry = blank(owner); await show("outbox"); });
+find("new").addEventListener("click", async () => { keep(); startAnew(); await show("form"); });
+find("open-outbox").addEventListener("click", async () => { const kept = keep(); startAnew(); await kept; await show("outbox"); });
 find("back").addEventListener("click", async (event) => {
   if (form.hidden) { event.preventDefault(); fill(entry.fields); await show("form"); }
 });
@@ -230,7 +264,9 @@ function given() {
 
 showLine();
 const handed = given();
-const unfinished = (await mine(owner)).filter((e) => e.state === DRAFT).at(-1);
+await keepLeftBehind();
+const drafts = (await mine(owner)).filter((e) => e.state === DRAFT);
+const unfinished = drafts.sort((a, b) => a.savedAt.localeCompare(b.savedAt)).at(-1); // the one last typed in
 if (Object.keys(handed).length) entry = { ...entry, fields: handed };
 else if (unfinished) entry = unfinished;
 fill(entry.fields);
