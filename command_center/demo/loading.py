@@ -13,6 +13,7 @@ from django.utils import timezone
 from command_center.alerts.services import ensure_default_rules
 from command_center.demo.agencies import AgencyRow, create_agencies, plan_agencies
 from command_center.demo.calls import CallGenerator, CellRow
+from command_center.demo.checkpoints import create_checkpoints
 from command_center.demo.commanding import create_command
 from command_center.demo.duties import create_duties, put_units_on_duty
 from command_center.demo.forces import create_forces
@@ -65,6 +66,8 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
     generator = CallGenerator(rows, now=timezone.localtime(), scale=scale)
     forces = create_forces(generator, cells)
     say(f"{len(forces.stations)} street stations, {len(forces.units)} units")
+    gates = create_checkpoints(agencies)
+    say(f"{len(gates)} checkpoints on three lines")
     places = create_places(generator, cells)
     say(f"{places} places, {create_premise_notes(generator, cells)} premise notes")
     chief = Officer.objects.filter(agency=agencies[CITY], grants__role="duty_commander").first()

@@ -61,7 +61,7 @@ class Orders(Idempotent, ApiView):
     def post(self, request: Request) -> Response:
         said: Any = checked(shapes.DirectOrderIn, request.data)
         by = viewer_of(request)
-        codes = {name: said.pop(name) for name in ("agencies", "stations", "units")}
+        codes = {name: said.pop(name) for name in ("agencies", "stations", "checkpoints", "units")}
         to = receivers.found(by, **codes)
         return answer(
             request, services.issue(by=by, receivers=to, channel="api", **said), status=201

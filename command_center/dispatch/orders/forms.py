@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from command_center.dispatch.orders import receivers
 from command_center.dispatch.orders.models import DirectOrder, OrderReceipt, Receiver
 from command_center.dispatch.orders.serializers import STATES
-from command_center.incidents.forms import RefusableForm
 from grid.errors import DomainError
+from grid.frame.pages import RefusableForm
 from grid.organisation.models import Agency, Officer
 
 MOMENT: Final = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -56,6 +56,9 @@ class OrderForm(RefusableForm):
     stations = forms.CharField(
         label=_("Street stations"), required=False, help_text=_("Codes, with spaces between")
     )
+    checkpoints = forms.CharField(
+        label=_("Checkpoints"), required=False, help_text=_("Codes, with spaces between")
+    )
     units = forms.CharField(
         label=_("Units"), required=False, help_text=_("Call signs, with spaces between")
     )
@@ -67,6 +70,12 @@ class OrderForm(RefusableForm):
         required=False,
         widget=MOMENT,
         help_text=_("Leave it empty where nothing is asked but to sign for it."),
+    )
+    incident_number = forms.CharField(
+        label=_("Incident it is about"),
+        required=False,
+        max_length=20,
+        help_text=_("Its number; order and incident then lead to one another."),
     )
     subject_ref = forms.CharField(
         label=_("Reference of the person warned"),
@@ -96,14 +105,16 @@ class OrderForm(RefusableForm):
             self.officer,
             agencies=said["agencies"],
             stations=said["stations"].split(),
+            checkpoints=said["checkpoints"].split(),
             units=said["units"].split(),
         )
 
     def fields_of_order(self) -> Any:
         """What the service takes beside the receivers."""
         said = self.cleaned_data
-        names = ("kind", "level", "title", "text", "due_at", "subject_ref", "subject_phone")
-        fields: dict[str, Any] = {name: said[name] for name in names}
+        names = ("kind", "level", "title", "text", "due_at", "incident_number")
+        about = ("subject_ref", "subject_phone")
+        fields: dict[str, Any] = {name: said[name] for name in (*names, *about)}
         fields["sign_by"] = timezone.now() + timedelta(minutes=said["sign_minutes"])
         return fields
 

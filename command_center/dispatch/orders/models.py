@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from checkpoints.register.models import Checkpoint
 from grid.ledger.models import Obligation
 from grid.ledger.retention import Keep
 from grid.organisation.models import Agency
@@ -38,7 +39,9 @@ class OrderCounter(models.Model):
 
 
 class DirectOrder(models.Model):
-    """A direct order (警令) in writing: to agencies, stations and units, skipping levels at need.
+    """A direct order (警令) in writing: to agencies, stations, checkpoints and units.
+
+    It may skip levels at need (点对点指挥); those it skips get a copy.
 
     A warning order (预警指令) goes down level by level: what a receiver passes on is an order of
     its own that cites its `parent`. Of the person warned only a reference of the issuing system
@@ -79,6 +82,7 @@ class DirectOrder(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
+    incident_number = models.CharField(max_length=20, blank=True, db_index=True)
     subject_ref = models.CharField(max_length=40, blank=True)
     subject_phone = models.CharField(max_length=20, blank=True)  # masked before it gets here
     issued_at = models.DateTimeField()
@@ -116,7 +120,7 @@ class OrderReceipt(Obligation):
     """What one receiver owes of an order (警令签收): to sign for it, then to say what came of it.
 
     `receiver` names the receiver as people and programs type it: `agency:<code>`,
-    `station:<code>` or `unit:<call sign>`; `owner_path` is its agency's.
+    `station:<code>`, `checkpoint:<code>` or `unit:<call sign>`; `owner_path` is its agency's.
     """
 
     facts: ClassVar[str] = "dispatch.receipt"
@@ -127,6 +131,7 @@ class OrderReceipt(Obligation):
     name = models.CharField(max_length=100)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     station = models.ForeignKey(Station, models.PROTECT, null=True, related_name="+")
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     delivered_at = models.DateTimeField(null=True)
     channel = models.CharField(max_length=20, blank=True)  # over which it was signed for
@@ -210,5 +215,5 @@ class OrderSupplement(models.Model):
         return f"{self.order_id} {self.pk}"
 
 
-Receiver = Agency | Station | Unit
+Receiver = Agency | Station | Checkpoint | Unit
 OPEN: Final = (OrderReceipt.State.ISSUED, OrderReceipt.State.SIGNED)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from checkpoints.register.models import Checkpoint
 from command_center.dispatch.orders.models import Receiver
 from grid.errors import FieldError, InvalidInput
 from grid.organisation.models import Agency
@@ -23,6 +24,8 @@ def columns_of(receiver: Receiver) -> dict[str, Any]:
         return {"receiver": f"agency:{receiver.code}", "name": receiver.name, "agency": receiver}
     if isinstance(receiver, Station):
         key = {"receiver": f"station:{receiver.code}", "station": receiver}
+    elif isinstance(receiver, Checkpoint):
+        key = {"receiver": f"checkpoint:{receiver.code}", "checkpoint": receiver}
     else:
         key = {"receiver": f"unit:{receiver.call_sign}", "unit": receiver}
     return {**key, "name": str(receiver), "agency": receiver.agency}
@@ -33,6 +36,7 @@ def found(
     *,
     agencies: Iterable[str] = (),
     stations: Iterable[str] = (),
+    checkpoints: Iterable[str] = (),
     units: Iterable[str] = (),
 ) -> list[Receiver]:
     """The receivers of these codes and call signs in the viewer's scope, none twice.
@@ -44,6 +48,7 @@ def found(
     for name, model, key, codes in (
         ("agencies", Agency, "code", agencies),
         ("stations", Station, "code", stations),
+        ("checkpoints", Checkpoint, "code", checkpoints),
         ("units", Unit, "call_sign", units),
     ):
         wanted = list(codes)
@@ -72,8 +77,8 @@ def _missing(name: str, codes: Sequence[str], there: dict[str, Receiver]) -> Ite
 def skipped(issuer: Agency, receivers: Sequence[Receiver]) -> list[str]:
     """Paths of the agencies between the issuer and a receiver, each once, from the top down.
 
-    A station or a unit is below its own agency, so that is passed over as well; an agency that
-    receives the order itself needs no copy.
+    A station, a checkpoint or a unit is below its own agency, so that is passed over as well; an
+    agency that receives the order itself needs no copy.
     """
     addressed = {path_of(one) for one in receivers if isinstance(one, Agency)}
     between = {path for one in receivers for path in _between(issuer.path, one)}

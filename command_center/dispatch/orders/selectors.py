@@ -111,7 +111,8 @@ def filtered(rows: QuerySet[DirectOrder], asked: dict[str, Any]) -> QuerySet[Dir
     """By words, kind, level, days and what is left to do (`state`)."""
     if asked.get("q"):
         q = asked["q"]
-        rows = rows.filter(Q(number__iexact=q) | Q(title__icontains=q) | Q(text__icontains=q))
+        words = Q(title__icontains=q) | Q(text__icontains=q)
+        rows = rows.filter(words | Q(number__iexact=q) | Q(incident_number=q))
     for name in ("kind", "level"):
         if asked.get(name):
             rows = rows.filter(**{name: asked[name]})
@@ -158,6 +159,7 @@ def brief(order: DirectOrder) -> dict[str, Any]:
         "title": order.title,
         "agency": {"code": order.agency.code, "name": order.agency.name},
         "parent": order.parent.number if order.parent else None,
+        "incident_number": order.incident_number,
         "needs_result": order.needs_result,
         "issued_at": order.issued_at.isoformat(),
         "issued_by": order.issued_by,

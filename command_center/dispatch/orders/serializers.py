@@ -55,7 +55,11 @@ class DirectOrderIn(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
     agencies = _Codes(help_text="12-digit codes")
     stations = _Codes(help_text="codes of street stations")
+    checkpoints = _Codes(help_text="codes of checkpoints")
     units = _Codes(help_text="call signs")
+    incident_number = serializers.CharField(
+        max_length=20, default="", allow_blank=True, help_text="of the call it is about"
+    )
     subject_ref = serializers.CharField(max_length=40, default="", allow_blank=True)
     subject_phone = serializers.CharField(
         max_length=20, default="", allow_blank=True, help_text="kept masked only"
@@ -126,6 +130,7 @@ class OrderBriefOut(serializers.Serializer[Any]):
     title = serializers.CharField()
     agency = OrderAgencyOut()
     parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
+    incident_number = serializers.CharField()
     needs_result = serializers.BooleanField()
     issued_at = serializers.DateTimeField()
     issued_by = serializers.CharField()

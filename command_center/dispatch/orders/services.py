@@ -22,6 +22,7 @@ from command_center.dispatch.orders.models import (
 from command_center.dispatch.orders.receivers import columns_of, path_of, skipped
 from command_center.dispatch.orders.selectors import brief
 from command_center.incidents.drafts import Reporter
+from command_center.incidents.selectors import incidents
 from grid.errors import FieldError, IllegalStep, InvalidInput, NotAllowed, StaleVersion
 from grid.ledger import obligations
 from grid.ledger.actors import Actor
@@ -48,6 +49,7 @@ class OrderFields(TypedDict):
     due_at: NotRequired[datetime | None]
     kind: NotRequired[str]
     level: NotRequired[int]
+    incident_number: NotRequired[str]  # of the call it is about
     subject_ref: NotRequired[str]
     subject_phone: NotRequired[str]
 
@@ -68,7 +70,7 @@ def issue(
     holds dispatch over a receiver.
     """
     unique = list({columns_of(one)["receiver"]: one for one in receivers}.values())
-    _check(fields, unique)
+    _check(fields, unique, by)
     for path in sorted({path_of(one) for one in unique}):
         if not path.startswith(by.agency_path):
             raise NotAllowed(_("A receiver is outside your scope."))
@@ -85,7 +87,7 @@ def issue(
     return order
 
 
-def _check(fields: OrderFields, receivers: Sequence[Receiver]) -> None:
+def _check(fields: OrderFields, receivers: Sequence[Receiver], by: Reporter) -> None:
     is_warning = fields.get("kind") == DirectOrder.Kind.WARNING
     faults: list[FieldError] = []
     for name, most in (("title", 120), ("text", 4000)):
@@ -95,6 +97,7 @@ def _check(fields: OrderFields, receivers: Sequence[Receiver]) -> None:
             faults.append({"pointer": f"/{name}", "code": "length", "message": message})
         faults += identity.text_faults(f"/{name}", said, is_warning=is_warning)
     faults += identity.reference_faults(fields.get("subject_ref", ""))
+    faults += _incident_faults(fields.get("incident_number", ""), by)
     faults += _time_faults(fields["sign_by"], fields.get("due_at"))
     if not 1 <= len(receivers) <= MOST_RECEIVERS:
         message = _("Between 1 and %s receivers") % MOST_RECEIVERS
@@ -113,6 +116,12 @@ def _time_faults(sign_by: datetime, due_at: datetime | None) -> Iterable[FieldEr
         yield FieldError(pointer="/due_at", code="out_of_range", message=message)
 
 
+def _incident_faults(number: str, by: Reporter) -> Iterable[FieldError]:
+    if number and not incidents(by).filter(number=number).exists():
+        message = _("There is no such incident.")
+        yield FieldError(pointer="/incident_number", code="not_found", message=message)
+
+
 def _written(
     agency: Agency, actor: Actor, parent: DirectOrder | None, fields: OrderFields
 ) -> DirectOrder:
@@ -129,6 +138,7 @@ def _written(
         sign_by=fields["sign_by"],
         due_at=due_at or fields["sign_by"],
         parent=parent,
+        incident_number=fields.get("incident_number", ""),
         subject_ref=fields.get("subject_ref", ""),
         subject_phone=identity.masked(fields.get("subject_phone", "")),
         issued_at=now,

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from command_center.dispatch.orders import forms, receipts, selectors, services, tables
 from command_center.dispatch.orders.models import DirectOrder, OrderReceipt
-from command_center.incidents.forms import RefusableForm
 from grid.errors import DomainError
+from grid.frame.pages import RefusableForm
 from grid.ledger.idempotency import once_per_form
 from grid.organisation.viewers import officer_of
 from grid.rest.pages import page_of
@@ -24,6 +24,7 @@ from grid.rest.sheets import csv_answer
 from grid.rights import Right, requires
 
 MOST_ROWS = 10_000
+BEGUN = ("stations", "checkpoints", "units", "incident_number", "title")
 Change = Callable[[dict[str, Any]], str]
 
 
@@ -57,9 +58,9 @@ def _asked(request: HttpRequest) -> tuple[forms.OrderFilterForm, Any]:
 @requires(Right.ORDER_ISSUE, Right.ORDER_ISSUE)
 @require_http_methods(["GET", "POST"])
 def direct_order_new(request: HttpRequest) -> HttpResponse:
-    """A new order to agencies, stations and units."""
+    """A new order to agencies, stations, checkpoints and units."""
     officer = officer_of(request)
-    form = forms.OrderForm(request.POST or None, officer=officer)
+    form = forms.OrderForm(request.POST or None, officer=officer, initial=_begun(request))
     status = 200 if request.method == "GET" else 400
     if form.is_valid():
         try:
@@ -68,6 +69,11 @@ def direct_order_new(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
             status = refusal.status
     return render(request, "orders/direct_order_new.html", {"form": form}, status=status)
+
+
+def _begun(request: HttpRequest) -> dict[str, str]:
+    """What a link to the form says already: to whom, and about what."""
+    return {name: request.GET[name][:200] for name in BEGUN if name in request.GET}
 
 
 def _issued(request: HttpRequest, form: forms.OrderForm) -> str:

@@ -82,6 +82,7 @@ ROUTES: dict[str, tuple[Right | None, Right | None]] = {
     "plan_detail": (R.DISPATCH_READ, None),
     "plan_edit": (R.PLAN_MANAGE, R.PLAN_MANAGE),
     "incident_plans": (R.DISPATCH_READ, None),
+    "incident_chain": (R.INCIDENT_READ, None),
     "plan_activate": (R.DISPATCH_READ, R.PLAN_ACTIVATE),
     "activation_detail": (R.DISPATCH_READ, None),
     "activation_raise": (R.DISPATCH_READ, R.PLAN_ACTIVATE),
