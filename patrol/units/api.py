@@ -7,9 +7,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from grid.errors import FieldError, InvalidInput
+from grid.frame.sheet_import import take
 from grid.ledger.idempotency import Idempotent
 from grid.organisation.models import Officer
 from grid.organisation.viewers import viewer_of
+from grid.rest.sheet_shapes import SheetIn, SheetOut
 from grid.rest.views import ApiView, checked, expected_version
 from grid.rights import Right, requires
 from patrol.units import registers, selectors, services, sheets
@@ -146,11 +148,11 @@ class CapabilityList(ApiView):
 class SheetImport(Idempotent, ApiView):
     """A CSV file of units or stations: checked whole, every bad row named, upsert by code."""
 
-    @extend_schema(request=s.SheetIn, responses={200: s.SheetOut})
+    @extend_schema(request=SheetIn, responses={200: SheetOut})
     def post(self, request: Request, table: str) -> Response:
-        said, who = checked(s.SheetIn, request.data), viewer_of(request)
+        said, who = checked(SheetIn, request.data), viewer_of(request)
         by = who.as_actor(channel="import")
-        result = sheets.take(sheets.TABLES[table], said.pop("csv"), by=by, viewer=who, **said)
+        result = take(sheets.TABLES[table], said.pop("csv"), by=by, viewer=who, **said)
         return Response(result.as_row())
 
 

@@ -219,35 +219,6 @@ class CrewForm(RefusableForm):
     )
 
 
-class SheetForm(RefusableForm):
-    """A CSV file, tried first."""
-
-    file = forms.FileField(
-        label=_("File"),
-        required=False,
-        help_text=_("CSV in UTF-8, at most 900 kB and 5,000 rows."),
-        widget=forms.FileInput(attrs={"accept": ".csv"}),
-    )
-    text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
-
-    def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        uploaded = said.get("file")
-        if uploaded is not None:
-            said["text"] = self._read(uploaded.read(MOST_BYTES + 1))
-        if not said.get("text"):
-            raise forms.ValidationError(_("Choose a file."))
-        return said
-
-    def _read(self, raw: bytes) -> str:
-        if len(raw) > MOST_BYTES:
-            raise forms.ValidationError(_("The file is larger than 900 kB."))
-        try:
-            return raw.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise forms.ValidationError(_("The file is not UTF-8 text.")) from error
-
-
 def agency_choices(viewer: Officer | Any) -> list[tuple[str, str]]:
     """Agencies of the viewer's area in tree order."""
     rows = Agency.objects.visible_to(viewer).filter(is_active=True)

@@ -14,8 +14,8 @@ from grid.ledger.services import record
 from grid.organisation.models import Agency
 from grid.scope import Viewer
 from grid.territory import geo
+from grid.territory.outlines import outline_of_cells, read_outline
 from patrol.units.models import Capability, EquipmentType, Station, StationMove, Unit
-from patrol.units.outlines import outline_of_cells, read_outline
 from patrol.units.selectors import brief
 
 Row = TypeVar("Row", Station, Unit)

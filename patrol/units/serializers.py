@@ -116,12 +116,6 @@ class CrewIn(serializers.Serializer[Any]):
     valid_to = serializers.DateTimeField(required=False)
 
 
-class SheetIn(serializers.Serializer[Any]):
-    csv = serializers.CharField(max_length=900_000, trim_whitespace=False)
-    dry_run = serializers.BooleanField(default=True)
-    only_valid = serializers.BooleanField(default=False)
-
-
 class NamedOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
@@ -206,20 +200,6 @@ class CapabilityOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
     name_en = serializers.CharField()
-
-
-class RowFaultOut(serializers.Serializer[Any]):
-    row = serializers.IntegerField(help_text="Line of the file; the head is line 1.")
-    field = serializers.CharField()
-    message = serializers.CharField()
-
-
-class SheetOut(serializers.Serializer[Any]):
-    created = serializers.IntegerField()
-    changed = serializers.IntegerField()
-    faulty = serializers.IntegerField()
-    is_written = serializers.BooleanField()
-    faults = RowFaultOut(many=True)
 
 
 def unit_row(unit: Unit) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from grid.frame.pages import act, form_page
+from grid.frame.sheet_import import import_page, written
 from grid.ledger.actors import actor_of
 from grid.organisation.models import Officer
 from grid.organisation.viewers import officer_of
@@ -19,7 +21,6 @@ from patrol.units import notices, registers, selectors, services, sheets
 from patrol.units.drawing import drawing
 from patrol.units.forms import (
     CrewForm,
-    SheetForm,
     StationFilterForm,
     StationForm,
     StatusForm,
@@ -55,7 +56,7 @@ def unit_export(request: HttpRequest) -> HttpResponseBase:
     form = UnitFilterForm(request.GET, viewer=officer)
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = selectors.units(officer, **chosen).prefetch_related("parents")
-    return csv_answer("units.csv", sheets.written(sheets.TABLES["units"], rows))
+    return csv_answer("units.csv", written(sheets.TABLES["units"], rows))
 
 
 @requires(Right.UNIT_READ, Right.UNIT_STATUS)
@@ -184,7 +185,7 @@ def station_export(request: HttpRequest) -> HttpResponseBase:
     form = StationFilterForm(request.GET, viewer=officer)
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = selectors.stations(officer, **chosen).prefetch_related("partners")
-    return csv_answer("stations.csv", sheets.written(sheets.TABLES["stations"], rows))
+    return csv_answer("stations.csv", written(sheets.TABLES["stations"], rows))
 
 
 @requires(Right.UNIT_READ)
@@ -234,23 +235,8 @@ def _station_form(request: HttpRequest, station: Station | None) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def register_import(request: HttpRequest, table: str) -> HttpResponse:
     """A CSV file: tried first with every bad row named, then all of it or the valid rows."""
-    form = SheetForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"table": sheets.TABLES[table], "back": f"{table[:-1]}_list"}
-    choice = request.POST.get("act", "try")
-
-    def keep(said: dict[str, Any]) -> str:
-        options = {"dry_run": choice == "try", "only_valid": choice == "valid"}
-        by, officer = actor_of(request), officer_of(request)
-        taken = sheets.take(sheets.TABLES[table], said["text"], by=by, viewer=officer, **options)
-        if taken.is_written:
-            return reverse(str(context["back"]))
-        context.update(taken=taken, text=said["text"], faults=taken.faults[:200])
-        raise sheets.Tried
-
-    try:
-        return form_page(request, form, keep, "units/import.html", context)
-    except sheets.Tried:
-        return render(request, "units/import.html", context | {"form": form})
+    title = _("Import units") if table == "units" else _("Import stations")
+    return import_page(request, sheets.TABLES[table], title=title, back=f"{table[:-1]}_list")
 
 
 def _unit(request: HttpRequest, call_sign: str) -> Unit:

@@ -1,4 +1,4 @@
-"""The ground of a station: uploaded as WKT or GeoJSON, or the cells it is made of together."""
+"""Ground drawn on the map: uploaded as WKT or GeoJSON, or the cells it is made of."""
 
 import json
 from typing import Any, Final
