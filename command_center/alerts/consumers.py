@@ -101,15 +101,23 @@ def _read_roles(officers: Iterable[Officer], at: datetime) -> None:
 
 
 def _standing(session_key: str, officer: Officer) -> Standing | int:
-    if not officer.has_right(Right.DASHBOARD_VIEW):
+    sight = _sight(officer)
+    if sight is None:
         return SCOPE_CHANGED
     return Standing(
         officer_id=str(officer.pk),
         badge=officer.badge_number,
         label=str(officer),
         session_key=session_key,
-        sight=Sight.of(officer),
+        sight=sight,
     )
+
+
+def _sight(officer: Officer) -> Sight | None:
+    """All that a board may be shown, or of a post's work what its officer may read anyway."""
+    if officer.has_right(Right.DASHBOARD_VIEW):
+        return Sight.of(officer)
+    return Sight.of_post(officer) if officer.has_right(Right.CHECK_COUNT) else None
 
 
 class Allowance:

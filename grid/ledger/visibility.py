@@ -19,12 +19,18 @@ RIGHT_OF: Final[dict[str, Right]] = {
     "checkpoints.": Right.CHECKPOINT_READ,
     "containment.": Right.CONTAINMENT_READ,
     "dispatch.": Right.DISPATCH_READ,
+    "dispatch.order_": Right.ORDER_READ,
+    "dispatch.receipt_": Right.ORDER_READ,
     "incidents.": Right.INCIDENT_READ,
     "ledger.obligation_": Right.OBLIGATION_READ,
     "lookout.": Right.NOTICE_READ,
     "patrol.": Right.UNIT_READ,
     "territory.": Right.TERRITORY_READ,
 }
+# What a post's own page is told at once: its work, not the calls and cars around it.
+OF_A_POST: Final = frozenset(
+    {"checkpoints.", "containment.", "dispatch.order_", "dispatch.receipt_", "lookout."}
+)
 NEVER: Final = frozenset({"incidents.revealed"})  # who looked at whom is for the access register
 
 
@@ -39,6 +45,12 @@ class Sight(NamedTuple):
         rights = viewer.rights
         prefixes = tuple(sorted(p for p, right in RIGHT_OF.items() if right in rights))
         return cls(viewer.agency_path, prefixes)
+
+    @classmethod
+    def of_post(cls, viewer: Viewer) -> Self:
+        """The same of a post's work alone, for those who stand at one and have no board."""
+        whole = cls.of(viewer)
+        return whole._replace(prefixes=tuple(p for p in whole.prefixes if p in OF_A_POST))
 
     @property
     def agency_code(self) -> str:

@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import "../frame_files.mjs";
+
 const config = {
   language: "en", time_zone: "Asia/Shanghai", server_time: "2026-06-01T00:00:00Z", rights: ["dispatch.assign"], filters: ["q", "level"],
   steps: { dispatched: "Dispatch", on_hold: "Put on hold", fed_back: "Feed back" }, states: {},

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
-import { LiveLink } from "../../command_center/dashboard/static/dashboard/live.js";
+import { LiveLink } from "../../grid/frame/static/frame/live.js";
 
 let now, link, heard, polled, answer;
 

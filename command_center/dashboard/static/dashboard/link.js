@@ -3,7 +3,7 @@
 import { get } from "./api.js";
 import { now, sync } from "./clock.js";
 import { byId, flag, say } from "./dom.js";
-import { LiveLink } from "./live.js";
+import { LiveLink } from "../frame/live.js";
 import { hms, letter, nameOf, t } from "./words.js";
 
 const RECOUNT_MS = 4000;

@@ -2,9 +2,11 @@
 // One store per page family, shared by the page and its service worker.
 
 import { openDB } from "../vendor/idb/index.js";
+import { newKey } from "./requests.js";
 
 const KEPT_AFTER_SENDING_MS = 12 * 3600 * 1000;
 
+export { newKey };
 export const WAITING = "waiting", SENT = "sent", REFUSED = "refused";
 export const BEHIND = "behind_ms"; // kept: by how much this phone's clock is behind the server's
 
@@ -108,9 +110,4 @@ function isPassing(status, told) {
 function faultsOf(told) {
   const named = (told.errors ?? []).map((fault) => fault.message);
   return named.length ? named : [told.message ?? String(told.detail ?? "")];
-}
-
-// randomUUID needs a secure context, which a bare intranet address is not.
-export function newKey() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

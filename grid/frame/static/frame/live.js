@@ -261,7 +261,7 @@ export class LiveLink extends EventTarget {
 
   /** The same facts from the same cursor over HTTP, for as long as the socket is not back. */
   async #poll() {
-    if (this.#polling || this.#waiting) return;
+    if (this.#polling || this.#waiting || !this.#options.eventsUrl) return; // without: the page asks for itself
     this.#polling = true;
     this.#polledAt = this.#options.now();
     try {
