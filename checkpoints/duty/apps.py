@@ -8,3 +8,10 @@ class DutyConfig(AppConfig):
 
     name = "checkpoints.duty"
     label = "duty"
+
+    def ready(self) -> None:
+        """Put level and switch on the page of a checkpoint."""
+        from checkpoints.duty.panel import shown
+        from checkpoints.register import panels
+
+        panels.register("duty/_panel.html", shown)

@@ -41,6 +41,7 @@ class Order:
     subject_id: str
     due_at: datetime
     sign_by: datetime | None = None
+    issued_at: datetime | None = None  # one moment for what is one order; now, where not given
 
 
 def kinds() -> list[type[Obligation]]:
@@ -67,7 +68,7 @@ def issue_many(
             subject_id=order.subject_id,
             due_at=order.due_at,
             sign_by=order.sign_by,
-            issued_at=now,
+            issued_at=order.issued_at or now,
             issued_by=actor.label,
             **fields,
         )
