@@ -1,0 +1,1 @@
+"""What people do with plans, containments and posts; each ends with its facts."""
