@@ -13,7 +13,7 @@ from checkpoints.containment.models import (
     RoadClass,
     RoadLink,
 )
-from checkpoints.containment.reach import Pace, Road, Roads
+from checkpoints.containment.reach import Road, Roads
 from grid.organisation.dated import DatedQuerySet, nearest
 
 # km/h and factor where a city has no rows of its own.
@@ -50,11 +50,6 @@ def numbers_at(agency_path: str, at: datetime) -> Numbers:
     )
 
 
-def pace_of(*, speed_kmh: float, detour: float) -> Pace:
-    """Open ground as a containment computes with it."""
-    return Pace(speed_kmh=speed_kmh, detour=detour)
-
-
 def roads_of(agency_path: str, speeds: dict[str, float], *, speed_kmh: float) -> Roads:
     """The roads of an agency's city; the vehicle is faster or slower on all of them alike.
 
@@ -67,8 +62,8 @@ def roads_of(agency_path: str, speeds: dict[str, float], *, speed_kmh: float) ->
     return Roads(
         [
             Road(
-                start=row.start.coords,
-                end=row.end.coords,
+                start=(row.start.x, row.start.y),
+                end=(row.end.x, row.end.y),
                 length_m=row.length_m,
                 speed_kmh=speeds.get(row.road_class, DEFAULT_SPEEDS[row.road_class]) * ratio,
                 name=row.name,

@@ -23,6 +23,7 @@ from grid.territory.metric import LocalPlane
 SNAP_M: Final = 1_000  # a place farther from every road than this is reached straight
 SAME_M_DIGITS: Final = 5  # ends that agree to 1e-5 degrees (about a metre) are one junction
 Key = int
+Pair = tuple[float, float]
 
 
 class By(StrEnum):
@@ -54,8 +55,8 @@ class Spot:
 class Road:
     """A stretch of road, both ways; `length_m` along it; `speed_kmh` of its class."""
 
-    start: tuple[float, float]
-    end: tuple[float, float]
+    start: Pair
+    end: Pair
     length_m: float
     speed_kmh: float
     name: str = ""
@@ -103,7 +104,7 @@ class Roads:
     """A network of roads, joined where their ends touch."""
 
     roads: Sequence[Road]
-    _ways: dict[tuple[float, float], list[Road]] = field(init=False, default_factory=dict)
+    _ways: dict[Pair, list[Road]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         for road in self.roads:
@@ -118,10 +119,10 @@ class Roads:
         )
         return found if found and found.off_m <= SNAP_M else None
 
-    def seconds_from(self, origin: Snap) -> dict[tuple[float, float], float]:
+    def seconds_from(self, origin: Snap) -> dict[Pair, float]:
         """The least seconds to each junction (Dijkstra 1959), from a point on a road."""
         road = origin.road
-        best: dict[tuple[float, float], float] = {}
+        best: dict[Pair, float] = {}
         waiting = [
             (road.seconds * origin.share, _junction(road.start)),
             (road.seconds * (1 - origin.share), _junction(road.end)),
@@ -151,7 +152,7 @@ def _travel(
     spot: Spot,
     pace: Pace,
     roads: Roads,
-    known: tuple[Snap | None, Mapping[tuple[float, float], float]],
+    known: tuple[Snap | None, Mapping[Pair, float]],
 ) -> Travel:
     start, best = known
     end = roads.snap(spot) if start else None
@@ -163,7 +164,7 @@ def _travel(
     return Travel(spot.key, pace.seconds(metres), By.STRAIGHT)
 
 
-def _along(start: Snap, end: Snap, best: Mapping[tuple[float, float], float]) -> float:
+def _along(start: Snap, end: Snap, best: Mapping[Pair, float]) -> float:
     """Seconds on the road from one joined point to another; infinite where no way leads."""
     road = end.road
     over_ends = min(
@@ -175,7 +176,7 @@ def _along(start: Snap, end: Snap, best: Mapping[tuple[float, float], float]) ->
     return over_ends
 
 
-def _junction(end: tuple[float, float]) -> tuple[float, float]:
+def _junction(end: Pair) -> Pair:
     return round(end[0], SAME_M_DIGITS), round(end[1], SAME_M_DIGITS)
 
 

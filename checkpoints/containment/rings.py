@@ -10,7 +10,7 @@ from shapely.geometry.polygon import orient
 from checkpoints.containment.reach import Road
 from grid.territory.metric import LocalPlane, plane_over
 
-Outline = Sequence[tuple[float, float]]
+Outline = Sequence[Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,13 @@ class Span:
 
 
 class Ring:
-    """A ring round a place, walked clockwise from its northernmost point; lengths in metres."""
+    """A ring round a place, walked clockwise from its northernmost corner (of two the western)."""
 
     def __init__(self, outline: Outline) -> None:
         shape = orient(shapely.Polygon(outline), sign=-1)
         self._plane: LocalPlane = plane_over(shape)
         ends = list(shape.exterior.coords)[:-1]
-        first = max(range(len(ends)), key=lambda place: ends[place][1])
+        first = max(range(len(ends)), key=lambda i: (round(ends[i][1], 6), -ends[i][0]))
         turned = ends[first:] + ends[:first] + [ends[first]]
         self._line = shapely.LineString([self._metres(lng, lat) for lng, lat in turned])
         self._shape = shapely.Polygon(self._line)

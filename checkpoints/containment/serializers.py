@@ -8,7 +8,7 @@ from checkpoints.containment.models import Containment, PostReport, Stage, Trigg
 from checkpoints.containment.models.rules import FASTEST_KMH
 
 S = serializers.Serializer[Any]
-_REASON = {"max_length": 200, "help_text": "Why; goes to the log."}
+WHY = "Why; goes to the log."
 
 
 class ContainmentQuery(S):
@@ -38,7 +38,7 @@ class ContainmentStart(S):
         required=False, allow_blank=True, max_length=30, help_text="Lookout notice with the plate."
     )
     trigger = serializers.ChoiceField(Trigger.choices, required=False)
-    reason = serializers.CharField(**_REASON)
+    reason = serializers.CharField(max_length=200, help_text=WHY)
     speed_kmh = serializers.FloatField(required=False, min_value=1, max_value=FASTEST_KMH)
     detour = serializers.FloatField(required=False, min_value=1, max_value=5)
     is_drill = serializers.BooleanField(required=False, default=False)
@@ -49,7 +49,7 @@ class ContainmentVersion(S):
 
 
 class ContainmentReason(ContainmentVersion):
-    reason = serializers.CharField(**_REASON)
+    reason = serializers.CharField(max_length=200, help_text=WHY)
 
 
 class ContainmentStage(ContainmentVersion):

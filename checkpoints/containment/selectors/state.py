@@ -114,7 +114,9 @@ def _post(arrival: reach.Arrival, one: CrossingState) -> dict[str, Any]:
 
 
 def _ring(ring: RingState, row: Containment) -> dict[str, Any]:
-    outline = next((one["outline"] for one in row.rings if one["rank"] == ring.rank), [])
+    outline: list[list[float]] = next(
+        (one["outline"] for one in row.rings if one["rank"] == ring.rank), []
+    )
     return {
         "rank": ring.rank,
         "name": ring.name,
