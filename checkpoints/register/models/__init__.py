@@ -1,6 +1,7 @@
 """Defence lines, checkpoints, and what each must have by its grade and the duty level."""
 
 from checkpoints.register.models.checkpoints import (
+    STATES,
     Checkpoint,
     CheckpointMove,
     CheckpointQuerySet,
@@ -22,6 +23,7 @@ from checkpoints.register.models.reference import (
 from checkpoints.register.models.standard import Assessment, AssessmentLine, StandardTask
 
 __all__ = [
+    "STATES",
     "Assessment",
     "AssessmentLine",
     "Checkpoint",

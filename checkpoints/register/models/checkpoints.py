@@ -1,7 +1,7 @@
 """Checkpoints, how they were opened and closed, where mobile ones stood, the rings they keep."""
 
 from datetime import datetime
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from django.contrib.gis.db import models
 from django.db.models import F, Q
@@ -14,6 +14,13 @@ from grid.ledger.retention import Keep
 from grid.organisation.models import Agency
 from grid.scope import ScopedQuerySet
 
+STATES: Final[dict[str, Any]] = {
+    "operational": _("In service"),
+    "expired": _("Instrument ended"),
+    "waiting": _("Not opened yet"),
+    "planned": _("Planned"),
+    "closed": _("Closed"),
+}
 REGISTER: Final = Keep(days=None, basis="a register of checkpoints; no personal data")
 
 
@@ -90,6 +97,17 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def state_at(self, at: datetime | None = None) -> str:
+        """One word of `STATES`: whether it works at `at` (default: now), or why it does not."""
+        at = at or timezone.now()
+        if self.built_on is None or self.built_on > timezone.localdate(at):
+            return "planned"
+        if not self.is_active:
+            return "closed"
+        if self.valid_from is None or self.valid_from > at:
+            return "waiting"
+        return "expired" if self.valid_to is not None and self.valid_to <= at else "operational"
 
 
 class Opening(models.Model):
