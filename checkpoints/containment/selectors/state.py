@@ -114,13 +114,11 @@ def _post(arrival: reach.Arrival, one: CrossingState) -> dict[str, Any]:
 
 
 def _ring(ring: RingState, row: Containment) -> dict[str, Any]:
-    outline: list[list[float]] = next(
-        (one["outline"] for one in row.rings if one["rank"] == ring.rank), []
-    )
+    outlines: dict[int, list[list[float]]] = {one["rank"]: one["outline"] for one in row.rings}
     return {
         "rank": ring.rank,
         "name": ring.name,
-        "outline": outline,
+        "outline": outlines.get(ring.rank, []),
         "is_active": ring.is_active,
         "is_closed": ring.is_closed,
         "closed_at": ring.closed_at,

@@ -71,7 +71,7 @@ def road(names: str, speed: float) -> Road:
 
 SPOKES = [road(f"C-{side}1", SPOKE) for side in "NESW"]
 OUTER = [road(f"{side}1-{side}2", SPOKE) for side in "NESW"]
-SIDES = "N1-NE NE-E1 E1-SE SE-S1 S1-SW SW-W1 W1-NW NW-N1".split()
+SIDES = ["N1-NE", "NE-E1", "E1-SE", "SE-S1", "S1-SW", "SW-W1", "W1-NW", "NW-N1"]
 AROUND = [road(names, RING) for names in SIDES]
 NETWORK = Roads([*SPOKES, *OUTER, *AROUND])
 
