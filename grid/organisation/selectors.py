@@ -19,6 +19,12 @@ def agencies(viewer: Viewer, *, query: str = "") -> QuerySet[Agency]:
     return rows.order_by("path")
 
 
+def agency_choices(viewer: Viewer) -> list[tuple[str, str]]:
+    """Code and name of the agencies of the viewer's area in tree order, as a form offers them."""
+    rows = Agency.objects.visible_to(viewer).filter(is_active=True)
+    return list(rows.values_list("code", "name"))
+
+
 def officers(
     viewer: Viewer, *, query: str = "", role: str = "", closed: bool = False
 ) -> QuerySet[Officer]:

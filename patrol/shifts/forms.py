@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from grid.frame.pages import RefusableForm
+from grid.organisation.selectors import agency_choices
 from patrol.shifts.models import CertificateKind, ForceLevel, ShiftTemplate
-from patrol.units.forms import agency_choices
 from patrol.units.models import CrewPosting, Station, Unit
 
 DATE: Final = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from grid.frame.pages import RefusableForm
-from grid.organisation.models import Agency, Officer
+from grid.organisation.models import Agency
+from grid.organisation.selectors import agency_choices
 from grid.territory.geo import CRS
 from patrol.units.models import Capability, CrewPosting, EquipmentType, PostType, Station, Unit
 from patrol.units.services import CHANNELS
@@ -217,12 +218,6 @@ class CrewForm(RefusableForm):
         widget=MOMENT,
         help_text=_("Local time. Temporary support ends by itself then."),
     )
-
-
-def agency_choices(viewer: Officer | Any) -> list[tuple[str, str]]:
-    """Agencies of the viewer's area in tree order."""
-    rows = Agency.objects.visible_to(viewer).filter(is_active=True)
-    return list(rows.values_list("code", "name"))
 
 
 def station_initial(station: Station) -> dict[str, Any]:
