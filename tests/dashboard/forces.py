@@ -1,6 +1,7 @@
 """Units that stand somewhere, for the tests of the board."""
 
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from django.contrib.gis.geos import Point
@@ -12,6 +13,7 @@ from tests.cast import Cast
 from tests.patrol.make import NORTH_POINT, make_unit
 
 M_PER_DEG_LAT = 111_132.0
+_writes = count(1)  # the fleet is read anew where a row's `written_by` grew, as every write's does
 
 
 def stand(cast: Cast, sign: str, metres: float = 200, *, age_s: float = 2, **said: Any) -> Unit:
@@ -26,7 +28,5 @@ def place(unit: Unit, metres: float, *, age_s: float = 2) -> None:
     lng, lat = NORTH_POINT
     point = Point(lng, lat + metres / M_PER_DEG_LAT, srid=4326)
     seen = timezone.now() - timedelta(seconds=age_s)
-    UnitPosition.objects.update_or_create(
-        unit=unit,
-        defaults={"point": point, "device_time": seen, "still_since": seen, "still_at": point},
-    )
+    said = {"point": point, "device_time": seen, "still_since": seen, "still_at": point}
+    UnitPosition.objects.update_or_create(unit=unit, defaults=said | {"written_by": next(_writes)})

@@ -76,7 +76,7 @@ def test_a_keyboard_alone_takes_a_call_sends_the_best_unit_and_closes_it(board, 
     page.wait_for_selector("#next-action[data-own=closed]", timeout=SOON)
     page.evaluate("document.getElementById('command').focus()")
     keys.type(f"CL {number[-4:]} ")
-    page.wait_for_timeout(300)
+    page.wait_for_selector("#command-preview .err ~ span b", timeout=SOON)  # what Tab completes to
     keys.press("Tab")
     keys.press("Enter")
     page.wait_for_selector(f"#queue-closed [data-number='{number}']", timeout=SOON)

@@ -41,7 +41,7 @@ function stepper(row) {
 export class Assigned {
   #rows = [];
   #reading = null;
-  #number = null;
+  #incident = null;
 
   constructor(store, { changed, openUnit }) {
     Object.assign(this, { store, forces: store.forces, changed, openUnit });
@@ -52,16 +52,31 @@ export class Assigned {
     return this.#rows.filter((row) => !row.ended_at);
   }
 
+  get #number() {
+    return this.#incident?.number ?? null;
+  }
+
+  // A row told by a fact or by the answer to a write stands at once: the next key may be about it.
+  learn(row) {
+    if (row.incident.number !== this.#number) return;
+    const known = this.#rows.find(({ id }) => id === row.id);
+    if (known && known.version >= row.version) return;
+    this.#rows = known ? this.#rows.map((other) => (other === known ? { ...known, ...row } : other)) : [...this.#rows, row];
+    this.node.hidden = false;
+    this.#draw(this.#incident);
+    this.changed();
+  }
+
   close() {
     this.#reading?.abort();
-    this.#number = null;
+    this.#incident = null;
     this.#rows = [];
     this.node.hidden = true;
   }
 
   async show(incident) {
     const again = this.#number === incident.number;
-    this.#number = incident.number;
+    this.#incident = incident;
     if (!again) {
       this.#rows = this.forces.of(incident.number);
       this.node.hidden = !this.#rows.length;
@@ -86,8 +101,8 @@ export class Assigned {
   }
 
   #newer(row) {
-    const known = this.forces.assignments.get(row.id);
-    return known && known.version > row.version ? { ...row, ...known } : row;
+    const known = [this.forces.assignments.get(row.id), this.#rows.find(({ id }) => id === row.id)];
+    return known.reduce((newest, other) => (other?.version > newest.version ? { ...newest, ...other } : newest), row);
   }
 
   #draw(incident) {

@@ -13,6 +13,7 @@ export class CommandLine {
   #tab = null;
   #history = [];
   #back = 0;
+  #running = null; // the line that is being done
 
   constructor(store, page) {
     this.store = store;
@@ -104,17 +105,21 @@ export class CommandLine {
     const asked = this.show();
     if (!asked.verb || asked.error) return this.input.focus();
     const typed = this.input.value;
+    if (this.#running === typed) return undefined; // Enter again before the answer is there
+    this.#running = typed;
     try {
       await this.#do(asked);
     } catch (refusal) {
-      this.input.value = typed;
+      this.input.value ||= typed;
       swap(this.preview, el("span", { class: "err", role: "alert", text: `! ${[refusal.message, ...(refusal.errors ?? []).map((error) => error.message)].join(" ")}` }));
       return undefined;
+    } finally {
+      this.#running = null;
     }
     this.#history.push(typed);
     this.#back = 0;
     this.#tab = null;
-    this.input.value = "";
+    if (this.input.value.startsWith(typed)) this.input.value = this.input.value.slice(typed.length); // the next one may be begun
     return this.show();
   }
 

@@ -35,7 +35,13 @@ export class Detail {
   // News of the incident waits for its first reading, which it would otherwise cut short.
   #soon() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(async () => { await this.#shown; this.#read(this.store.selected, { quiet: Boolean(this.#full) }); }, 120);
+    this.#timer = setTimeout(() => this.#again(), 120);
+  }
+
+  async #again() {
+    for (let first = null; first !== this.#shown;) { first = this.#shown; await first; }
+    if (this.#full) this.#read(this.store.selected, { quiet: true });
+    else this.#open(this.store.selected);
   }
 
   #empty() {
@@ -79,7 +85,7 @@ export class Detail {
   #failed(number, error) {
     const denied = error.status === 403 || error.status === 404;
     byId("detail").dataset.state = denied ? "denied" : "error";
-    const again = button(t("Try again"), { kind: "sm", onclick: () => this.#read(number) });
+    const again = button(t("Try again"), { kind: "sm", onclick: () => this.#open(number) });
     swap(byId("detail-side"), panelState(denied ? t("You cannot see this incident") : t("! The incident could not be read"), denied ? t("It is not in your scope, or does not exist.") : error.message, denied ? null : again));
   }
 

@@ -62,6 +62,7 @@ export function ask({ title, text, fields = [], confirm, danger = false, send })
   box.append(form);
   const values = () => Object.fromEntries(parts.map(({ name, input }) => [name, input.value.trim()]));
   const submit = async (version) => {
+    if (go.disabled) return; // Enter again before the answer is there
     go.disabled = true;
     try {
       await send(values(), version);

@@ -36,14 +36,21 @@ export async function send(store, { incident, units, reason, preempt, version = 
     const isFirst = rows.length === 0;
     if (signs.length) rows.push(...took(store, await post(path(incident.number, "assignments/"), { ...body, units: signs, primary, ...(isFirst && version ? { version } : {}) }, { key: newKey() })));
   }
-  store.forces.pick([]);
+  if (store.selected === incident.number) store.forces.pick([]);
   store.forces.refreshSoon();
   toast(t("%(units)s sent to %(number)s", { units: units.join(", "), number: incident.number }));
   return rows;
 }
 
+// A row may have gone on while the dialog stood open (delivered, overdue); a step that still follows
+// is sent against its newest version, one that no longer does is refused with both.
+function newestWith(store, row, to) {
+  const newest = store.forces.assignments.get(row.id);
+  return newest?.version > row.version && newest.next_steps?.includes(to) ? newest : row;
+}
+
 export async function step(store, row, values) {
-  const answer = await post(one(row.id, "steps/"), { version: row.version, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value)) });
+  const answer = await post(one(row.id, "steps/"), { version: newestWith(store, row, values.to).version, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value)) });
   took(store, answer);
   toast(t("%(unit)s: %(step)s", { unit: row.unit.call_sign, step: stageName(values.to) }));
   return answer;

@@ -34,6 +34,13 @@ export function flag(node, name, on) {
 export const isTyping = (node) =>
   node instanceof HTMLElement && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName)) && !/^(checkbox|radio|button)$/.test(node.type || "");
 
+// Whether the hand is still where it was when something was asked for: whoever went on to another
+// control, or types, is not called back by the answer.
+export function isStillAt(from) {
+  const at = document.activeElement ?? document.body;
+  return at === from || at === document.body || (!from.isConnected && !isTyping(at));
+}
+
 export function panelState(title, sentence, button) {
   return el("div", { class: "state" }, el("b", { text: title }), sentence && el("span", { text: sentence }), button);
 }

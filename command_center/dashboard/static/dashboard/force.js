@@ -1,6 +1,6 @@
 // The forces part of the detail: who should go, who was sent, what plan fits, and the next action of all that.
 
-import { button, byId, el, swap } from "./dom.js";
+import { button, byId, el, isStillAt, swap } from "./dom.js";
 import { Assigned, nextStep } from "./assigned.js";
 import { stepByVoice, stepName } from "./dispatch.js";
 import { showHole } from "./hole.js";
@@ -21,7 +21,10 @@ export class Force {
     this.rec = new Recommendation(store, { changed: (what) => this.#changed(what) });
     this.assigned = new Assigned(store, { changed: () => this.#changed(), openUnit: (sign) => page.unit(sign) });
     this.plan = new PlanHint(store, { changed: () => this.#changed() });
-    this.forces.addEventListener("assignments", ({ detail }) => { if (detail.numbers === null || detail.numbers.includes(this.#incident?.number)) this.#again(); });
+    this.forces.addEventListener("assignments", ({ detail }) => {
+      if (detail.row) this.assigned.learn(detail.row);
+      if (detail.numbers === null || detail.numbers.includes(this.#incident?.number)) this.#again();
+    });
     this.forces.addEventListener("summary", () => this.#changed());
     this.node = byId("detail-force");
     this.rec.node.addEventListener("focusin", () => this.#changed());
@@ -81,15 +84,17 @@ export class Force {
   #changed(what = {}) {
     if (what.sent) {
       this.#wanted = false;
+      const isHere = this.rec.isHeld || isStillAt(what.from);
       this.rec.node.hidden = true;
       showHole(this.store, what.sent, what.hole);
-      this.page.back();
+      if (isHere) this.page.back();
     }
     if (this.#incident) this.page.acts(this.#incident);
   }
 
   // D: the panel is there and has the focus; a second D on a call in hand adds to what was sent.
-  async dispatch(sign = null) {
+  // `from`: what had the focus when it was asked for; whoever went on from there keeps the focus.
+  async dispatch(sign = null, from = document.activeElement) {
     if (!this.#incident || !this.#isOpen(this.#incident)) return false;
     if (!this.maySend) { this.page.refused(this.reason); return true; }
     this.#wanted = true;
@@ -97,9 +102,10 @@ export class Force {
     const { number } = this.#incident;
     await this.rec.loaded;
     if (this.rec.incident?.number !== number) return true; // somebody went on to another meanwhile
-    if (sign) this.rec.add(sign);
+    const isHere = this.rec.isHeld || isStillAt(from);
+    if (sign) this.rec.add(sign, { isHere });
     this.rec.node.scrollIntoView({ block: "nearest" });
-    this.rec.focus();
+    if (isHere && !this.rec.isHeld) this.rec.focus();
     return true;
   }
 

@@ -81,7 +81,7 @@ export class Forces extends EventTarget {
     if (known && known.version >= row.version) return false;
     this.assignments.set(row.id, { ...known, ...row });
     if (row.ended_at) this.assignments.delete(row.id);
-    this.#tell("assignments", { numbers: [row.incident.number], signs: [row.unit.call_sign] });
+    this.#tell("assignments", { numbers: [row.incident.number], signs: [row.unit.call_sign], row });
     return true;
   }
 

@@ -30,7 +30,8 @@ export class Intake {
       if (event.key === "Escape") { event.stopPropagation(); this.close(); }
       if (event.key === "Enter" && event.ctrlKey) byId("intake-form").requestSubmit();
     });
-    setInterval(() => this.#save(), 2000);
+    this.#node.addEventListener("input", () => this.#save()); // at once: the page may be left with the next key
+    setInterval(() => this.#save(), 2000); // what was chosen or picked from the map, not typed
   }
 
   get isOpen() {

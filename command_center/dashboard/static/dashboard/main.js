@@ -47,9 +47,10 @@ const page = {
   // The recommendation of an incident, with a unit chosen besides where one is named.
   dispatch: async (sign = null, number = queue.focused ?? store.selected) => {
     if (!number) return command.focus("D ");
+    const from = document.activeElement;
     if (number !== store.selected || detail.incident?.number !== number) page.open(number);
     await detail.shown;
-    return store.selected === number && force.dispatch(sign);
+    return store.selected === number && force.dispatch(sign, from);
   },
   locate: ({ sign, lng, lat }) => {
     tabs.show("map");

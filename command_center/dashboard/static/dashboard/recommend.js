@@ -1,11 +1,13 @@
 // Who should go: ranked units with their reasons, chosen by number, arrow and space, sent by one Enter.
 
-import { button, byId, el, panelState, say, skeleton, swap } from "./dom.js";
+import { toast } from "./dialog.js";
 import { hole, metres, recommendation, send } from "./dispatch.js";
-import { ageOf, isFree, isStale, statusName } from "./forces.js";
+import { button, byId, el, isStillAt, panelState, say, skeleton, swap } from "./dom.js";
+import { isFree, isStale, statusName } from "./forces.js";
 import { holeNote } from "./hole.js";
+import { ask, passedOver, saidIn, whyAdded, wordsOf } from "./reasons.js";
 import { suggest } from "./suggest.js";
-import { board, hms, span, t } from "./words.js";
+import { board, hms, t } from "./words.js";
 
 const PAUSE_MS = 500;
 const AGAIN_MS = 20_000; // an untouched list is read anew
@@ -19,8 +21,9 @@ export class Recommendation {
   #holes = null;
   #left = null; // the hole the chosen units would leave
   #readAt = 0;
-  #sending = false;
+  #sending = new Set(); // incidents whose units are on their way to the server
   #told = null;
+  #opening = false;
   #loaded = Promise.resolve();
 
   constructor(store, { changed }) {
@@ -28,7 +31,7 @@ export class Recommendation {
     this.node = el("section", { class: "recs", id: "recs", "aria-labelledby": "recs-title" });
     this.node.addEventListener("keydown", (event) => this.#key(event));
     this.forces.addEventListener("units", () => this.#stale());
-    this.forces.addEventListener("pick", () => { if (!this.forces.picked.size && this.#picked.size && !this.#sending) this.#drop(); });
+    this.forces.addEventListener("pick", () => { if (!this.forces.picked.size && this.#picked.size && !this.#sending.has(this.#incident?.number)) this.#drop(); });
   }
 
   get incident() {
@@ -48,17 +51,22 @@ export class Recommendation {
     this.#paint();
   }
 
-  // Another incident starts from nothing; the same one keeps what was chosen.
+  // Another incident starts from nothing; the same one keeps what was chosen, and is not read a
+  // second time while its first reading is under way: somebody may wait for that with D.
   async open(incident, { isWaiting = true } = {}) {
     const again = this.#incident?.number === incident.number;
     this.#incident = incident;
-    if (again && this.#found) return;
+    if (again && (this.#found || this.#opening)) return;
     Object.assign(this, { isWaiting });
     this.#added = [];
     this.#told = null;
     this.#choose([]);
+    await this.#first();
+  }
+
+  #first() {
     this.#loaded = this.read({ first: true });
-    await this.#loaded;
+    return this.#loaded;
   }
 
   // Settles when the list first asked for is there, or could not be read.
@@ -70,6 +78,7 @@ export class Recommendation {
     this.#incident = null;
     this.#found = null;
     this.#reading?.abort();
+    this.#opening = false;
     if (this.forces.picked.size) this.forces.pick([]);
     this.#picked.clear();
   }
@@ -79,10 +88,12 @@ export class Recommendation {
     this.#reading = new AbortController();
     const { signal } = this.#reading;
     const { number } = this.#incident;
+    this.#opening = first;
     if (first) this.#frame(skeleton(3));
     try {
       const found = await recommendation(number, { signal });
-      if (this.#incident?.number !== number) return;
+      if (signal.aborted) return;
+      this.#opening = false;
       this.#found = found;
       this.#readAt = Date.now();
       const offered = new Set([...found.units.map((unit) => unit.call_sign), ...this.#added]);
@@ -92,8 +103,9 @@ export class Recommendation {
       this.#draw();
     } catch (error) {
       if (signal.aborted) return;
+      this.#opening = false;
       const denied = error.status === 403 || error.status === 404;
-      this.#frame(panelState(denied ? t("You cannot read recommendations here") : t("! No recommendation could be read"), t("Units can still be sent by call sign: D, number, unit."), denied ? null : button(t("Try again"), { kind: "sm", onclick: () => this.read({ first: true }) })));
+      this.#frame(panelState(denied ? t("You cannot read recommendations here") : t("! No recommendation could be read"), t("Units can still be sent by call sign: D, number, unit."), denied ? null : button(t("Try again"), { kind: "sm", onclick: async () => { await this.#first(); this.focus(); } })));
     }
   }
 
@@ -116,33 +128,22 @@ export class Recommendation {
 
   #draw() {
     const held = this.isHeld ? document.activeElement.dataset?.sign ?? document.activeElement.name : null;
+    const said = saidIn(this.node);
     const { units } = this.#found;
     const rows = [...units, ...this.#added.map((sign) => ({ call_sign: sign, isAdded: true, ...this.forces.units.get(sign) }))];
     const list = rows.length ? el("ul", { class: "rec-list" }, rows.map((unit, index) => this.#row(unit, index))) : panelState(t("No unit can be recommended"), t("The reasons stand below; a unit may still be added by call sign."));
-    this.#frame(list, this.#passedOver(), this.#other(), el("div", { id: "recs-ask" }), el("div", { id: "recs-hole" }), el("div", { id: "recs-told" }, this.#told ?? []));
-    this.#asks();
-    if (held) (this.node.querySelector(`[data-sign="${CSS.escape(held)}"]`) ?? this.node.querySelector(`[name="${CSS.escape(held)}"]`) ?? this.node.querySelector("input"))?.focus();
+    this.#frame(list, passedOver(this.#found.passed_over), this.#other(), el("div", { id: "recs-ask" }), el("div", { id: "recs-hole" }), el("div", { id: "recs-told" }, this.#told ?? []));
+    this.#asks(said);
+    if (held !== null) (this.node.querySelector(`[data-sign="${CSS.escape(held)}"]`) ?? this.node.querySelector(`[name="${CSS.escape(held)}"]`) ?? this).focus();
   }
 
   #row(unit, index) {
     const known = this.forces.units.get(unit.call_sign) ?? unit;
     const box = el("input", { type: "checkbox", checked: this.#picked.has(unit.call_sign), data: { sign: unit.call_sign }, on: { change: () => this.#toggle(unit.call_sign, box.checked) } });
     const free = isFree(known);
-    const reasons = unit.isAdded ? this.#ofAdded(known) : unit.reasons.slice(1).join("·"); // the first is the way, said beside the name
+    const reasons = unit.isAdded ? whyAdded(known, this.forces) : unit.reasons.slice(1).join("·"); // the first is the way, said beside the name
     const far = unit.distance_m === undefined ? "" : `${metres(unit.distance_m)}·${t("about %(n)s min", { n: Math.max(1, Math.round((unit.travel_s ?? 0) / 60)) })}`;
     return el("li", {}, el("label", { class: `rec${this.#picked.has(unit.call_sign) ? " on" : ""}${isStale(known) ? " aged" : ""}` }, box, el("b", { text: unit.call_sign }), el("span", { class: free ? "avail" : "t2", text: statusName(known.status) }), el("span", { class: "eta" }, far, index < 9 ? el("kbd", { "aria-hidden": "true", text: String(index + 1) }) : []), el("span", { class: "why", text: reasons })));
-  }
-
-  #ofAdded(unit) {
-    const calls = this.forces.doing(unit.call_sign).map((row) => row.incident.number);
-    return [t("not in the recommendation"), unit.fix ? t("position %(age)s old", { age: span(ageOf(unit)) }) : t("no position"), ...calls].join("·");
-  }
-
-  #passedOver() {
-    const over = this.#found.passed_over;
-    if (!over?.count) return [];
-    const rows = (over.units ?? []).slice(0, 4).flatMap((unit) => [el("dt", { text: unit.call_sign }), el("dd", { text: [unit.text, unit.distance_m === undefined ? "" : metres(unit.distance_m)].filter(Boolean).join("·") })]);
-    return [el("p", { class: "s12 t2 over-said", text: over.sentence || t("%(n)s passed over", { n: over.count }) }), rows.length ? el("dl", { class: "short" }, rows) : []];
   }
 
   #other() {
@@ -155,11 +156,11 @@ export class Recommendation {
     return box;
   }
 
-  add(sign) {
+  add(sign, { isHere = true } = {}) {
     if (this.#found && !this.#found.units.some((unit) => unit.call_sign === sign) && !this.#added.includes(sign)) this.#added.push(sign);
     this.#choose([...this.#picked, sign]);
     if (this.#found) this.#draw();
-    this.node.querySelector(`[data-sign="${CSS.escape(sign)}"]`)?.focus();
+    if (isHere) this.node.querySelector(`[data-sign="${CSS.escape(sign)}"]`)?.focus();
   }
 
   #toggle(sign, on) {
@@ -197,18 +198,9 @@ export class Recommendation {
     return this.picked.filter((sign) => this.forces.doing(sign).some((row) => row.incident.number !== this.#incident.number));
   }
 
-  #asks() {
+  #asks(said) {
     const box = byId("recs-ask");
-    if (!box) return;
-    const engaged = this.#engaged;
-    const wanted = `${this.#isOverride}${engaged.join()}`;
-    if (box.dataset.drawn === wanted) return;
-    const kept = { reason: box.querySelector("[name=reason]")?.value ?? "", preempt: box.querySelector("[name=how]:checked")?.value };
-    box.dataset.drawn = wanted;
-    const how = (value, text) => el("label", { class: "row" }, el("input", { type: "radio", name: "how", value, checked: (kept.preempt ?? "next") === value }), text);
-    const others = engaged.map((sign) => `${sign} → ${this.forces.doing(sign)[0].incident.number}`).join(", ");
-    swap(box, engaged.length ? el("fieldset", { class: "how" }, el("legend", { class: "s12 t2", text: t("On another call: %(units)s", { units: others }) }), how("next", t("as the next task, the present call stays first")), how("preempt", t("take it off that call"))) : [],
-      this.#isOverride || engaged.length ? el("div", { class: "field" }, el("label", { for: "recs-reason", text: this.#isOverride ? t("Reason: not the first recommended") : t("Reason, when taken off a call") }), el("input", { class: "input", id: "recs-reason", name: "reason", maxlength: 200, autocomplete: "off", value: kept.reason }), el("p", { class: "err", id: "recs-reason-said" })) : []);
+    if (box) ask(box, { isOverride: this.#isOverride, engaged: this.#engaged, forces: this.forces, said });
   }
 
   async #hole() {
@@ -240,8 +232,10 @@ export class Recommendation {
     (this.#boxes.find((box) => box.checked) ?? this.#boxes[0] ?? this.node.querySelector("input, button"))?.focus();
   }
 
+  // Whoever goes on to another incident meanwhile is neither called back nor has its list touched.
   async send() {
-    if (this.#sending || !this.#incident) return;
+    const incident = this.#incident;
+    if (!incident || this.#sending.has(incident.number)) return;
     if (!this.#picked.size) return this.#say(t("Choose a unit first: 1 to 5, or the space bar."));
     const preempt = this.node.querySelector("[name=how]:checked")?.value === "preempt";
     const field = byId("recs-reason");
@@ -250,36 +244,46 @@ export class Recommendation {
       say(byId("recs-reason-said"), t("! A reason is required"));
       return field.focus();
     }
-    this.#sending = true;
-    const units = this.picked;
+    const asked = { incident, units: this.picked, from: document.activeElement, left: this.#left };
+    this.#sending.add(incident.number);
     try {
-      await send(this.store, { incident: this.#incident, units, reason, preempt });
-      this.#told = null;
-      this.#picked.clear();
-      this.#found = null;
-      this.changed({ sent: units, hole: this.#left });
+      await send(this.store, { incident, units: asked.units, reason, preempt });
+      if (this.#isAt(incident)) this.#sent(asked);
     } catch (refusal) {
-      await this.#refused(refusal, units);
+      if (this.#isAt(incident)) await this.#refused(refusal, asked);
+      else toast(`${incident.number}: ${wordsOf(refusal)}`, { bad: true });
     } finally {
-      this.#sending = false;
+      this.#sending.delete(incident.number);
     }
   }
 
+  #isAt(incident) {
+    return this.#incident?.number === incident.number;
+  }
+
+  #sent({ units, from, left }) {
+    this.#told = null;
+    this.#picked.clear();
+    this.#found = null;
+    this.changed({ sent: units, hole: left, from });
+  }
+
   // Somebody was faster: who it was, and the next best unit already chosen for another Enter.
-  async #refused(refusal, units) {
-    const words = [refusal.message, ...(refusal.errors ?? []).map((error) => error.message)].join(" ");
+  async #refused(refusal, { incident, units, from }) {
+    const words = wordsOf(refusal);
     if (refusal.errors?.some((error) => error.pointer === "/reason") && byId("recs-reason-said")) say(byId("recs-reason-said"), `! ${words}`);
     if (refusal.body?.code === "taken_over") this.forces.refresh();
     if (refusal.status !== 409 && refusal.status !== 412) return this.#say(words);
     this.#told = el("p", { class: "note bad", role: "alert", text: words });
     await this.read();
+    if (!this.#isAt(incident)) return undefined;
     const next = (this.#found?.units ?? []).filter((unit) => !units.includes(unit.call_sign) && isFree(this.forces.units.get(unit.call_sign) ?? unit)).slice(0, units.length).map((unit) => unit.call_sign);
     if (refusal.status === 409 && next.length) {
       this.#told.append(" ", t("Next best: %(units)s. Enter sends.", { units: next.join(", ") }));
       this.#choose(next);
       this.#draw();
     }
-    this.focus();
+    if (this.isHeld || isStillAt(from)) this.focus();
     return undefined;
   }
 
