@@ -10,8 +10,10 @@ class DutyConfig(AppConfig):
     label = "duty"
 
     def ready(self) -> None:
-        """Put level and switch on the page of a checkpoint."""
+        """Put level and switch on the page of a checkpoint, and answer which level holds."""
+        from checkpoints.duty.levels import levels_of
         from checkpoints.duty.panel import shown
-        from checkpoints.register import panels
+        from checkpoints.register import levels, panels
 
         panels.register("duty/_panel.html", shown)
+        levels.register(levels_of)

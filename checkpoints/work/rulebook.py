@@ -45,7 +45,9 @@ class Rulebook:
         return _nearest(self._rules, agency_path) or CountRule()
 
     def ceiling(self, agency_path: str, kind: str) -> CountCeiling | None:
-        return _nearest((row for row in self._ceilings if row.kind == kind), agency_path)
+        rows = (row for row in self._ceilings if row.kind == kind)
+        found: CountCeiling | None = _nearest(rows, agency_path)
+        return found
 
 
 def rule_of(agency_path: str) -> CountRule:

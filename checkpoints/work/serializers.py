@@ -104,7 +104,7 @@ class CountBatch(serializers.Serializer[Any]):
     client_ref = serializers.CharField(
         max_length=80, required=False, allow_blank=True, default="", help_text=REF
     )
-    counts = CountFields(many=True, allow_empty=False, max_length=5000)
+    counts = CountFields(many=True, allow_empty=False)
 
 
 class CountChange(serializers.Serializer[Any]):
@@ -211,7 +211,7 @@ class HandoverLine(serializers.Serializer[Any]):
 class HandoverFields(serializers.Serializer[Any]):
     checkpoint = serializers.CharField(max_length=20)
     note = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
-    equipment = HandoverLine(many=True, required=False, max_length=100)
+    equipment = HandoverLine(many=True, required=False)
 
 
 class TakeFields(serializers.Serializer[Any]):

@@ -1,15 +1,14 @@
 """The words a count is made of and the numbers it is judged by: rows, the latter with dates."""
 
 from datetime import date
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Final
 
 from django.db import models
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from grid.ledger.retention import Keep
+from grid.organisation.dated import Dated
 from grid.organisation.models import Agency
 
 REFERENCE: Final = Keep(
@@ -59,30 +58,12 @@ class CheckCode(models.Model):
         return self.name_en if (get_language() or "").startswith("en") else self.name
 
 
-class DatedQuerySet(models.QuerySet[Any]):
-    """Rows in force on a day, and those that may hold at an agency."""
-
-    def in_force(self, on: date) -> Self:
-        """Rows that hold on a local calendar day."""
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
-
-    def above(self, agency_path: str) -> Self:
-        """The agency's own rows, those of the agencies above it, and the platform's defaults."""
-        codes = agency_path.strip("/").split("/")
-        return self.filter(Q(agency__isnull=True) | Q(agency__code__in=codes))
-
-
-class Dated(models.Model):
+class CityRule(Dated):
     """A rule of one agency and all below it; without an agency a default of the platform."""
 
     retention: ClassVar[Keep] = REFERENCE
 
-    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
-    valid_from = models.DateField(default=timezone.localdate)
-    valid_to = models.DateField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
-
-    objects = DatedQuerySet.as_manager()
+    agency: Any = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         abstract = True
@@ -93,7 +74,7 @@ class Dated(models.Model):
         return (len(self.agency.path) if self.agency else 0, self.valid_from)
 
 
-class CountRule(Dated):
+class CountRule(CityRule):
     """When a count is late, refused or missing, and which figures are small (填报时限).
 
     Minutes count from the end of the hour, days from then too. `late_after_min` marks an entry,
@@ -123,7 +104,7 @@ class CountRule(Dated):
         return f"{self.agency_id or '*'} {self.valid_from}"
 
 
-class CountCeiling(Dated):
+class CountCeiling(CityRule):
     """What one checkpoint can at most count in an hour (填报上限); more is taken for a slip."""
 
     kind = models.CharField(max_length=8, choices=Kind)

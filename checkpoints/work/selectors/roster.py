@@ -206,8 +206,8 @@ def _spans(
         starts_at__lt=ends,
         ends_at__gt=begins,
     ).order_by()
-    for pk, *span in rows.values_list("checkpoint_id", "agency__path", "starts_at", "ends_at"):
-        found[pk].append((span[0], span[1], span[2]))
+    for row in rows.select_related("agency"):
+        found[row.checkpoint_id].append((row.agency.path, row.starts_at, row.ends_at))
     return found
 
 

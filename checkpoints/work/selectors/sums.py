@@ -3,7 +3,6 @@
 A figure is a sum of rows and opens to them: `where` holds the filters that list exactly these.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
@@ -91,7 +90,7 @@ def total(viewer: Viewer, first: date, last: date, kind: str = "", **asked: Any)
     return lines[0] if lines else Figures("total", "", {}, {}, _where("total", "", span))
 
 
-def _grouped(rows: QuerySet[Any], by: str, moment: str) -> QuerySet[Any]:
+def _grouped(rows: QuerySet[Any], by: str, moment: str) -> Any:
     if by in _PLACE:
         key, label = _PLACE[by]
         return rows.order_by().values(key=F(key), label=F(label))
@@ -104,7 +103,7 @@ def _grouped(rows: QuerySet[Any], by: str, moment: str) -> QuerySet[Any]:
     return rows.order_by().annotate(key=expression, label=expression).values("key", "label")
 
 
-def _counted(rows: QuerySet[HourlyCount], by: str) -> Iterable[dict[str, Any]]:
+def _counted(rows: QuerySet[HourlyCount], by: str) -> Any:
     """Checked and passing by kind; `matched` is what was checked where the flow was counted."""
     # A check both ways belongs to a flow of either way, a flow both ways to every check.
     same_way = Q(direction=OuterRef("direction")) | Q(direction="both")
@@ -129,7 +128,7 @@ def _flow() -> QuerySet[HourlyCount]:
     ).order_by()
 
 
-def _come_of(rows: QuerySet[CheckOutcome], by: str) -> Iterable[dict[str, Any]]:
+def _come_of(rows: QuerySet[CheckOutcome], by: str) -> Any:
     standing = rows.filter(struck_at__isnull=True)
     return _grouped(standing, by, "happened_at").annotate(
         results=Sum("number", filter=Q(is_result=True)), outcomes=Sum("number")

@@ -70,17 +70,22 @@ def _add_counts(
         last_count_at=Max("recorded_at"),
         late=Sum("number", filter=since & Q(is_late=True)),
     )
-    for found in counted:
-        rows[found.pop("checkpoint_id")] |= {n: v or 0 for n, v in found.items()}
+    _add(rows, counted)
     past = CheckOutcome.objects.filter(
         checkpoint__in=places, happened_at__gte=begins, struck_at__isnull=True
     ).order_by()
     come = past.values("checkpoint_id").annotate(
         results=Sum("number", filter=Q(is_result=True)), outcomes=Sum("number")
     )
-    for found in come:
-        rows[found.pop("checkpoint_id")] |= {n: v or 0 for n, v in found.items()}
+    _add(rows, come)
     _add_last_hours(rows, recent)
+
+
+def _add(rows: dict[int, dict[str, Any]], sums: Any) -> None:
+    """Put the sums of each checkpoint into its row; the sum of nothing is 0."""
+    for found in sums:
+        mine = {name: n or 0 for name, n in found.items() if name != "checkpoint_id"}
+        rows[found["checkpoint_id"]] |= mine
 
 
 def _add_last_hours(rows: dict[int, dict[str, Any]], recent: Any) -> None:

@@ -292,7 +292,7 @@ def _facts(batch: _Batch) -> Iterable[Fact]:
             places[row.checkpoint_id],
             ("hourly_count", str(row.pk)),
             hour=row.hour.isoformat(),
-            kind=row.kind,
+            counted=row.kind,
             to=row.number,
             reason=because,
         )
