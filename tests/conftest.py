@@ -1,29 +1,18 @@
 """Fixtures every test may use."""
 
 from collections.abc import Iterator
-from importlib import import_module
 from typing import Any
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
-from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.auth import user_logged_in
-from django.db.backends.postgresql.operations import DatabaseOperations
-from django.db.models.signals import post_migrate
 from django.http import HttpRequest
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
+from pytest_django import DjangoDbBlocker
 
+from tests import emptying
 from tests.cast import Cast, call_cast
-
-# Rows that migrations bring, by app: the model to look at, the migration, its function.
-REFERENCE_ROWS = {
-    "checkpoints": ("DutyLevel", "checkpoints.register.migrations.0002_reference_rows", "add"),
-    "units": ("Capability", "patrol.units.migrations.0002_reference_rows", "add"),
-    "shifts": ("CertificateKind", "patrol.shifts.migrations.0002_reference_rows", "add"),
-    "levels": ("PatrolLevel", "patrol.levels.migrations.0002_the_scale", "add_scale"),
-    "worklog": ("WorkCode", "patrol.worklog.migrations.0002_work_codes", "seed"),
-}
 
 
 @pytest.fixture
@@ -32,31 +21,14 @@ def cast(db: None) -> Cast:
     return call_cast()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _test_database_may_be_emptied() -> Iterator[None]:
-    """Between transactional tests Django truncates tables, which the ledger refuses others."""
-    truncate = DatabaseOperations.execute_sql_flush
-
-    def flush(self: DatabaseOperations, sql_list: list[str]) -> Any:
-        return truncate(self, ["SET LOCAL anlan.flush = 'on'", *sql_list] if sql_list else [])
-
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A test database whose transactional tests leave it as the migrations did, and quickly."""
+    with django_db_blocker.unblock():
+        emptying.prepare()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptying.restore)
         yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _reference_rows_come_back() -> Iterator[None]:
-    """A transactional test empties every table; what migrations brought is brought again."""
-    post_migrate.connect(_bring_rows)
-    yield
-    post_migrate.disconnect(_bring_rows)
-
-
-def _bring_rows(sender: AppConfig, **_told: Any) -> None:
-    model, migration, function = REFERENCE_ROWS.get(sender.label, ("", "", ""))
-    if model and not sender.get_model(model).objects.exists():
-        getattr(import_module(migration), function)(apps, None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -92,12 +92,9 @@ END $$;
 REFUSE = """
 CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    -- Retention may delete, a test database may be emptied; nobody may rewrite.
+    -- Retention may delete; nobody may rewrite.
     IF TG_OP = 'DELETE' AND current_setting('anlan.retention', true) = 'on' THEN
         RETURN OLD;
-    END IF;
-    IF TG_OP = 'TRUNCATE' AND current_setting('anlan.flush', true) = 'on' THEN
-        RETURN NULL;
     END IF;
     RAISE EXCEPTION 'ledger: % on % is refused', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'insufficient_privilege';
