@@ -1,5 +1,7 @@
 """Registers lookout notices with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,11 @@ class LookoutConfig(AppConfig):
 
     name = "checkpoints.lookout"
     label = "lookout"
+
+    def ready(self) -> None:
+        """Say how notices end, and show them on the page of a checkpoint."""
+        from checkpoints.lookout.panel import shown
+        from checkpoints.register import panels
+
+        import_module("checkpoints.lookout.cleaning")
+        panels.register("lookout/_panel.html", shown)

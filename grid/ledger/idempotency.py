@@ -10,12 +10,14 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection, transaction
 from django.http import Http404, HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 from rest_framework.renderers import JSONRenderer
@@ -64,6 +66,23 @@ def digest(method: str, path: str, body: Any) -> str:
     return hashlib.sha256(f"{method} {path}\n{text}".encode()).hexdigest()
 
 
+def seal(method: str, path: str, body: Any, *, key: str, credential: str = "") -> tuple[str, str]:
+    """Key and fingerprint to store where nothing may lead back to the body, not even by trial.
+
+    Both are keyed with what the database never holds: the sender's own key (stored as a digest
+    only), its credential and our SECRET_KEY. Without all of them no guess can be tried.
+    """
+    text = body if isinstance(body, bytes) else json.dumps(body, sort_keys=True).encode()
+    secret = "\0".join((settings.SECRET_KEY, credential, key))
+    message = f"{method} {path}\n".encode() + text
+    names = {"key": b"", "body": message}
+    stored, fingerprint = (
+        salted_hmac(f"{__name__}.{name}", value, secret, algorithm="sha256").hexdigest()
+        for name, value in names.items()
+    )
+    return stored, fingerprint
+
+
 def claim(cursor: Any, *, client: str, key: str, request_hash: str) -> Stored | None:
     """Take the key for this transaction, as its first statement; None means go ahead.
 
@@ -110,7 +129,10 @@ class Idempotent:
 
     Every answer below 500 is kept for a week and given again with `Idempotency-Replayed: true`;
     a refusal undoes the change but keeps the key. The method runs inside a transaction.
+    A view whose bodies must not be kept in any form sets `is_sealed` (see `seal`).
     """
+
+    is_sealed: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -125,7 +147,7 @@ def _once(handler: Handler) -> Handler:
         key = key_of(request)
         who = client_of(actor_of(request))
         # Reading the body first: a body that is no JSON must not cost a transaction.
-        request_hash = digest(str(request.method), request.get_full_path(), request.data)
+        key, request_hash = _names(view, request, key)
         with transaction.atomic(), connection.cursor() as cursor:
             known = claim(cursor, client=who, key=key, request_hash=request_hash)
             if known is not None:
@@ -137,6 +159,14 @@ def _once(handler: Handler) -> Handler:
 
     answer_once.is_idempotent = True  # type: ignore[attr-defined]
     return answer_once
+
+
+def _names(view: Any, request: Request, key: str) -> tuple[str, str]:
+    """What is stored of the request: its key and its fingerprint."""
+    asked = (str(request.method), request.get_full_path(), request.data)
+    if view.is_sealed:
+        return seal(*asked, key=key, credential=request.headers.get("Authorization", ""))
+    return key, digest(*asked)
 
 
 def _attempt(view: Any, change: Callable[[], Response]) -> Response:
@@ -161,7 +191,9 @@ def form_key() -> str:
     return str(uuid4())
 
 
-def once_per_form(request: HttpRequest, change: Callable[[], str]) -> str:
+def once_per_form(
+    request: HttpRequest, change: Callable[[], str], *, is_sealed: bool = False
+) -> str:
     """Run `change` once for the `form_key` of the posted form; answers the address to go to.
 
     A second click or a reload after sending goes to the same address and changes nothing.
@@ -175,7 +207,8 @@ def once_per_form(request: HttpRequest, change: Callable[[], str]) -> str:
     ignored = {"form_key", "csrfmiddlewaretoken"}
     fields = {name: values for name, values in request.POST.lists() if name not in ignored}
     with transaction.atomic(), connection.cursor() as cursor:
-        request_hash = digest("FORM", request.path, fields)
+        asked = ("FORM", request.path, fields)
+        key, request_hash = seal(*asked, key=key) if is_sealed else (key, digest(*asked))
         known = claim(cursor, client=who, key=key, request_hash=request_hash)
         if known is not None:
             return known.body

@@ -5,10 +5,16 @@
 
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from typing import Final
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+
+_BLOCK: Final = 64  # bytes SHA-256 takes at a time
+_INNER: Final = bytes(byte ^ 0x36 for byte in range(256))
+_OUTER: Final = bytes(byte ^ 0x5C for byte in range(256))
 
 
 def _derived(purpose: str) -> list[bytes]:
@@ -37,3 +43,18 @@ def blind_index(value: str, *, purpose: str) -> str:
 def blind_indexes(value: str, *, purpose: str) -> list[str]:
     """What to look for (`index__in`), so that rows written before a rotation are found too."""
     return [hmac.new(key, value.encode(), sha256).hexdigest() for key in _derived(purpose)]
+
+
+def blind_index_lists(values: Sequence[str], *, purpose: str) -> list[list[str]]:
+    """For each key, the hashes `blind_indexes` has for these values, in their order.
+
+    For thousands at once: HMAC as RFC 2104 defines it, with the key's pads made only once.
+    """
+    encoded = [value.encode() for value in values]
+    return [_hmacs(key, encoded) for key in _derived(purpose)]
+
+
+def _hmacs(key: bytes, values: Iterable[bytes]) -> list[str]:
+    padded = key.ljust(_BLOCK, b"\0")
+    inner, outer = padded.translate(_INNER), padded.translate(_OUTER)
+    return [sha256(outer + sha256(inner + value).digest()).hexdigest() for value in values]

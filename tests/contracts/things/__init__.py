@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.cast import Cast
-from tests.contracts.things.checkpoints import of_checkpoint
+from tests.contracts.things.checkpoints import of_checkpoint, of_containment, of_hit, of_notice
 from tests.contracts.things.command_center import (
     of_alert,
     of_export,
@@ -74,6 +74,11 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"check_id"}): of_plan,
     frozenset({"order_number"}): of_order,
     frozenset({"checkpoint_code"}): of_checkpoint,
+    frozenset({"containment_number"}): of_containment,
+    frozenset({"containment_plan_id"}): of_containment,
+    frozenset({"containment_number", "post_order_id"}): of_containment,
+    frozenset({"notice_number"}): of_notice,
+    frozenset({"hit_id"}): of_hit,
     frozenset({"call_sign"}): of_unit,
     frozenset({"safety_rule_id"}): of_safety_rule,
     frozenset({"circle_id"}): of_circle,

@@ -1,0 +1,55 @@
+"""Plates and document numbers in the one form in which they are compared: equal, or not.
+
+Documented in docs/lookout.md. Nothing here guesses: no letter is taken for a digit, no part of a
+number is enough, and there is no sign that stands for any letter.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+# Blanks, hyphens and the dot after the second character are how people write, not what is meant.
+DECORATION: Final = {ord(sign): None for sign in " \t\r\n\u00a0\u3000.·•・‧∙-‐‑‒–—－_"}
+PLATE: Final = re.compile(r"[A-Z0-9\u4e00-\u9fff]{4,10}")
+HAS_DIGIT: Final = re.compile(r"[0-9]")
+ID_NUMBER: Final = re.compile(r"[0-9]{17}[0-9X]")
+DOCUMENT: Final = re.compile(r"[A-Z0-9]{5,20}")
+WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
+CHECK_DIGITS: Final = "10X98765432"
+
+
+def plain(text: str) -> str:
+    """Full width as half width (NFKC), capitals, without decoration."""
+    return unicodedata.normalize("NFKC", text).upper().translate(DECORATION)
+
+
+def plate(text: str) -> str | None:
+    """A plate as it is compared: `吉ＤA·1234 5` as `吉DA12345`; None: this is no plate.
+
+    Seven characters as a rule, eight for new energy vehicles; other countries' and special plates
+    are taken as they stand, as long as they have a digit.
+    """
+    found = plain(text)
+    return found if PLATE.fullmatch(found) and HAS_DIGIT.search(found) else None
+
+
+def document(text: str) -> str | None:
+    """A document number as it is compared; None: this is none.
+
+    One of 18 places is an identity number and must have its check digit (GB 11643-1999), so that
+    a slip of the finger is refused rather than asked about.
+    """
+    found = plain(text)
+    if not DOCUMENT.fullmatch(found):
+        return None
+    if len(found) == 18 and found[:17].isdigit():
+        return found if has_check_digit(found) else None
+    return found if HAS_DIGIT.search(found) else None
+
+
+def has_check_digit(number: str) -> bool:
+    """Whether the last of 18 places is the check digit of the 17 before it."""
+    if not ID_NUMBER.fullmatch(number):
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=False))
+    return CHECK_DIGITS[total % 11] == number[17]
