@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from checkpoints.register.models import DutyLevel
 from command_center.alerts.rulebook import answer_targets
 from command_center.dashboard.sections import (
     ACTIVE,
@@ -154,6 +155,7 @@ def _pages() -> dict[str, str]:
         "order": reverse("direct_order_detail", args=["__"]),
         "orders": reverse("direct_order_list"),
         "coverage": reverse("coverage"),
+        "checkpoint": reverse("checkpoint_detail", args=["__"]),
     }
 
 
@@ -168,6 +170,10 @@ def _force_labels() -> dict[str, Any]:
         "unit_kinds": {kind.value: str(kind.label) for kind in Unit.Kind},
         "unit_letters": {str(kind): pair[is_english] for kind, pair in UNIT_LETTERS.items()},
         "station_letters": {str(kind): pair[is_english] for kind, pair in STATION_LETTERS.items()},
+        "duty_levels": {
+            level.code: {"name": str(level), "letter": str(level)[:1]}
+            for level in DutyLevel.objects.all()
+        },
         "capabilities": {row.code: str(row) for row in Capability.objects.all()},
         "assignment_stages": {stage.value: str(stage.label) for stage in Assignment.Stage},
         "assignment_order": ASSIGNMENT_ORDER,

@@ -260,6 +260,13 @@ LAYERS: Final[tuple[dict[str, Any], ...]] = (
         "on": False,
         "right": "units.read",
     },
+    {
+        "id": "checkpoints",
+        "group": "point",
+        "name": _("Checkpoints"),
+        "on": False,
+        "right": "checkpoints.read",
+    },
     {"id": "places", "group": "point", "name": _("Key places"), "on": False},
     {
         "id": "routes",
@@ -276,6 +283,13 @@ LAYERS: Final[tuple[dict[str, Any], ...]] = (
         "name": _("Response circles"),
         "on": False,
         "right": "dispatch.read",
+    },
+    {
+        "id": "containments",
+        "group": "area",
+        "name": _("Containment rings"),
+        "on": False,
+        "right": "containments.read",
     },
 )
 

@@ -61,6 +61,7 @@ export class Forces extends EventTarget {
   // Takes a fact about the forces; answers whether it told anything new.
   apply({ kind, subject_type: type, payload }) {
     if (kind.startsWith("dispatch.") || kind.startsWith("patrol.unit")) this.refreshSoon();
+    this.#tell("told", { kind });
     if (type === "unit" && payload?.call_sign) return this.learnUnit(payload);
     if (type === "assignment" && payload?.id) return this.learnAssignment(payload);
     return false;

@@ -1,6 +1,7 @@
 // The map: grey ground, incidents by shape; it never recentres by itself.
 
 import { byId, el, flag, say } from "./dom.js";
+import { checkpoints, containments, told } from "./gates.js";
 import { cells, circles, divisions, places, routes, stations, thin } from "./layers.js";
 import { alarmSign, incidentSign } from "./marks.js";
 import { toggles } from "./toggles.js";
@@ -9,7 +10,8 @@ import { board, letter, nameOf, t } from "./words.js";
 
 const L = globalThis.L;
 const icon = (html) => L.divIcon({ className: "map-sign", iconSize: [64, 64], html });
-const FETCHED = { places, stations, routes, circles };
+const FETCHED = { places, stations, checkpoints, routes, circles, containments };
+const SOON_MS = 1500;
 const placed = (thing) => Number.isFinite(thing.lng) && Number.isFinite(thing.lat);
 
 export class SituationMap {
@@ -19,6 +21,7 @@ export class SituationMap {
   #halo = null;
   #outlined = null;
   #pick = null;
+  #soon = {};
 
   constructor(store, node, openUnit) {
     this.store = store;
@@ -33,6 +36,7 @@ export class SituationMap {
     this.map.on("click", (event) => this.#pick?.(event.latlng));
     store.addEventListener("change", (event) => this.#changed(event.detail));
     store.addEventListener("select", () => this.#select());
+    store.forces.addEventListener("told", (event) => this.#later(told(event.detail.kind)));
     this.#toggles();
     this.#lay();
   }
@@ -184,6 +188,21 @@ export class SituationMap {
     toggles(byId("layer-list"), (id, on) => this.#toggle(id, (layers[id] ?? (() => [this.fetched[id]]))(), on));
   }
 
+  async #fetch(id) {
+    const found = await FETCHED[id]().catch(() => null);
+    say(byId(`layer-count-${id}`), found ? String(found.count) : t("! not read"));
+    if (!found) return;
+    this.fetched[id].clearLayers();
+    for (const mark of found.layer.getLayers()) this.fetched[id].addLayer(mark);
+  }
+
+  // Many facts at once are one reading; a layer that is not shown is read when it is.
+  #later(id) {
+    if (!id || this.#soon[id]) return;
+    const read = () => { delete this.#soon[id]; if (this.map.hasLayer(this.fetched[id])) this.#fetch(id); else this.fetched[id].clearLayers(); };
+    this.#soon[id] = setTimeout(read, SOON_MS);
+  }
+
   #parts(name) {
     const part = this.#ground[name];
     return part ? [part.layer, part.names] : [];
@@ -191,11 +210,7 @@ export class SituationMap {
 
   async #toggle(id, layers, on) {
     for (const layer of layers) if (on) layer.addTo(this.map); else layer.remove();
-    if (FETCHED[id] && on && !this.fetched[id].getLayers().length) {
-      const found = await FETCHED[id]().catch(() => null);
-      say(byId(`layer-count-${id}`), found ? String(found.count) : t("! not read"));
-      found?.layer.eachLayer((mark) => this.fetched[id].addLayer(mark));
-    }
+    if (FETCHED[id] && on && !this.fetched[id].getLayers().length) await this.#fetch(id);
     if (id === "units" && on) this.units.draw();
     this.#settled();
   }

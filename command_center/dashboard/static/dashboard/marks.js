@@ -28,6 +28,12 @@ export function alarmSign() {
     svg("g", { class: "raw" }, svg("path", { class: "shape", d: "M0-17 18 13H-18Z" }), svg("text", { y: 8, text: "!" })));
 }
 
+export function gateSign(level, isWrong) {
+  const badge = isWrong && svg("g", { class: "n" }, svg("circle", { cx: 9, cy: -8, r: 6 }), svg("text", { x: 9, y: -5, text: "!" }));
+  return svg("svg", { class: "sign", viewBox: "-16 -16 32 32", width: 26, height: 26, "aria-hidden": "true" },
+    svg("g", { class: "cp" }, svg("path", { d: "M-10-10H10V10H-10Z" }), svg("text", { y: 5, text: board.duty_levels[level]?.letter ?? "" })), badge || []);
+}
+
 export function placeSign(name) {
   return svg("svg", { class: "sign", viewBox: "-9 -9 18 18", width: 18, height: 18, "aria-hidden": "true" },
     svg("g", { class: "cp" }, svg("rect", { x: -7, y: -7, width: 14, height: 14, rx: 2 }), svg("text", { y: 4, text: name.slice(0, 1) })));
