@@ -2,22 +2,10 @@
 
 from typing import Any, Final
 
+from command_center.alerts.defaults_checkpoints import CHECKPOINT_RULES
+from command_center.alerts.escalating import HIGH, TO_SUPERVISOR, URGENT
 from grid.organisation.roles import Role
 
-# ecosystem of a control room: 15 s re-sound, 30 s supervisor, 60 s every seat of the parent agency
-URGENT: Final[list[dict[str, Any]]] = [
-    {"after_s": 15, "to": "seat"},
-    {"after_s": 30, "to": "supervisor"},
-    {"after_s": 60, "to": "parent"},
-]
-HIGH: Final[list[dict[str, Any]]] = [
-    {"after_s": 120, "to": "supervisor"},
-    {"after_s": 300, "to": "parent"},
-]
-TO_SUPERVISOR: Final[list[dict[str, Any]]] = [
-    {"after_s": 15, "to": "supervisor"},
-    {"after_s": 120, "to": "parent"},
-]
 SEATS: Final[list[str]] = [Role.DISPATCHER, Role.DUTY_COMMANDER]
 
 DEFAULT_RULES: Final[list[dict[str, Any]]] = [
@@ -213,4 +201,5 @@ DEFAULT_RULES: Final[list[dict[str, Any]]] = [
         "title": "一小时内查看个人信息过多 · $who",
         "title_en": "Too many personal look-ups within an hour · $who",
     },
+    *CHECKPOINT_RULES,
 ]
