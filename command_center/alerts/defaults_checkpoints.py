@@ -144,7 +144,7 @@ CHECKPOINT_RULES: Final[list[dict[str, Any]]] = [
         "fact_kind": "patrol.shift_uncovered",
         "priority": 3,
         "sound": "silent",
-        "title": "班次缺员 · $title",
-        "title_en": "Shift not covered · $title",
+        "title": "班次缺员 · $station · $agency",
+        "title_en": "Shift not covered · $station · $agency",
     },
 ]
