@@ -110,11 +110,6 @@ def force_gaps(checkpoints: Iterable[Checkpoint], level_code: str = NORMAL) -> l
     ]
 
 
-def holds(force: JointForce, on: date) -> bool:
-    """Whether an agreement holds on a local day."""
-    return force.valid_from <= on and (force.valid_to is None or force.valid_to > on)
-
-
 def _missing(
     row: Checkpoint,
     wanted: dict[str, int],
@@ -124,10 +119,10 @@ def _missing(
 ) -> Iterable[ForceGap]:
     heads: Counter[str] = Counter()
     for force in forces:
-        heads[force.kind_id] += force.heads if holds(force, today) else 0
+        heads[force.kind_id] += force.heads if force.holds(today) else 0
     for code, required in wanted.items():
         if heads[code] < required:
-            ended = any(force.kind_id == code and not holds(force, today) for force in forces)
+            ended = any(force.kind_id == code and not force.holds(today) for force in forces)
             why = _("No agreement") if not heads[code] else _("Too few heads agreed")
             why = _("Agreement does not hold today") if ended and not heads[code] else why
             yield ForceGap(row, str(kinds.get(code, code)), required, heads[code], why)
@@ -135,7 +130,7 @@ def _missing(
 
 def _unreachable(row: Checkpoint, forces: list[JointForce], today: date) -> Iterable[ForceGap]:
     for force in forces:
-        if holds(force, today) and not force.phone:
+        if force.holds(today) and not force.phone:
             name = f"{force.kind}: {force}"
             yield ForceGap(row, name, force.heads, force.heads, _("No desk to call"))
 

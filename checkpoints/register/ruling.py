@@ -1,5 +1,6 @@
 """The city sets its own minimums and draws its rings; what held before stays as it was."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -61,6 +62,17 @@ def set_minimum(
         row.save()
     record(by, _minimum_fact(row, agency))
     return row
+
+
+@transaction.atomic
+def set_minimums(
+    agency: Agency, *, by: Actor, quantities: Mapping[str, int], valid_from: date, **key: str
+) -> list[Minimum]:
+    """One need of a grade at several duty levels at once; `key` is grade, need, code."""
+    return [
+        set_minimum(agency, by=by, quantity=quantity, valid_from=valid_from, level=level, **key)
+        for level, quantity in quantities.items()
+    ]
 
 
 def _key_faults(day: date, key: dict[str, str]) -> list[FieldError]:

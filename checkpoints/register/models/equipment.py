@@ -116,5 +116,10 @@ class JointForce(models.Model):
             )
         ]
 
+    def holds(self, on: date | None = None) -> bool:
+        """Whether the agreement holds on a local day (default: today)."""
+        day = on or timezone.localdate()
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to > day)
+
     def __str__(self) -> str:
         return self.name or (self.agency.name if self.agency else str(self.kind_id))
