@@ -29,7 +29,7 @@ def past(viewer: Viewer, asked: dict[str, Any]) -> QuerySet[Switch]:
     if q := asked.get("q"):
         found = Q(checkpoint__name__icontains=q) | Q(checkpoint__code__icontains=q)
         rows = rows.filter(found | Q(order__number__icontains=q))
-    return _with(rows, asked.get("with") or "")
+    return _with(rows, asked.get("outcome") or "")
 
 
 def _with(rows: QuerySet[Switch], what: str) -> QuerySet[Switch]:

@@ -192,7 +192,7 @@ class DutyOrderOut(DutyOrderRow):
 
 class SwitchFigureOut(serializers.Serializer[Any]):
     present = serializers.IntegerField(allow_null=True)
-    required = serializers.IntegerField()
+    required = serializers.IntegerField()  # type: ignore[assignment]
 
 
 class SwitchEquipmentOut(SwitchFigureOut):

@@ -101,7 +101,7 @@ def switch_row(row: Switch, at: datetime, words: dict[str, str]) -> dict[str, An
     """
     is_over = row.is_open and row.order.state_at(at) not in ("running", "in_force")
     stage = "cancelled" if is_over else row.stage
-    flags = [] if stage == "cancelled" else _flags(row, at)
+    flags = [] if stage == "cancelled" else flags_of(row, at)
     moments = ("delivered_at", "signed_at", "ready_at", "eta", "reported_at", "sign_by", "due_at")
     return {
         "id": row.pk,
@@ -133,7 +133,8 @@ def switch_row(row: Switch, at: datetime, words: dict[str, str]) -> dict[str, An
     }
 
 
-def _flags(row: Switch, at: datetime) -> list[str]:
+def flags_of(row: Switch, at: datetime) -> list[str]:
+    """What is wrong with a switch at a moment."""
     found = {
         "late": row.is_late(at),
         "unsigned": row.signed_at is None and row.is_sign_late(at),

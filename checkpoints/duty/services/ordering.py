@@ -101,7 +101,7 @@ def _level(level: DutyLevel | str) -> DutyLevel:
 def _chosen(by: By, said: OrderFields) -> list[Checkpoint]:
     given = said.get("checkpoints")
     if given is None:
-        return scopes.resolve(by, said.get("scope", {"kind": "city"}))
+        return scopes.resolve(by, said.get("scope", scopes.Scope(kind="city")))
     if any(not row.agency.path.startswith(by.agency_path) for row in given):
         raise NotAllowed(_("A checkpoint is outside your scope."))
     codes = [row.code for row in given]

@@ -1,0 +1,1 @@
+"""Pages of duty levels: orders, what a post does with one, statistics, rules."""
