@@ -18,7 +18,7 @@ SHORTEST_REASON: Final = 4
 # Eighteen or fifteen digits are an identity card, eleven from 1 a mobile phone, and the last a
 # vehicle plate: of those who are stopped none is kept here.
 _IDENTITY: Final = re.compile(
-    r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1[3-9]\d{9})(?!\d)|[\u4e00-\u9fff][A-Z][·\s]?[A-Z0-9]{5,6}(?!\w)"
+    r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1[3-9]\d{9})(?!\d)|[\u4e00-\u9fff][A-Z][·\s]?[A-Z0-9]{5,6}(?![A-Za-z0-9])"
 )
 
 

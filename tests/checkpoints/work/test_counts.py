@@ -135,9 +135,7 @@ def test_every_fault_of_a_batch_is_named_with_its_row_and_nothing_is_written(
 
 
 def test_two_numbers_for_one_hour_in_one_batch_are_a_double(cast: Cast, gate: Checkpoint) -> None:
-    both = [
-        Entry(checkpoint=gate.code, hour=hour(), kind="people", number=n) for n in (3, 4)
-    ]
+    both = [Entry(checkpoint=gate.code, hour=hour(), kind="people", number=n) for n in (3, 4)]
     with pytest.raises(DoubleEntry) as refusal:
         save_counts(both, by=cast.gus.as_actor(), viewer=cast.gus, client_ref="a")
     assert refusal.value.errors[0]["pointer"] == "/counts/1/checked"
@@ -180,9 +178,7 @@ def test_a_changed_rule_holds_from_its_day_and_leaves_the_old_one(cast: Cast) ->
     before = rule_of(cast.north.path)
     changes = {"late_after_min": 5}
     by = cast.chief.as_actor()
-    made = change_rule(
-        cast.north, by=by, version=before.version, valid_from=today, changes=changes
-    )
+    made = change_rule(cast.north, by=by, version=before.version, valid_from=today, changes=changes)
     assert rule_of(cast.north_station.path).late_after_min == 5
     assert rule_of(cast.south.path).late_after_min == 30
     with pytest.raises(StaleVersion):
