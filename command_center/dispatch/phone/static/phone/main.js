@@ -10,7 +10,7 @@ import { logView } from "./log.js";
 import { notices } from "./notices.js";
 import { ordersView } from "./orders.js";
 import { follow } from "./place.js";
-import { ring } from "./ring.js";
+import { ring } from "../frame/ring.js";
 import { noteMove, routeView } from "./route.js";
 import { safetyBar } from "./safety.js";
 import { ago, config, t, time } from "./say.js";
