@@ -31,6 +31,8 @@ from grid.rights import Right, requires
 @forgetful
 def notice_check(request: HttpRequest) -> HttpResponse:
     """Ask about one plate or document; the number is never shown again, nor kept."""
+    if request.GET:  # a number in an address would stay in the browser's history
+        return redirect("notice_check")
     form = forms.CheckForm(request.POST or None, officer=officer_of(request))
     status = 200 if request.method == "GET" else 400
     if form.is_valid():
