@@ -50,7 +50,7 @@ def _checkpoint(said: Mapping[str, Any], agencies: Mapping[str, Agency], today: 
         line_id=said["line"],
         kind=said.get("kind", Checkpoint.Kind.FIXED),
         agency=agencies[said["agency"]],
-        point=Point(*said["at"], srid=4326),
+        point=Point(said["at"][0], said["at"][1], srid=4326),
         lanes_in=said["lanes"][0],
         lanes_out=said["lanes"][1],
         planned_on=today - timedelta(days=900),

@@ -14,15 +14,18 @@ from command_center.alerts.services import ensure_default_rules
 from command_center.demo.agencies import AgencyRow, create_agencies, plan_agencies
 from command_center.demo.calls import CallGenerator, CellRow
 from command_center.demo.checkpoints import create_checkpoints
+from command_center.demo.checkwork import create_checkwork
 from command_center.demo.commanding import create_command
 from command_center.demo.duties import create_duties, put_units_on_duty
 from command_center.demo.forces import create_forces
 from command_center.demo.ground import DivisionRow, Ground, lay_out
 from command_center.demo.history import load_history
+from command_center.demo.notices import create_notices
 from command_center.demo.patrols import create_patrols
 from command_center.demo.people import Account, create_officers
 from command_center.demo.places import create_places, create_premise_notes
 from command_center.demo.sent import send_units
+from command_center.demo.switches import create_switches
 from command_center.dispatch.assignments.rulebook import (
     ensure_default_rules as ensure_default_dispatch_rules,
 )
@@ -76,6 +79,9 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
         shifts = create_duties(forces, city=agencies[CITY])
         put_units_on_duty()
         create_command(forces, city=agencies[CITY], chief=chief)
+        create_switches(gates, city=agencies[CITY], chief=chief)
+        say(f"{create_checkwork(gates)} hourly counts at checkpoints, two past switches")
+        say(f"{create_notices(city=agencies[CITY])} lookout notices")
         say(f"{walked} rounds of the past week, {shifts} shifts; plans, circles, orders, events")
     say(f"{load_history(generator, city=agencies[CITY], cells=cells)} incidents of two years")
     with connection.cursor() as cursor:
