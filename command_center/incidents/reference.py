@@ -1,6 +1,7 @@
 """The category tree and the dispositions a new deployment starts with."""
 
 import csv
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -34,29 +35,38 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def _load_categories() -> int:
+    """A level at a time, for a category needs the key of the one above it."""
     known = {category.code: category for category in Category.objects.all()}
-    before = len(known)
-    for row in sorted(_rows("categories.csv"), key=lambda row: (len(row["code"]), row["code"])):
-        if row["code"] in known:
-            continue
-        above = known.get(parent_code(row["code"]) or "")
-        known[row["code"]] = Category.objects.create(
-            code=row["code"],
-            name=row["name"],
-            name_en=row["name_en"],
-            parent=above,
-            depth=above.depth + 1 if above else 1,
-            default_level=int(row["default_level"]),
-            valid_from=BEGINNING,
-        )
-    return len(known) - before
+    missing = [row for row in _rows("categories.csv") if row["code"] not in known]
+    for depth, rows in groupby(sorted(missing, key=_depth), key=_depth):
+        made = Category.objects.bulk_create(_category(row, depth, known) for row in rows)
+        known |= {category.code: category for category in made}
+    return len(missing)
+
+
+def _depth(row: dict[str, str]) -> int:
+    depth, above = 1, parent_code(row["code"])
+    while above:
+        depth, above = depth + 1, parent_code(above)
+    return depth
+
+
+def _category(row: dict[str, str], depth: int, known: dict[str, Category]) -> Category:
+    return Category(
+        code=row["code"],
+        name=row["name"],
+        name_en=row["name_en"],
+        parent=known.get(parent_code(row["code"]) or ""),
+        depth=depth,
+        default_level=int(row["default_level"]),
+        valid_from=BEGINNING,
+    )
 
 
 def _load_dispositions() -> int:
-    made = 0
-    for row in _rows("dispositions.csv"):
-        _disposition, is_new = Disposition.objects.get_or_create(
-            code=row["code"], defaults={"name": row["name"], "name_en": row["name_en"]}
-        )
-        made += is_new
-    return made
+    known = set(Disposition.objects.values_list("code", flat=True))
+    missing = [row for row in _rows("dispositions.csv") if row["code"] not in known]
+    Disposition.objects.bulk_create(
+        Disposition(code=row["code"], name=row["name"], name_en=row["name_en"]) for row in missing
+    )
+    return len(missing)

@@ -43,24 +43,39 @@ WORDS: Final = {ResponseTarget: "target", DuplicateRule: "duplicate_rule"}
 
 def ensure_default_targets(agency: Agency) -> int:
     """Give a city the targets and widths it starts with; answers how many were new."""
-    made = 0
-    for level in Incident.Level.values:
-        for stage, (soon_s, late_s) in DEFAULT_TARGETS.items():
-            _row, is_new = ResponseTarget.objects.get_or_create(
-                agency=agency,
-                level=level,
-                stage=stage,
-                defaults={"soon_s": soon_s, "late_s": late_s, "valid_from": BEGINNING},
-            )
-            made += is_new
-    for prefix, (radius_m, window_min) in DEFAULT_WIDTHS.items():
-        _rule, is_new = DuplicateRule.objects.get_or_create(
+    given = set(ResponseTarget.objects.filter(agency=agency).values_list("level", "stage"))
+    targets = [
+        ResponseTarget(
+            agency=agency,
+            level=level,
+            stage=stage,
+            soon_s=soon_s,
+            late_s=late_s,
+            valid_from=BEGINNING,
+        )
+        for level in Incident.Level.values
+        for stage, (soon_s, late_s) in DEFAULT_TARGETS.items()
+        if (level, stage) not in given
+    ]
+    ResponseTarget.objects.bulk_create(targets)
+    return len(targets) + _ensure_default_widths(agency)
+
+
+def _ensure_default_widths(agency: Agency) -> int:
+    rules = DuplicateRule.objects.filter(agency=agency)
+    given = set(rules.values_list("category_prefix", flat=True))
+    widths = [
+        DuplicateRule(
             agency=agency,
             category_prefix=prefix,
-            defaults={"radius_m": radius_m, "window_min": window_min, "valid_from": BEGINNING},
+            radius_m=radius_m,
+            window_min=window_min,
+            valid_from=BEGINNING,
         )
-        made += is_new
-    return made
+        for prefix, (radius_m, window_min) in DEFAULT_WIDTHS.items()
+        if prefix not in given
+    ]
+    return len(DuplicateRule.objects.bulk_create(widths))
 
 
 def late_after(stage: str, on: date) -> QuerySet[Any]:

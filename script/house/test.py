@@ -12,7 +12,8 @@ from script.house.paths import FLOORS, PYTHON, ROOT, VAR, VENV, digest, make_var
 from script.house.supervisor import Stopped, Supervisor, stop_on_signals
 
 RUNNING = VAR / "test" / "running"
-ALL_CORES = ("-n", "auto", "--dist", "loadfile")  # a file's servers and browsers stay together
+# A file's servers and browsers stay together; tests/conftest.py says which file goes first.
+ALL_CORES = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 SECRET = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ"  # noqa: S105
 
 
@@ -49,6 +50,7 @@ def _set_up(supervisor: Supervisor) -> dict[str, str]:
         **os.environ,
         **addresses,
         "DEBUG": "1",
+        "PYTHONDONTWRITEBYTECODE": "",  # the tests start many servers, which compile but once
         "SECRET_KEY": SECRET,
         "FIELD_KEYS": SECRET[::-1],
         "PATH": f"{VENV / 'bin'}:{os.environ['PATH']}",

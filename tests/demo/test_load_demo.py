@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count
 from django.utils import timezone
 
@@ -37,6 +37,7 @@ def accounts(django_db_setup, django_db_blocker, tmp_path_factory) -> list[dict]
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
         patch.setattr(settings, "VAR", var)
         call_command("load_demo")
+        connection.check_constraints()  # here, once; else each test's end asks all rows again
         file = var / "demo_accounts.json"
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         yield json.loads(file.read_text(encoding="utf-8"))

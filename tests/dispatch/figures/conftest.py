@@ -48,6 +48,8 @@ def ground(cast: Cast) -> Cast:
 @pytest.fixture
 def past_call(ground: Cast) -> Callable[..., Incident]:
     """A call of the past: `past_call(at(9), answered=5, on_scene=300)`, seconds after report."""
+    categories = {category.code: category for category in Category.objects.all()}
+    disposition = Disposition.objects.first()
 
     def make(reported: datetime, **said: Any) -> Incident:
         stamps = {name: said.pop(name) for name in ORDER if name in said}
@@ -56,14 +58,14 @@ def past_call(ground: Cast) -> Callable[..., Incident]:
             for name, after in stamps.items()
         }
         number = next(NUMBERS)
-        category = Category.objects.get(code=said.pop("category", "010101"))
+        category = categories[said.pop("category", "010101")]
         made: dict[str, Any] = {
             "number": f"26T{number:06}",
             "agency": ground.north_station,
             "cell": ground.north_cell,
             "level": 2,
             "state": Incident.State.CLOSED,
-            "disposition": Disposition.objects.first(),
+            "disposition": disposition,
             "source": "test",
             "source_number": str(number),
             "source_agency": ground.north.code,
