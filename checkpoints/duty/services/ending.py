@@ -71,8 +71,6 @@ def revert(order: SwitchOrder, *, by: By, reason: str, version: int | None = Non
 @transaction.atomic
 def cancel(order: SwitchOrder, *, by: By, reason: str, version: int | None = None) -> SwitchOrder:
     """Take an order back while checkpoints are still switching; who was ready goes back too."""
-    if order.state_at() == SwitchOrder.State.IN_FORCE:
-        raise IllegalStep(_("It is in force: end it instead."), state=order.state)
     return _ended(order, SwitchOrder.State.CANCELLED, by=by, reason=reason, version=version)
 
 
@@ -81,6 +79,8 @@ def _ended(
 ) -> SwitchOrder:
     said = check_reason(reason)
     current = locked_order(order, by, version)
+    if (state, current.state) == (SwitchOrder.State.CANCELLED, SwitchOrder.State.IN_FORCE):
+        raise IllegalStep(_("It is in force: end it instead."), state=current.state)
     actor, now = by.as_actor(), timezone.now()
     open_ = current.switches.select_for_update(of=("self",)).filter(state__in=obligations.OPEN)
     for row in open_.select_related("checkpoint").order_by("pk"):
