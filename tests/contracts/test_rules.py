@@ -43,6 +43,7 @@ WITHOUT_SCOPE = {
     "organisation.SpentCode": INNER,
     "containment.ContainmentCounter": INNER,
     "orders.OrderCounter": INNER,
+    "duty.DutyCounter": INNER,
     "lookout.NoticeCounter": INNER,
     "territory.Division": PUBLIC,
     "levels.PatrolLevel": PUBLIC,

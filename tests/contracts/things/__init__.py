@@ -4,7 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.cast import Cast
-from tests.contracts.things.checkpoints import of_checkpoint, of_containment, of_hit, of_notice
+from tests.contracts.things.checkpoints import (
+    of_checkpoint,
+    of_containment,
+    of_duty,
+    of_hit,
+    of_notice,
+    of_register,
+)
 from tests.contracts.things.command_center import (
     of_alert,
     of_export,
@@ -74,6 +81,14 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"check_id"}): of_plan,
     frozenset({"order_number"}): of_order,
     frozenset({"checkpoint_code"}): of_checkpoint,
+    frozenset({"duty_number"}): of_duty,
+    frozenset({"switch_id"}): of_duty,
+    frozenset({"sop_id"}): of_duty,
+    frozenset({"equipment_item_id"}): of_register,
+    frozenset({"checkpoint_post_id"}): of_register,
+    frozenset({"joint_force_id"}): of_register,
+    frozenset({"standard_task_id"}): of_register,
+    frozenset({"ring_id"}): of_register,
     frozenset({"containment_number"}): of_containment,
     frozenset({"containment_plan_id"}): of_containment,
     frozenset({"containment_number", "post_order_id"}): of_containment,

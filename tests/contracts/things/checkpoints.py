@@ -1,17 +1,42 @@
 """Things of the checkpoints' floor that belong to the south."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from checkpoints.duty import services as duty
 from tests.cast import Cast
-from tests.checkpoints.lookout.make import make_hit, make_notice
 from tests.checkpoints.containment.flight import running
+from tests.checkpoints.lookout.make import make_hit, make_notice
 from tests.checkpoints.make import make_checkpoint
+from tests.checkpoints.register.stock import stocked
 from tests.contracts.things.marks import ADDRESS
 
 
 def of_checkpoint(cast: Cast) -> dict[str, Any]:
     """A southern checkpoint."""
     return {"checkpoint_code": make_checkpoint(cast, agency=cast.south_station).code}
+
+
+def of_register(cast: Cast) -> dict[str, Any]:
+    """What stands at a southern checkpoint: equipment, a post, a joint force, a task, its ring."""
+    return stocked(make_checkpoint(cast, agency=cast.south_station), by=cast.sam)
+
+
+def of_duty(cast: Cast) -> dict[str, Any]:
+    """A southern order with its one switch, and a procedure of the south."""
+    checkpoint = make_checkpoint(cast, agency=cast.south_station)
+    until = timezone.now() + timedelta(days=1)
+    order = duty.issue(
+        by=cast.sam, level="reinforced", checkpoints=[checkpoint], reason=ADDRESS, valid_until=until
+    )
+    sop = duty.write_sop(
+        by=cast.sam, level=order.to_level, title=ADDRESS, text=ADDRESS,
+        valid_from=timezone.localdate(),
+    )  # fmt: skip
+    switch = order.switches.get()
+    return {"duty_number": order.number, "switch_id": switch.pk, "sop_id": sop.pk}
 
 
 def of_notice(cast: Cast) -> dict[str, Any]:
