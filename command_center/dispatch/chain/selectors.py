@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from checkpoints.containment.models import PostReport
+from checkpoints.containment.selectors import containments, posts
 from command_center.dispatch.assignments.selectors import assignments
 from command_center.dispatch.orders.models import OrderReceipt
 from command_center.dispatch.orders.selectors import orders
@@ -76,6 +78,29 @@ def _ordered(incident: Incident, officer: Officer) -> Iterator[Link]:
         yield Link(row.issued_at, f"{row.number} {row.title}", row.issued_by, page)
 
 
+def _contained(incident: Incident, officer: Officer) -> Iterator[Link]:
+    for row in containments(officer).filter(incident_number=incident.number)[:MOST]:
+        page = reverse("containment_detail", args=[row.number])
+        yield Link(row.started_at, _("Containment %s") % row.number, row.started_by, page)
+
+
+def _manned(incident: Incident, officer: Officer) -> Iterator[Link]:
+    rows = posts(officer).filter(containment__incident_number=incident.number)
+    for row in rows.filter(manned_at__isnull=False).order_by("manned_at")[:MOST]:
+        page, late = reverse("containment_detail", args=[row.containment.number]), row.overdue_at
+        manned = _("%s is manned") % row.crossing.name
+        yield Link(row.manned_at or row.issued_at, manned, row.signed_by, page, late is not None)
+
+
+def _from_posts(incident: Incident, officer: Officer) -> Iterator[Link]:
+    rows = PostReport.objects.visible_to(officer)
+    mine = rows.filter(order__containment__incident_number=incident.number)
+    for row in mine.select_related("order__containment", "order__crossing")[:MOST]:
+        page = reverse("containment_detail", args=[row.order.containment.number])
+        text = f"{row.order.crossing.name}: {row.get_kind_display()} {row.text}".strip()
+        yield Link(row.at, text, row.by, page)
+
+
 def _sent(incident: Incident, officer: Officer) -> Iterator[Link]:
     for row in assignments(officer).filter(incident=incident)[:MOST]:
         page, unit = reverse("assignment_detail", args=[row.pk]), row.unit.call_sign
@@ -113,10 +138,18 @@ def _closed(incident: Incident, _officer: Officer) -> Iterator[Link]:
 R = Right
 _STAGES: Final[dict[str, tuple[Any, list[tuple[Right, Source]]]]] = {
     "information": (gettext_lazy("Information"), [(R.INCIDENT_READ, _told)]),
-    "orders": (gettext_lazy("Orders"), [(R.ORDER_READ, _ordered)]),
-    "action": (gettext_lazy("Action"), [(R.DISPATCH_READ, _sent)]),
+    "orders": (
+        gettext_lazy("Orders"),
+        [(R.ORDER_READ, _ordered), (R.CONTAINMENT_READ, _contained)],
+    ),
+    "action": (gettext_lazy("Action"), [(R.DISPATCH_READ, _sent), (R.CONTAINMENT_READ, _manned)]),
     "feedback": (
         gettext_lazy("Feedback"),
-        [(R.DISPATCH_READ, _answered), (R.ORDER_READ, _receipts), (R.INCIDENT_READ, _closed)],
+        [
+            (R.DISPATCH_READ, _answered),
+            (R.ORDER_READ, _receipts),
+            (R.CONTAINMENT_READ, _from_posts),
+            (R.INCIDENT_READ, _closed),
+        ],
     ),
 }
