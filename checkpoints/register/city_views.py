@@ -217,7 +217,8 @@ def need_name(need: str, code: str) -> str:
 def minimum_set(request: HttpRequest) -> HttpResponse:
     """Set how much of one need a grade has at each duty level."""
     officer = officer_of(request)
-    asked = {name: request.GET.get(name, "") for name in ("grade", "need", "code")}
+    first = {"grade": Grade.LEVEL1.value, "need": Minimum.Need.OFFICERS.value, "code": ""}
+    asked = {name: request.GET.get(name, usual) for name, usual in first.items()}
     name = need_name(asked["need"], asked["code"])
     if asked["grade"] not in Grade.values:
         raise Http404
