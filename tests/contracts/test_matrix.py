@@ -56,6 +56,8 @@ def address(name: str, **given: object) -> str:
 
 def send(client: Client, verb: str, where: str) -> int:
     headers = {"Idempotency-Key": f"matrix-{next(KEYS):06d}"}
+    if where.startswith("/api/"):
+        headers["Accept"] = "application/json"  # the API's document takes seconds as YAML
     answer = client.generic(verb, where, "{}", content_type="application/json", headers=headers)
     return _told(answer)
 
