@@ -1,4 +1,4 @@
-"""What the phone of a post is given at first: addresses, its checkpoints, the words of its forms."""
+"""What the phone of a post is given at first: addresses, checkpoints, the words of its forms."""
 
 from typing import Any, Final
 

@@ -12,47 +12,47 @@ _EVERYWHERE: Final = (
     noop("No connection to the server; nothing was lost."),
     noop("The server refused (%(status)s)."),
 )
-
 WALL_WORDS: Final = (
     *_EVERYWHERE,
     noop("! %(over)s over, limit was %(time)s"),
     noop("%(left)s left, until %(time)s"),
     noop("%(n)s missing"),
-    noop("%(n)s posts"),
-    noop("%(n)s posts have changed group: sort now"),
-    noop("%(n)s posts not reported"),
     noop("%(n)s posts·issued %(time)s·%(minutes)s min to be ready"),
     noop("%(n)s ready"),
     noop("%(n)s signed"),
     noop("%(name)s was asked again"),
     noop(
-        "%(name)s: report people, equipment and vehicles under order %(number)s at once; what is missing and when it comes."
+        "%(name)s: report people, equipment and vehicles under order %(number)s at once; "
+        "what is missing and when it comes."
     ),
     noop("%(name)s: sign for order %(number)s at once and begin the switch."),
     noop("%(names)s and %(n)s more"),
     noop("%(people)s people, %(equipment)s pieces, %(vehicles)s vehicles"),
     noop(", "),
     noop("Ask %(name)s again"),
-    noop("Ask again"),
     noop("Asked again %(n)s times"),
-    noop("By"),
+    noop("By way of"),
     noop("Cancel"),
     noop("Cancelled"),
+    noop("Changed group: %(n)s. Sort now"),
     noop(
-        "Computed from what the posts reported: %(n)s / %(all)s ready by %(time)s, %(span)s after the limit."
+        "Computed from what the posts reported: %(n)s / %(all)s ready by %(time)s, "
+        "%(span)s after the limit."
     ),
     noop(
-        "Computed from what the posts reported: %(n)s / %(all)s ready by %(time)s, %(span)s before the limit."
+        "Computed from what the posts reported: %(n)s / %(all)s ready by %(time)s, "
+        "%(span)s before the limit."
     ),
     noop("Connecting"),
     noop(
-        "Data is stale: no word from the server for %(n)s s. The clock goes on; the rows are of %(time)s."
+        "Data is stale: no word from the server for %(n)s s. The clock goes on; the rows "
+        "are of %(time)s."
     ),
+    noop("Delayed"),
     noop("Delivered %(time)s"),
     noop("Delivered, not signed for"),
     noop("Ended; the report stands beside."),
     noop("It stands on the screen of the post until it is signed for."),
-    noop("Late"),
     noop("Late or not signed"),
     noop("Let %(name)s be ready below its minimum"),
     noop("Live"),
@@ -65,16 +65,18 @@ WALL_WORDS: Final = (
     noop("Not delivered yet"),
     noop("Not delivered yet: no screen of the post has it"),
     noop("Nothing reported yet."),
-    noop("Order"),
     noop("Order to %(name)s alone"),
     noop("Order to this post"),
+    noop("Over time"),
     noop(
-        "Posts on the map: ready %(ready)s, switching %(going)s, short %(short)s, late or not signed %(late)s. The table says the same."
+        "Posts on the map: ready %(ready)s, switching %(going)s, short %(short)s, late "
+        "or not signed %(late)s. The table says the same."
     ),
     noop("Ready"),
     noop("Ready: median / P90"),
     noop("Reason"),
     noop("Reminder: %(number)s"),
+    noop("Ring again"),
     noop("S"),
     noop("Send to %(name)s"),
     noop("Sent to %(name)s"),
@@ -98,6 +100,7 @@ WALL_WORDS: Final = (
     noop("Waived"),
     noop("Waived for %(name)s"),
     noop("Who spoke"),
+    noop("Words of the order"),
     noop("You sign with your own name; who spoke is kept with it. Time: %(time)s"),
     noop("about %(time)s"),
     noop("all reported"),
@@ -113,25 +116,25 @@ WALL_WORDS: Final = (
     noop("may be ready below its minimum"),
     noop("median %(time)s"),
     noop("none"),
+    noop("not reported: %(n)s"),
     noop("not signed"),
     noop("only a whole report counts"),
     noop("outlines are schematic"),
+    noop("posts: %(n)s"),
     noop("reports %(figures)s"),
     noop("waived by %(who)s"),
     noop("was asked again"),
     noop("was taken out"),
 )
-
 BOARD_WORDS: Final = (
     *_EVERYWHERE,
-    noop("%(n)s hours missing"),
     noop("%(n)s results"),
     noop("%(n)s working, %(wrong)s with something wrong"),
     noop("Connecting"),
     noop("Data is stale: no word from the server for %(n)s s."),
+    noop("Delayed"),
     noop("Duty levels"),
     noop("In order"),
-    noop("Late"),
     noop("Late, or a hit to confirm"),
     noop("Live"),
     noop("Lost"),
@@ -145,18 +148,17 @@ BOARD_WORDS: Final = (
     noop("Zoom in"),
     noop("Zoom out"),
     noop("drill"),
+    noop("hours missing: %(n)s"),
     noop("no queue"),
     noop("nobody rostered"),
     noop("nothing"),
     noop("queue %(n)s m"),
 )
-
 POST_WORDS: Final = (
     *_EVERYWHERE,
     noop("! %(over)s over"),
     noop("%(left)s left"),
     noop("%(n)s entries of other officers stay here, unread and unsent."),
-    noop("%(n)s hours not counted"),
     noop("%(n)s more to sign for"),
     noop("%(n)s saved on this phone, not sent yet"),
     noop("%(n)s wait for the line; none is lost."),
@@ -180,7 +182,6 @@ POST_WORDS: Final = (
     noop("Hit: notice %(number)s"),
     noop("Hour"),
     noop("In place"),
-    noop("Lanes"),
     noop("Lanes open, into town (of %(n)s)"),
     noop("Lanes open, out of town (of %(n)s)"),
     noop("Late: the time to sign is over."),
@@ -200,11 +201,13 @@ POST_WORDS: Final = (
     noop("Nothing seen"),
     noop("Nothing waits on this phone."),
     noop(
-        "Numbers only; leave empty what was not counted. A second number for an hour is refused: correct it in the list of checks."
+        "Numbers only; leave empty what was not counted. A second number for an hour is "
+        "refused: correct it in the list of checks."
     ),
     noop("Officers"),
     noop("Only an exact match is found. A number that is not sought is kept nowhere."),
     noop("Open and confirm"),
+    noop("Open lanes"),
     noop("Our station knows it"),
     noop("Plate"),
     noop("Queue into town, m"),
@@ -224,11 +227,12 @@ POST_WORDS: Final = (
     noop("The whole number"),
     noop("Today: %(people)s people, %(vehicles)s vehicles, %(results)s results"),
     noop("Vehicles"),
-    noop("What"),
     noop("What is missing comes in"),
+    noop("What it is"),
     noop("Whom or what it names"),
     noop("checked"),
     noop("from %(who)s · sign by %(sign)s · ready by %(ready)s"),
+    noop("hours not counted: %(n)s"),
     noop("live"),
     noop("no line"),
     noop("none in particular"),

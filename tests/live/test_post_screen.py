@@ -24,7 +24,9 @@ async def test_a_post_hears_of_its_own_work_and_of_nothing_around_it(
     assert [fact["kind"] for fact in await gus.facts(len(HEARD))] == HEARD
 
 
-async def test_who_neither_commands_nor_stands_at_a_post_has_no_live_screen(people: Cast) -> None:
+async def test_who_neither_commands_nor_stands_at_a_post_has_no_live_screen(
+    people: Cast, open_screen: Open
+) -> None:
     pat = Screen(await in_db(sign_in)(people.pat))
     assert (await pat.connect(timeout=5))[0]
     assert await pat.closed_with() == 4403

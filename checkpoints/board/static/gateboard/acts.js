@@ -22,7 +22,7 @@ function remind(row, order, after) {
   return done(ask({
     title: t("Order to %(name)s alone", { name: row.name }),
     text: t("It stands on the screen of the post until it is signed for."),
-    fields: [{ name: "text", label: t("Order"), type: "textarea", required: true, maxlength: 4000, value: text }, { name: "level", label: t("Urgency"), type: "select", options: page.order_levels }],
+    fields: [{ name: "text", label: t("Words of the order"), type: "textarea", required: true, maxlength: 4000, value: text }, { name: "level", label: t("Urgency"), type: "select", options: page.order_levels }],
     confirm: t("Send to %(name)s", { name: row.name }),
     send: ({ text: words, level }, key) => post(page.urls.orders, {
       title: t("Reminder: %(number)s", { number: order.number }), text: words, level: Number(level),
@@ -35,7 +35,7 @@ function askAgain(row, after) {
   return done(ask({
     title: t("Ask %(name)s again", { name: row.name }),
     text: t("The same order rings there once more; its clock goes on."),
-    fields: [], confirm: t("Ask again"),
+    fields: [], confirm: t("Ring again"),
     send: (_values, key) => post(page.urls.resend, { checkpoint: row.code }, { key }),
   }), t("%(name)s was asked again", { name: row.name }), after);
 }
@@ -44,7 +44,7 @@ function signFor(row, after) {
   return done(ask({
     title: t("Sign for %(name)s by telephone", { name: row.name }),
     text: t("You sign with your own name; who spoke is kept with it. Time: %(time)s", { time: hms(now()) }),
-    fields: [{ name: "spoken_by", label: t("Who spoke"), required: true, maxlength: 60 }, { name: "channel", label: t("By"), type: "select", options: page.channels }],
+    fields: [{ name: "spoken_by", label: t("Who spoke"), required: true, maxlength: 60 }, { name: "channel", label: t("By way of"), type: "select", options: page.channels }],
     confirm: t("Sign on behalf"),
     send: (values, key) => post(urlOf("sign", row.id), { ...values, version: row.version }, { key }),
   }), t("Signed for %(name)s", { name: row.name }), after);
@@ -65,7 +65,7 @@ export function actsOf(row, order) {
   if (isReady(row) || !order.is_running) return [];
   return [
     canRemind() && { id: "remind", words: t("Order to this post"), key: "C", go: (after) => remind(row, order, after) },
-    !isSigned(row) && page.urls.resend && can("duty.order") && { id: "again", words: t("Ask again"), go: (after) => askAgain(row, after) },
+    !isSigned(row) && page.urls.resend && can("duty.order") && { id: "again", words: t("Ring again"), go: (after) => askAgain(row, after) },
     !isSigned(row) && can("duty.report") && { id: "sign", words: t("Sign on behalf"), go: (after) => signFor(row, after) },
     isSigned(row) && row.shortage && !row.waived_by && can("duty.waive") && { id: "waive", words: t("Waive"), go: (after) => waive(row, after) },
   ].filter(Boolean);

@@ -78,7 +78,7 @@ function cellsOf(row) {
     el("td", {}, row.shift ? `${hm(row.shift.from)}–${hm(row.shift.to)}` : "—", !row.shift && el("small", { text: t("nobody rostered") })),
     el("td", { class: "num" }, row.last_hour ? String(row.last_hour_sum) : "—", row.last_hour && el("small", { text: hm(row.last_hour) })),
     el("td", { class: "num" }, String(row.people + row.vehicles), el("small", { text: t("%(n)s results", { n: row.results }) })),
-    el("td", {}, row.last_count_at ? stamp(row.last_count_at, now()) : "—", row.overdue_hours > 0 && el("small", { class: "warn", text: t("%(n)s hours missing", { n: row.overdue_hours }) })),
+    el("td", {}, row.last_count_at ? stamp(row.last_count_at, now()) : "—", row.overdue_hours > 0 && el("small", { class: "warn", text: t("hours missing: %(n)s", { n: row.overdue_hours }) })),
     el("td", {}, unknown ? "—" : `${lanes.open_in}/${lanes.in} · ${lanes.open_out}/${lanes.out}`, !unknown && el("small", { text: queue ? t("queue %(n)s m", { n: queue }) : t("no queue") })),
     el("td", { class: "wrong" }, row.anomalies.length ? el("ul", {}, row.anomalies.map(({ code, text }) => el("li", { class: URGENT.has(code) ? "bad" : "warn", text }))) : el("span", { class: "t3", text: t("nothing") })),
   ];
@@ -113,7 +113,7 @@ function legend() {
 }
 
 function freshness({ link, age, stale, failed }) {
-  say(byId("link-word"), { live: t("Live"), late: t("Late"), lost: t("Lost"), connecting: t("Connecting") }[link]);
+  say(byId("link-word"), { live: t("Live"), late: t("Delayed"), lost: t("Lost"), connecting: t("Connecting") }[link]);
   say(byId("link-age"), age === null ? "" : t("%(n)s s ago", { n: Math.round(age / 1000) }));
   flag(byId("link"), "lost", stale);
   byId("stale").hidden = !stale;

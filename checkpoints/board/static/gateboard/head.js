@@ -26,7 +26,7 @@ export class Head {
     const signed = due.filter(isSigned), ready = due.filter(isReady);
     const seconds = signed.map((row) => row.sign_seconds).sort((a, b) => a - b);
     const silent = due.filter((row) => row.people.present === null).length;
-    const unsaid = silent ? t("%(n)s posts not reported", { n: silent }) : t("all reported");
+    const unsaid = silent ? t("not reported: %(n)s", { n: silent }) : t("all reported");
     tile("signed", signed.length, due.length, [t("limit %(n)s min", { n: Math.round(order.sign_limit_s / 60) }), seconds.length && t("median %(time)s", { time: length(median(seconds)) })].filter(Boolean).join("·"));
     tile("ready", ready.length, due.length, t("only a whole report counts"));
     for (const name of ["people", "equipment", "vehicles"]) {
@@ -66,7 +66,7 @@ export class Head {
     swap(byId("report-figures"),
       figure(t("Signed: median / P90"), pair(figures.sign_median_s, figures.sign_p90_s)),
       figure(t("Ready: median / P90"), pair(figures.ready_median_s, figures.ready_p90_s)),
-      figure(t("Late"), String(figures.late)), figure(t("Signed late"), String(figures.sign_late)),
+      figure(t("Over time"), String(figures.late)), figure(t("Signed late"), String(figures.sign_late)),
       figure(t("Short"), String(figures.short)), figure(t("Waived"), String(figures.waived)), figure(t("Never ready"), String(figures.unready)));
   }
 }

@@ -11,7 +11,7 @@ export function checkView() {
   const go = el("button", { class: "btn fill thumb", text: t("Check") });
   const form = el("form", {},
     el("div", { class: "field" }, el("label", { for: "check-place", text: t("Checkpoint") }), el("select", { class: "input", id: "check-place", name: "checkpoint" }, page.places.map(({ code, name }) => el("option", { value: code, text: name })))),
-    el("div", { class: "field" }, el("label", { for: "check-what", text: t("What") }), el("select", { class: "input", id: "check-what", name: "what" }, el("option", { value: "plates", text: t("Plate") }), el("option", { value: "documents", text: t("Document number") }))),
+    el("div", { class: "field" }, el("label", { for: "check-what", text: t("What it is") }), el("select", { class: "input", id: "check-what", name: "what" }, el("option", { value: "plates", text: t("Plate") }), el("option", { value: "documents", text: t("Document number") }))),
     el("div", { class: "field" }, el("label", { for: "check-number", text: t("The whole number") }), field, el("span", { class: "hint", text: t("Only an exact match is found. A number that is not sought is kept nowhere.") })),
     go);
   form.addEventListener("submit", async (event) => {

@@ -69,7 +69,7 @@ export function lanesView(tools) {
   ], async (data) => {
     const body = Object.fromEntries([...data].filter(([, value]) => value !== "").map(([name, value]) => [name, name === "checkpoint" ? value : Number(value)]));
     const when = new Date(now()).toISOString();
-    await tools().act(page.urls.lanes, { ...body, reported_at: when, client_ref: newKey() }, `${hm(when)} · ${t("Lanes")} ${body.open_in}/${body.open_out}`);
+    await tools().act(page.urls.lanes, { ...body, reported_at: when, client_ref: newKey() }, `${hm(when)} · ${t("Open lanes")} ${body.open_in}/${body.open_out}`);
     return null;
   });
 }

@@ -23,8 +23,8 @@ export function ordersView({ state, pending, act }) {
 
 // The clock of each open switch goes on without drawing its card anew.
 export function tickOrders(at) {
-  for (const node of document.querySelectorAll("[data-due]")) {
-    const left = Math.floor((Date.parse(node.dataset.due) - at) / 1000);
+  for (const node of document.querySelectorAll("[data-ends]")) {
+    const left = Math.floor((Date.parse(node.dataset.ends) - at) / 1000);
     node.classList.toggle("bad", left < 0);
     say(node, left >= 0 ? t("%(left)s left", { left: length(left) }) : t("! %(over)s over", { over: length(-left) }));
   }
@@ -37,7 +37,7 @@ function switchCard(one, pending, act) {
   return el("article", { class: `card task${isSigned || isDone ? "" : " open"}` },
     el("header", { class: "task-head" }, order.is_drill && el("span", { class: "drill-tag", text: t("DRILL") }), el("h2", { text: t("Switch to %(level)s", { level: page.levels[order.to_level] ?? order.to_level }) }), el("span", { class: "push t3 nb", text: order.number })),
     el("p", { class: "t2", text: `${row.checkpoint.name} · ${order.reason}` }),
-    isDone ? el("p", { text: `✓ ${t("Ready since %(time)s", { time: hm(row.ready_at) })}` }) : el("p", { class: "clock-big", data: { due: row.due_at } }),
+    isDone ? el("p", { text: `✓ ${t("Ready since %(time)s", { time: hm(row.ready_at) })}` }) : el("p", { class: "clock-big", data: { ends: row.due_at } }),
     !isSigned && !isDone && el("button", { type: "button", class: "btn fill thumb", text: t("Sign for it"), on: { click: () => sign(one, act) } }),
     isSigned && !isDone && reportForm(one, pending, act));
 }
@@ -92,7 +92,7 @@ function postCard(post, pending, act) {
   return el("article", { class: `card task${isTaken ? "" : " open"}` },
     el("header", { class: "task-head" }, post.is_drill && el("span", { class: "drill-tag", text: t("DRILL") }), el("h2", { text: t("Containment: %(post)s", { post: post.post }) }), el("span", { class: "push t3 nb", text: post.containment })),
     el("p", { class: "t2", text: [post.road, post.force].filter(Boolean).join(" · ") }),
-    !isManned && post.man_by && el("p", { class: "clock-big", data: { due: post.man_by } }),
+    !isManned && post.man_by && el("p", { class: "clock-big", data: { ends: post.man_by } }),
     el("p", { text: t("%(officers)s officers, %(vehicles)s vehicles asked", { officers: post.officers_asked, vehicles: post.vehicles_asked }) }),
     next && el("button", { type: "button", class: "btn fill thumb", text: next[1], on: { click: () => act(`${base}${next[0]}/`, next[2], `${title} · ${next[1]}`) } }),
     isManned && el("button", { type: "button", class: "btn", text: t("Nothing seen"), on: { click: () => act(`${base}report/`, { kind: "nothing" }, `${title} · ${t("Nothing seen")}`) } }));
@@ -113,5 +113,5 @@ function placeCard(place, today) {
   if (!today) return null;
   return el("section", { class: "card task" }, el("h2", { class: "s16", text: place.name }),
     el("p", { class: "t2", text: t("Today: %(people)s people, %(vehicles)s vehicles, %(results)s results", { people: today.people ?? 0, vehicles: today.vehicles ?? 0, results: today.results ?? 0 }) }),
-    today.overdue?.length > 0 && el("p", { class: "note warn", text: t("%(n)s hours not counted", { n: today.overdue.length }) }));
+    today.overdue?.length > 0 && el("p", { class: "note warn", text: t("hours not counted: %(n)s", { n: today.overdue.length }) }));
 }

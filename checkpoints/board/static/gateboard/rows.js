@@ -57,7 +57,7 @@ export class Rows {
     const moved = this.#moved(wanted);
     const isHeld = moved > 0 && this.#hand && this.#groups.length > 0;
     this.held.hidden = !isHeld;
-    if (isHeld) say(this.held, t("%(n)s posts have changed group: sort now", { n: moved }));
+    if (isHeld) say(this.held, t("Changed group: %(n)s. Sort now", { n: moved }));
     else this.#sort(at, wanted);
   }
 
@@ -126,7 +126,7 @@ export class Rows {
   #badge(row, sign, over) {
     if (isOver(row)) return t("Cancelled");
     if (sign === "ready") return `✓ ${t("Ready")}`;
-    if (sign === "late") return over === null ? t("Late") : length(over);
+    if (sign === "late") return over === null ? t("Over time") : length(over);
     return sign === "short" ? t("Short") : t("Switching");
   }
 

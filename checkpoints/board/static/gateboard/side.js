@@ -20,7 +20,7 @@ export class Side {
     const need = rows.filter((row) => sectionOf(row, at) === "act");
     const focus = rows.find((row) => row.code === selected);
     const shown = [...(focus && !need.includes(focus) && !isReady(focus) ? [focus] : []), ...need];
-    say(byId("todo-count"), need.length ? t("%(n)s posts", { n: need.length }) : t("none"));
+    say(byId("todo-count"), need.length ? t("posts: %(n)s", { n: need.length }) : t("none"));
     for (const timer of byId("todo").querySelectorAll("[data-over]")) {
       const row = rows.find((one) => one.code === timer.dataset.over);
       const over = row && overBy(row, at);

@@ -85,7 +85,7 @@ function legend(at) {
 
 // How old what is shown is; past thirty seconds without a word from the server it says so in stripes.
 function freshness({ link, age, stale, failed }) {
-  const words = { live: t("Live"), late: t("Late"), lost: t("Lost"), connecting: t("Connecting") };
+  const words = { live: t("Live"), late: t("Delayed"), lost: t("Lost"), connecting: t("Connecting") };
   byId("link").dataset.state = stale ? "lost" : link;
   flag(byId("link"), "lost", stale);
   say(byId("link-word"), words[link] ?? words.late);

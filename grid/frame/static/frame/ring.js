@@ -21,7 +21,7 @@ export function ring(what, now = Date.now()) {
     return false;
   }
   rung = { what, at: now };
-  navigator.vibrate?.([400, 150, 400]);
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([400, 150, 400]); // before it the browser only complains
   if (audio?.state === "running") BEEPS_S.forEach(beep);
   return isNew;
 }

@@ -1,0 +1,190 @@
+"""The screens in a real browser, on a server with sockets: live, readable, and safe without a line."""
+
+import time
+
+import pytest
+
+from checkpoints.duty import services
+from checkpoints.duty.models import Switch
+from checkpoints.lookout.models import NoticeStatistic
+from checkpoints.work.models import HourlyCount, LaneReport
+from tests.browser import CONTROLS, check, small_targets, until
+from tests.checkpoints.board.conftest import everything, gates, running
+
+pytestmark = pytest.mark.browser
+
+FORCED = "document.querySelector('[data-forced=switch]')?.open === true"
+LIVE = "document.querySelector('#link')?.dataset.state === 'live'"
+SENT = "document.querySelector('[data-tab=outbox] .count').textContent === ''"
+IN_VIEW = """() => [...document.querySelectorAll('#posts tr[data-code]')].filter((row) => {
+  const box = row.getBoundingClientRect();
+  return box.top >= 0 && box.bottom <= innerHeight;
+}).length"""
+TOP = "document.querySelector('tr[data-code=\"%s\"]').getBoundingClientRect().top"
+
+
+def wall(order):
+    return f"/duty/orders/{order.number}/wall/"
+
+
+@pytest.mark.parametrize(("width", "lang"), [(1920, "zh-hans"), (1280, "en"), (390, "en")])
+def test_the_wall_fits_every_seat_and_reads_for_everybody(screen, people, width, lang):
+    order = running(people, gates(people, 12), minutes=18)
+    first, second, *_rest = order.switches.order_by("pk")
+    services.sign(first, by=people.gus)
+    services.report(services.sign(second, by=people.gus), by=people.gus, officers=1)
+    page = screen(wall(order), people.chief, width=width, lang=lang)
+    until(page, "document.querySelectorAll('#posts tr[data-code]').length === 12")
+    until(page, LIVE)
+    check(page, f"wall-{width}-{lang}")
+    assert small_targets(page, 44 if width == 390 else 24, "main button, aside button") == []
+    if width == 1920:
+        assert page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
+        assert page.evaluate(IN_VIEW) == 12
+
+
+def test_what_a_post_does_stands_on_the_wall_by_itself_and_nothing_moves_under_the_hand(
+    screen, people
+):
+    order = running(people, gates(people, 3), minutes=6)
+    first, second, third = order.switches.order_by("pk")
+    page = screen(wall(order), people.chief)
+    until(page, LIVE)
+    until(page, "document.querySelector('#tile-signed').textContent === '0'")
+    code = third.checkpoint.code
+    page.hover(f"tr[data-code={code}]")
+    before = page.evaluate(TOP % code)
+    switch = services.report(
+        services.sign(first, by=people.gus), by=people.gus, ready=True, **everything(first)
+    )
+    until(page, "document.querySelector('#tile-ready').textContent === '1'", seconds=3)
+    assert page.evaluate(TOP % code) == before
+    assert page.locator("#held").is_visible()
+    page.mouse.move(2, 2)  # the hand is taken away: now everything goes where it belongs
+    until(page, "document.querySelector('#held').hidden")
+    title = page.locator("tbody", has=page.locator(f"tr[data-code={switch.checkpoint.code}]"))
+    assert title.locator(".grp").inner_text().endswith("1")
+    clock = page.inner_text("#elapsed")
+    until(page, f"document.querySelector('#elapsed').textContent !== '{clock}'", seconds=3)
+
+
+def test_command_signs_for_a_post_that_telephones_and_orders_one_alone(screen, people):
+    order = running(people, gates(people, 2), minutes=6)
+    page = screen(wall(order), people.chief)
+    until(page, LIVE)
+    until(page, "document.querySelectorAll('#todo [data-act]').length >= 4")
+    page.keyboard.press("c")
+    page.wait_for_selector("dialog[open] textarea")
+    assert order.number in page.input_value("dialog[open] textarea")
+    check(page, "wall-reminder")
+    page.keyboard.press("Escape")
+    page.click("[data-act$=':sign']:visible")
+    page.fill("dialog[open] [name=spoken_by]", "值班员")
+    page.click("dialog[open] .fill")
+    until(page, "document.querySelector('#tile-signed').textContent === '1'", seconds=3)
+    signed = Switch.objects.get(signed_at__isnull=False)
+    assert (signed.channel, signed.spoken_by) == ("phone", "值班员")
+
+
+def test_a_hundred_posts_scroll_below_heads_that_stay(screen, people):
+    order = running(people, gates(people, 30))
+    page = screen(wall(order), people.chief)
+    until(page, "document.querySelectorAll('#posts tr[data-code]').length === 30")
+    assert page.locator("#posts .grp").count() == 3
+    page.evaluate("document.querySelector('.posts-scroll').scrollTop = 300")
+    head, axis = (
+        page.evaluate(f"document.querySelector('{name}').getBoundingClientRect().top")
+        for name in ("#posts .grp th", "#posts thead th")
+    )
+    assert 0 <= head - axis <= 40
+
+
+def test_an_order_reaches_its_post_at_once_and_stays_until_it_is_signed_for(screen, people):
+    page = screen("/my-post/", people.gus, width=390)
+    page.wait_for_selector("#phone[data-ready]")
+    until(page, "document.querySelector('#line').textContent !== ''")
+    until(page, "!!document.querySelector('[data-view=orders] .state b')")
+    page.wait_for_timeout(500)
+    order = running(people, gates(people, 1))
+    began = time.monotonic()
+    until(page, FORCED, seconds=10)
+    print(f"order on the screen of the post after {time.monotonic() - began:.2f} s")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    until(page, FORCED)
+    assert order.reason in page.inner_text("[data-forced=switch]")
+    check(page, "post-forced")
+    page.click("[data-forced=switch] .thumb")
+    until(page, f"!({FORCED})")
+    until(page, SENT)
+    assert Switch.objects.get().signed_at is not None
+
+
+def test_without_a_line_signature_counts_and_lanes_wait_and_arrive_once(screen, people):
+    order = running(people, gates(people, 1))
+    page = screen("/my-post/", people.gus, width=390)
+    until(page, FORCED)
+    page.context.set_offline(True)
+    page.click("[data-forced=switch] .thumb")
+    until(page, f"!({FORCED})")
+    page.click("[data-tab=count]")
+    page.fill("#count-checked-people", "12")
+    page.fill("#count-checked-vehicles", "7")
+    page.click("[data-view=count] .thumb")
+    page.click("[data-tab=lanes]")
+    page.fill("#lane-in", "1")
+    page.fill("#lane-out", "1")
+    page.click("[data-view=lanes] .thumb")
+    until(page, "document.querySelector('[data-tab=outbox] .count').textContent === '3'")
+    assert not HourlyCount.objects.exists()
+    page.context.set_offline(False)
+    until(page, SENT, seconds=20)
+    page.complaints.clear()
+    assert Switch.objects.get(order=order).signed_at is not None
+    assert sorted(HourlyCount.objects.values_list("kind", "number")) == [
+        ("people", 12),
+        ("vehicles", 7),
+    ]
+    assert LaneReport.objects.count() == 1
+
+
+def test_every_view_of_the_phone_is_accessible_and_fits_a_thumb(screen, people):
+    order = running(people, gates(people, 1))
+    services.sign(order.switches.get(), by=people.gus)
+    page = screen("/my-post/", people.gus, width=390, lang="en")
+    until(page, "!!document.querySelector('[data-view=orders] form')")
+    for view in ("orders", "count", "lanes", "check", "outbox"):
+        page.click(f"[data-tab={view}]")
+        check(page, f"post-{view}")
+        assert small_targets(page, 44, CONTROLS) == [], view
+
+
+def test_a_number_that_is_not_sought_leaves_nothing_on_the_phone(screen, people):
+    gates(people, 1)
+    page = screen("/my-post/", people.gus, width=390)
+    page.wait_for_selector("#phone[data-ready]")
+    page.click("[data-tab=check]")
+    page.fill("#check-number", "吉D00001")
+    page.click("[data-view=check] .thumb")
+    until(page, "!!document.querySelector('.answer')")
+    assert page.input_value("#check-number") == ""
+    kept = page.evaluate("""async () => {
+      const open = await new Promise((done) => { const ask = indexedDB.open('anlan-post'); ask.onsuccess = () => done(ask.result); });
+      const all = (name) => new Promise((done) => { const ask = open.transaction(name).objectStore(name).getAll(); ask.onsuccess = () => done(ask.result); });
+      return JSON.stringify([await all('entries'), await all('kept'), {...localStorage}, {...sessionStorage}]);
+    }""")
+    assert "D00001" not in kept
+    assert not NoticeStatistic.objects.exists()
+
+
+@pytest.mark.parametrize(("width", "lang"), [(1920, "zh-hans"), (1280, "en"), (390, "en")])
+def test_the_board_is_live_and_reads_for_everybody(screen, people, width, lang):
+    (gate,) = gates(people, 1)
+    page = screen("/checkpoints/", people.nora, width=width, lang=lang)
+    until(page, "document.querySelectorAll('#gates tr[data-code]').length === 1")
+    check(page, f"gates-{width}-{lang}")
+    if width < 1920:
+        return
+    until(page, "!document.querySelector('#gates td a')")
+    running(people, [gate])
+    until(page, "!!document.querySelector('#gates td a')", seconds=5)
