@@ -52,7 +52,7 @@ class CheckpointFilterForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), choices=[("", _("Any state")), *STATES.items()], required=False
     )
-    gap = forms.ChoiceField(label=_("Gap"), choices=GAPS, required=False)
+    gap = forms.ChoiceField(label=_("Kind of gap"), choices=GAPS, required=False)
 
     def __init__(self, *args: Any, viewer: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -74,7 +74,7 @@ class CheckpointForm(RefusableForm):
     line = forms.ChoiceField(label=_("Defence line"))
     agency = forms.ChoiceField(label=_("Agency"))
     parent = forms.CharField(
-        label=_("Belongs to"),
+        label=_("Gantry of"),
         max_length=20,
         required=False,
         help_text=_("Only of a gantry: the code of the checkpoint it serves."),

@@ -26,7 +26,7 @@ from grid.frame.pages import RefusableForm
 from grid.organisation.models import Agency
 from grid.organisation.selectors import agency_choices
 
-YES: Final = [("", _("All checks")), ("1", _("Overdue checks only"))]
+YES: Final = [("", _("Any equipment check")), ("1", _("Overdue checks only"))]
 
 
 class EquipmentFilterForm(forms.Form):
@@ -45,7 +45,7 @@ class EquipmentFilterForm(forms.Form):
         choices=[("", _("Any state")), *EquipmentItem.State.choices],
         required=False,
     )
-    due = forms.ChoiceField(label=_("Check"), choices=YES, required=False)
+    due = forms.ChoiceField(label=_("Equipment check"), choices=YES, required=False)
 
     def __init__(self, *args: Any, viewer: Any, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -18,8 +18,8 @@ STATES: Final[dict[str, Any]] = {
     "operational": _("In service"),
     "expired": _("Instrument ended"),
     "waiting": _("Not opened yet"),
-    "planned": _("Planned"),
-    "closed": _("Closed"),
+    "planned": _("Planned, not built"),
+    "closed": _("Taken out of service"),
 }
 REGISTER: Final = Keep(days=None, basis="a register of checkpoints; no personal data")
 

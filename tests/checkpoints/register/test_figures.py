@@ -84,7 +84,7 @@ def test_a_station_without_a_working_gantry_is_in_the_gap_list(cast: Cast) -> No
 
 def test_a_missing_a_weak_an_ended_and_a_silent_force_are_gaps(cast: Cast) -> None:
     rows = {word: make_checkpoint(cast) for word in ("none", "ended", "silent", "whole")}
-    join(rows["ended"], valid_to=timezone.localdate())
+    join(rows["ended"], valid_from="2026-01-01", valid_to=timezone.localdate())
     join(rows["silent"], phone="")
     join(rows["whole"])
     big = make_checkpoint(cast, grade="level1")
