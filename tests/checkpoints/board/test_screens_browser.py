@@ -1,4 +1,4 @@
-"""The screens in a real browser, on a server with sockets: live, readable, and safe without a line."""
+"""The screens in a real browser on a server with sockets: live, readable, safe without a line."""
 
 import time
 
@@ -20,6 +20,12 @@ IN_VIEW = """() => [...document.querySelectorAll('#posts tr[data-code]')].filter
   const box = row.getBoundingClientRect();
   return box.top >= 0 && box.bottom <= innerHeight;
 }).length"""
+KEPT = """async () => {
+  const once = (ask) => new Promise((done) => { ask.onsuccess = () => done(ask.result); });
+  const db = await once(indexedDB.open('anlan-post'));
+  const all = (name) => once(db.transaction(name).objectStore(name).getAll());
+  return JSON.stringify([await all('entries'), await all('kept'), localStorage, sessionStorage]);
+}"""
 TOP = "document.querySelector('tr[data-code=\"%s\"]').getBoundingClientRect().top"
 
 
@@ -47,7 +53,7 @@ def test_what_a_post_does_stands_on_the_wall_by_itself_and_nothing_moves_under_t
     screen, people
 ):
     order = running(people, gates(people, 3), minutes=6)
-    first, second, third = order.switches.order_by("pk")
+    first, _second, third = order.switches.order_by("pk")
     page = screen(wall(order), people.chief)
     until(page, LIVE)
     until(page, "document.querySelector('#tile-signed').textContent === '0'")
@@ -168,11 +174,7 @@ def test_a_number_that_is_not_sought_leaves_nothing_on_the_phone(screen, people)
     page.click("[data-view=check] .thumb")
     until(page, "!!document.querySelector('.answer')")
     assert page.input_value("#check-number") == ""
-    kept = page.evaluate("""async () => {
-      const open = await new Promise((done) => { const ask = indexedDB.open('anlan-post'); ask.onsuccess = () => done(ask.result); });
-      const all = (name) => new Promise((done) => { const ask = open.transaction(name).objectStore(name).getAll(); ask.onsuccess = () => done(ask.result); });
-      return JSON.stringify([await all('entries'), await all('kept'), {...localStorage}, {...sessionStorage}]);
-    }""")
+    kept = page.evaluate(KEPT)
     assert "D00001" not in kept
     assert not NoticeStatistic.objects.exists()
 

@@ -11,6 +11,7 @@ const URGENT = new Set(["switch_late", "unsigned", "hits"]);
 const AFTER_MS = 400; // facts of one act are one look
 
 const table = byId("gates");
+const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent); // said beside each figure on a phone
 const made = new Map();
 let rows = [];
 let isHeld = false;
@@ -56,7 +57,7 @@ function totals(sums) {
   const node = byId("totals");
   if (node.dataset.key === key) return;
   node.dataset.key = key;
-  swap(node, pairs.map(([name, n]) => el("div", {}, el("dt", { text: name }), el("dd", { text: String(n) }))), el("div", {}, el("dt", { text: t("Duty levels") }), el("dd", { class: "s16", text: levels })));
+  swap(node, pairs.map(([name, n]) => el("div", {}, el("dt", { text: name }), el("dd", { text: String(n) }))), el("div", {}, el("dt", { text: t("Duty levels") }), el("dd", { class: "levels", text: levels })));
 }
 
 function tell(row) {
@@ -73,14 +74,14 @@ function cellsOf(row) {
   const queue = Math.max(lanes.queue_in_m ?? 0, lanes.queue_out_m ?? 0);
   return [
     el("th", { scope: "row" }, page.urls.checkpoint ? el("a", { href: urlOf("checkpoint", row.code), text: row.name }) : el("b", { text: row.name }), el("small", { text: `${nameOf("grades", row.grade)} · ${nameOf("lines", row.line)} · ${row.agency.name}` })),
-    el("td", {}, nameOf("levels", row.level), row.switch && el("small", {}, page.urls.wall ? el("a", { href: urlOf("wall", row.switch.order), text: `→ ${nameOf("levels", row.switch.to_level)}` }) : "", row.switch.is_drill ? ` ${t("drill")}` : "")),
-    el("td", { class: `num${row.staffed < row.required ? " warn" : ""}` }, String(row.staffed), el("small", { text: `/${row.required}` })),
-    el("td", {}, row.shift ? `${hm(row.shift.from)}–${hm(row.shift.to)}` : "—", !row.shift && el("small", { text: t("nobody rostered") })),
-    el("td", { class: "num" }, row.last_hour ? String(row.last_hour_sum) : "—", row.last_hour && el("small", { text: hm(row.last_hour) })),
-    el("td", { class: "num" }, String(row.people + row.vehicles), el("small", { text: t("%(n)s results", { n: row.results }) })),
-    el("td", {}, row.last_count_at ? stamp(row.last_count_at, now()) : "—", row.overdue_hours > 0 && el("small", { class: "warn", text: t("hours missing: %(n)s", { n: row.overdue_hours }) })),
-    el("td", {}, unknown ? "—" : `${lanes.open_in}/${lanes.in} · ${lanes.open_out}/${lanes.out}`, !unknown && el("small", { text: queue ? t("queue %(n)s m", { n: queue }) : t("no queue") })),
-    el("td", { class: "wrong" }, row.anomalies.length ? el("ul", {}, row.anomalies.map(({ code, text }) => el("li", { class: URGENT.has(code) ? "bad" : "warn", text }))) : el("span", { class: "t3", text: t("nothing") })),
+    el("td", { data: { label: heads[1] } }, nameOf("levels", row.level), row.switch && el("small", {}, page.urls.wall ? el("a", { href: urlOf("wall", row.switch.order), text: `→ ${nameOf("levels", row.switch.to_level)}` }) : "", row.switch.is_drill ? ` ${t("drill")}` : "")),
+    el("td", { class: `num${row.staffed < row.required ? " warn" : ""}`, data: { label: heads[2] } }, String(row.staffed), el("small", { text: `/${row.required}` })),
+    el("td", { data: { label: heads[3] } }, row.shift ? `${hm(row.shift.from)}–${hm(row.shift.to)}` : "—", !row.shift && el("small", { text: t("nobody rostered") })),
+    el("td", { class: "num", data: { label: heads[4] } }, row.last_hour ? String(row.last_hour_sum) : "—", row.last_hour && el("small", { text: hm(row.last_hour) })),
+    el("td", { class: "num", data: { label: heads[5] } }, String(row.people + row.vehicles), el("small", { text: t("%(n)s results", { n: row.results }) })),
+    el("td", { data: { label: heads[6] } }, row.last_count_at ? stamp(row.last_count_at, now()) : "—", row.overdue_hours > 0 && el("small", { class: "warn", text: t("hours missing: %(n)s", { n: row.overdue_hours }) })),
+    el("td", { data: { label: heads[7] } }, unknown ? "—" : `${lanes.open_in}/${lanes.in} · ${lanes.open_out}/${lanes.out}`, !unknown && el("small", { text: queue ? t("queue %(n)s m", { n: queue }) : t("no queue") })),
+    el("td", { class: "wrong", data: { label: heads[8] } }, row.anomalies.length ? el("ul", {}, row.anomalies.map(({ code, text }) => el("li", { class: URGENT.has(code) ? "bad" : "warn", text }))) : el("span", { class: "t3", text: t("nothing") })),
   ];
 }
 
