@@ -16,9 +16,7 @@ from grid.errors import FieldError, InvalidInput
 COLUMNS: Final = (
     "ring", "ring_name", "stage", "name", "road", "lng", "lat", "agency", "officers", "vehicles",
 )  # fmt: skip
-OUT_M: Final = (
-    0.004  # degrees, some 400 m: a ring through fewer than three posts has this half side
-)
+OUT_DEG: Final = 0.004  # half the side, some 400 m, of a ring through fewer than three posts
 
 
 def lines_of(plan: ContainmentPlan) -> str:
@@ -110,7 +108,7 @@ def _through(posts: Sequence[dict[str, Any]]) -> list[list[float]]:
     lat = sum(y for _x, y in spots) / len(spots)
     if len(set(spots)) < 3:
         corners = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
-        return [[lng + x * OUT_M, lat + y * OUT_M] for x, y in corners]
+        return [[lng + x * OUT_DEG, lat + y * OUT_DEG] for x, y in corners]
     around = sorted(set(spots), key=lambda spot: atan2(spot[1] - lat, spot[0] - lng))
     return [list(spot) for spot in [*around, around[0]]]
 

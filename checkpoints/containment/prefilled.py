@@ -30,7 +30,7 @@ def _given(query: QueryDict) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for name in ("lng", "lat"):
         try:
-            given[name] = float(query[name])
+            given[name] = float(str(query[name]))
         except (KeyError, ValueError):
             continue
     try:

@@ -22,8 +22,12 @@ from grid.rights import Right, requires
 @require_GET
 def containment_plan_list(request: HttpRequest) -> HttpResponse:
     """Plans in scope; those whose instrument has expired are marked and cannot be started."""
-    rows = selectors.plans(officer_of(request)).annotate(
-        post_count=Count("posts", distinct=True), ring_count=Count("rings", distinct=True)
+    rows = (
+        selectors.plans(officer_of(request))
+        .order_by("agency__path", "code")
+        .annotate(
+            post_count=Count("posts", distinct=True), ring_count=Count("rings", distinct=True)
+        )
     )
     word = request.GET.get("q", "").strip()[:60]
     if word:
@@ -35,7 +39,7 @@ def containment_plan_list(request: HttpRequest) -> HttpResponse:
 @requires(Right.CONTAINMENT_READ)
 @require_GET
 def containment_plan_detail(request: HttpRequest, containment_plan_id: int) -> HttpResponse:
-    """One plan: its instrument, its rings from the inside out, its posts by stage, hours unmanned."""
+    """One plan: its instrument, its rings from the inside out, its posts by stage."""
     row = selectors.find_plan(officer_of(request), containment_plan_id)
     rings = row.rings.prefetch_related("posts__agency", "posts__checkpoint")
     usable = ContainmentPlan.objects.usable().filter(pk=row.pk).exists()

@@ -45,7 +45,7 @@ def containment_post_answer(
     )  # fmt: skip
     form = forms.AnswerForm(request.POST)
     if not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect(back)
 
     def keep() -> str:
@@ -65,8 +65,8 @@ def _answer(order: PostOrder, officer: Officer, said: dict[str, Any]) -> str:
         answering.acknowledge(order, by=officer, **told)
         return _("Acknowledged.")
     if said["step"] == "man":
-        here = {name: said[name] or 0 for name in ("officers", "vehicles")}
-        answering.man(order, by=officer, **here, **told)
+        officers, vehicles = said["officers"] or 0, said["vehicles"] or 0
+        answering.man(order, by=officer, officers=officers, vehicles=vehicles, **told)
         return _("In place.")
     if said["step"] == "report":
         kind = said["kind"] or PostReport.Kind.NOTHING

@@ -95,7 +95,7 @@ class _Known:
 def _plan_faults(row: ContainmentPlan) -> list[FieldError]:
     faults = text_faults(name=row.name, notes=row.notes)
     try:
-        row.clean_fields(exclude=["agency", "changed_at", "changed_by"])
+        row.clean_fields(exclude=["agency", "changed_at", "changed_by", "triggers"])
     except ValidationError as error:
         for name, messages in error.message_dict.items():
             faults.append(fault(f"/{name.removesuffix('_id')}", "invalid", messages[0]))

@@ -23,6 +23,8 @@ from tests.checkpoints.containment.test_reach import at
 
 
 def at_desk(officer: Officer) -> Client:
+    officer.language = "en"
+    officer.save(update_fields=["language"])
     client = Client()
     client.force_login(officer)
     return client
@@ -113,9 +115,8 @@ def test_a_refusal_needs_a_reason(cast: Cast) -> None:
 @pytest.mark.parametrize("person", ["nora", "chief", "ada", "gus"])
 def test_the_console_opens_for_whoever_may_read_it(cast: Cast, person: str) -> None:
     row = running(cast)
-    page = text(
-        at_desk(getattr(cast, person)).get(reverse("containment_detail", args=[row.number]))
-    )
+    where = reverse("containment_detail", args=[row.number])
+    page = text(at_desk(getattr(cast, person)).get(where))
     assert "Posts by countdown" in page
     assert ("Adjust place, time, speed" in page) == (person in ("nora", "chief"))
 
@@ -231,6 +232,7 @@ def lines(*extra: str) -> str:
 
 def plan_fields(**said: object) -> dict[str, object]:
     return {
+        "triggers": ["escape"],
         "code": "YA-1", "name": "北区封控", "instrument_type": "批复", "instrument_number": "1",
         "instrument_issuer": "示例市局", "valid_from": "2026-01-01T00:00",
         "valid_to": "2036-01-01T00:00", "is_active": "on", "posts": lines(),
