@@ -121,8 +121,10 @@ def _check_kind(
     hits = {notice.pk: _hit(notice, question) for notice in matches}
     answer.found += [
         Found(what=what.value, position=place, hit=hits[notice.pk][0])
-        for notice, places in matches.items()
-        for place in places
+        for place, notice in sorted(
+            ((place, notice) for notice, places in matches.items() for place in places),
+            key=lambda pair: (pair[0], pair[1].pk),
+        )
     ]
     answer.checked += len(plain) - len(unreadable)
     if unreadable:
