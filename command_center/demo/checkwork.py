@@ -4,17 +4,18 @@ Last fortnight and the same days a year before, so that a year can be laid besid
 of it is invented; hours are those of the deployment's zone.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from math import pi, sin
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from django.utils import timezone
 
 from checkpoints.register.models import Checkpoint, Post
 from checkpoints.work.models import CheckOutcome, HourlyCount, LaneReport, PostShift
 from checkpoints.work.models.rules import Kind
+from command_center.demo.copying import copy_rows
 
 _DAYS: Final = 14
 _YEAR: Final = timedelta(days=364)  # the same weekdays
@@ -24,6 +25,14 @@ _PASSING: Final = 90  # vehicles past a grade-3 checkpoint in its busiest hour
 _CHECKED: Final = 0.07  # of the vehicles that pass
 _PEOPLE: Final = 1.7  # checked with each vehicle
 _OUTCOMES: Final = ("warned", "warned", "fined", "handed_over")
+_SAME: Final = {
+    "direction": HourlyCount.Direction.BOTH.value,
+    "is_late": False,
+    "entered_by": "demo",
+    "channel": "",
+    "client_ref": "",
+    "version": 1,
+}
 _NAMES: Final = ("辅警甲", "辅警乙", "辅警丙", "辅警丁")
 
 
@@ -37,7 +46,7 @@ def create_checkwork(built: Sequence[Checkpoint], *, seed: int = 2204) -> int:
         for place in built
         for row in _counts(place, now, back, rng)
     ]
-    HourlyCount.objects.bulk_create(counts, batch_size=2000)
+    copy_rows(HourlyCount, counts)
     CheckOutcome.objects.bulk_create(_outcomes(counts, rng))
     LaneReport.objects.bulk_create(_lanes(place, now) for place in built)
     PostShift.objects.bulk_create(_shifts(built, now))
@@ -46,7 +55,7 @@ def create_checkwork(built: Sequence[Checkpoint], *, seed: int = 2204) -> int:
 
 def _counts(
     place: Checkpoint, now: datetime, back: timedelta, rng: Random
-) -> Iterator[HourlyCount]:
+) -> Iterator[dict[str, Any]]:
     """Every full hour of the fortnight; a year before there was a little less of everything."""
     share = 0.9 if back else 1.0
     last = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
@@ -61,31 +70,30 @@ def _counts(
             (Kind.PEOPLE, HourlyCount.Measure.CHECKED, "routine", round(vehicles * _PEOPLE)),
         )
         for kind, measure, reason, number in told:
-            yield HourlyCount(
-                checkpoint=place,
-                hour=hour,
-                kind=kind,
-                measure=measure,
-                reason=reason,
-                number=number,
-                recorded_at=hour + timedelta(minutes=64),
-                entered_by="demo",
-            )
+            yield _SAME | {
+                "checkpoint_id": place.pk,
+                "hour": hour,
+                "kind": kind.value,
+                "measure": measure.value,
+                "reason": reason,
+                "number": number,
+                "recorded_at": hour + timedelta(minutes=64),
+            }
 
 
-def _outcomes(counts: Sequence[HourlyCount], rng: Random) -> Iterator[CheckOutcome]:
+def _outcomes(counts: Sequence[Mapping[str, Any]], rng: Random) -> Iterator[CheckOutcome]:
     """Something came of one hour of checking in about sixty; of one in a thousand, a result."""
     for row in counts:
-        if row.kind != Kind.PEOPLE or not row.number or rng.random() > 1 / 60:
+        if row["kind"] != Kind.PEOPLE or not row["number"] or rng.random() > 1 / 60:
             continue
         is_result = rng.random() < 1 / 17
         yield CheckOutcome(
-            checkpoint=row.checkpoint,
-            happened_at=row.hour + timedelta(minutes=rng.randrange(60)),
+            checkpoint_id=row["checkpoint_id"],
+            happened_at=row["hour"] + timedelta(minutes=rng.randrange(60)),
             outcome="caught" if is_result else rng.choice(_OUTCOMES),
             is_result=is_result,
             reference=f"DEMO-{rng.randrange(10_000):04d}" if is_result else "",
-            recorded_at=row.hour + timedelta(minutes=64),
+            recorded_at=row["hour"] + timedelta(minutes=64),
             entered_by="demo",
         )
 

@@ -4,13 +4,11 @@ A call of long ago tells nobody anything new, so the ledger gets `incidents.impo
 counts, and `incidents.received` only for those that are still open.
 """
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -18,6 +16,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from command_center.demo.calls import CallGenerator, Calls, Kind
+from command_center.demo.copying import copy_rows
 from command_center.demo.ground import FIXTURES
 from command_center.incidents import briefs, search
 from command_center.incidents.models import (
@@ -88,8 +87,8 @@ def load_history(generator: CallGenerator, *, city: Agency, cells: Mapping[str, 
     calls = generator.draw()
     rows = list(_incident_rows(generator, calls, Ids(cells=cells)))
     _number(rows)
-    _copy(Incident, rows)
-    _copy(TimelineEntry, _timeline_rows(rows))
+    copy_rows(Incident, rows, with_key=True)
+    copy_rows(TimelineEntry, _timeline_rows(rows))
     still_open = Incident.objects.filter(source="demo", closed_at__isnull=True)
     states = Counter(row["state"] for row in rows)
     imported = Fact(
@@ -238,30 +237,3 @@ def address_of(cell: str, number: int, anchor: int) -> str:
     return (
         f"{cell.removesuffix('居民委员会').removesuffix('村民委员会')}{street}{anchor * 36 + 8}号"
     )
-
-
-def _copy(model: type[Incident | TimelineEntry], rows: Iterable[dict[str, Any]]) -> None:
-    """COPY … FROM STDIN: values missing from a row are NULL."""
-    fields = model._meta.concrete_fields
-    columns = [f.column for f in fields if f.column and not f.primary_key]
-    if model is Incident:
-        columns = ["id", *columns]
-    text = io.StringIO()
-    writer = csv.writer(text)
-    for row in rows:
-        writer.writerow([_plain(row.get(column)) for column in columns])
-    text.seek(0)
-    names = ", ".join(connection.ops.quote_name(c) for c in columns)
-    # An empty text must stay an empty text, so NULL has a mark of its own.
-    options = rf"FORMAT csv, NULL '{_NULL}'"
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {model._meta.db_table} ({names}) FROM STDIN ({options})", text)
-
-
-_NULL: Final = r"\N"
-
-
-def _plain(value: Any) -> Any:
-    if value is None:
-        return _NULL
-    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
