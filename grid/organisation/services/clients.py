@@ -45,6 +45,14 @@ SCOPES: Final = frozenset(
         Right.ORDER_ISSUE,
         Right.ORDER_SIGN,
         Right.FIGURES_READ,
+        Right.CHECKPOINT_READ,
+        Right.DUTY_REPORT,
+        Right.CHECK_COUNT,
+        Right.NOTICE_READ,
+        Right.NOTICE_CHECK,
+        Right.HIT_CONFIRM,  # to acknowledge notices; a hit is confirmed by officers alone
+        Right.CONTAINMENT_READ,
+        Right.CONTAINMENT_WORK,
     }
 )
 
