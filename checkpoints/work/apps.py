@@ -8,3 +8,10 @@ class WorkConfig(AppConfig):
 
     name = "checkpoints.work"
     label = "checkwork"
+
+    def ready(self) -> None:
+        """Put the work of today on the page of a checkpoint."""
+        from checkpoints.register import panels
+        from checkpoints.work.panel import shown
+
+        panels.register("checkwork/_panel.html", shown)

@@ -173,6 +173,11 @@ class Compared:
         return (self.now - self.before) / self.before if self.before else None
 
     @property
+    def shown(self) -> str:
+        """The change in percent with its sign, `—` where there is none."""
+        return "—" if self.change is None else f"{self.change:+.1%}"
+
+    @property
     def is_small(self) -> bool:
         """Too few for a share to mean much."""
         return min(self.now, self.before) < self.small_below

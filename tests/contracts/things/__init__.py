@@ -6,6 +6,7 @@ from typing import Any
 from tests.cast import Cast
 from tests.contracts.things.checkpoints import (
     of_checkpoint,
+    of_checkwork,
     of_containment,
     of_duty,
     of_hit,
@@ -81,6 +82,13 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"check_id"}): of_plan,
     frozenset({"order_number"}): of_order,
     frozenset({"checkpoint_code"}): of_checkpoint,
+    frozenset({"count_id"}): of_checkwork,
+    frozenset({"outcome_id"}): of_checkwork,
+    frozenset({"suspension_id"}): of_checkwork,
+    frozenset({"seizure_number"}): of_checkwork,
+    frozenset({"step_id"}): of_checkwork,
+    frozenset({"post_shift_id"}): of_checkwork,
+    frozenset({"post_handover_id"}): of_checkwork,
     frozenset({"duty_number"}): of_duty,
     frozenset({"switch_id"}): of_duty,
     frozenset({"sop_id"}): of_duty,

@@ -11,6 +11,7 @@ from tests.checkpoints.containment.flight import running
 from tests.checkpoints.lookout.make import make_hit, make_notice
 from tests.checkpoints.make import make_checkpoint
 from tests.checkpoints.register.stock import stocked
+from tests.checkpoints.work.at_work import work_of
 from tests.contracts.things.marks import ADDRESS
 
 
@@ -59,3 +60,8 @@ def of_containment(cast: Cast) -> dict[str, Any]:
         "containment_plan_id": row.plan_id,
         "post_order_id": order.pk,
     }
+
+
+def of_checkwork(cast: Cast) -> dict[str, Any]:
+    """What a southern checkpoint did: counted, seized, suspended, rostered and handed over."""
+    return work_of(make_checkpoint(cast, agency=cast.south_station), cast, note=ADDRESS)
