@@ -125,7 +125,7 @@ def test_a_hundred_checkpoints_cost_as_many_queries_as_one(cast: Cast) -> None:
         make_checkpoint(cast)
     with CaptureQueriesContext(connection) as many:
         assert len(selectors.board(cast.chief, {})["rows"]) == 13
-    assert len(many) == len(one)
+    assert len(many) <= len(one)
 
 
 def test_the_board_is_a_table_for_spreadsheets(cast: Cast, client: Any) -> None:

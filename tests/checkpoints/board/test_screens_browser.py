@@ -154,6 +154,20 @@ def test_without_a_line_signature_counts_and_lanes_wait_and_arrive_once(screen, 
     assert LaneReport.objects.count() == 1
 
 
+def test_a_report_is_filled_in_with_one_touch_and_stays_while_the_page_looks_again(screen, people):
+    order = running(people, gates(people, 1))
+    services.sign(order.switches.get(), by=people.gus)
+    page = screen("/my-post/", people.gus, width=390, lang="en")
+    page.get_by_role("button", name="All as required").click()
+    typed = page.input_value("[name=officers]")
+    page.evaluate("document.activeElement.blur()")
+    page.wait_for_timeout(300)
+    assert page.input_value("[name=officers]") == typed != ""
+    page.get_by_role("button", name="Report ready").click()
+    until(page, SENT)
+    assert Switch.objects.get().stage == "ready"
+
+
 def test_every_view_of_the_phone_is_accessible_and_fits_a_thumb(screen, people):
     order = running(people, gates(people, 1))
     services.sign(order.switches.get(), by=people.gus)

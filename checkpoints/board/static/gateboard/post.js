@@ -72,6 +72,7 @@ async function show() {
 // A form somebody is typing in is left alone.
 function fill(name, nodes) {
   const part = document.querySelector(`[data-view="${name}"]`);
+  if (part.querySelector("form[data-dirty]")) return;
   if (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return;
   swap(part, nodes);
 }

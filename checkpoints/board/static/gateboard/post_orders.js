@@ -45,7 +45,7 @@ function switchCard(one, pending, act) {
 function field(name, label, { present, required }, id) {
   return el("div", { class: "field" },
     el("label", { for: id, text: t("%(what)s (of %(n)s)", { what: label, n: required }) }),
-    el("input", { class: "input", type: "number", inputmode: "numeric", min: 0, max: 9999, id, name, value: present ?? undefined }));
+    el("input", { class: "input", type: "number", inputmode: "numeric", min: 0, max: 9999, id, name, value: present ?? undefined, data: { required } }));
 }
 
 function reportForm({ order, switch: row }, pending, act) {
@@ -55,20 +55,30 @@ function reportForm({ order, switch: row }, pending, act) {
   const form = el("form", { class: "gap" },
     el("div", { class: "figures2" },
       field("officers", t("Officers"), row.officers, id("officers")), field("auxiliaries", t("Auxiliaries"), row.auxiliaries, id("auxiliaries")), field("vehicles", t("Vehicles"), row.vehicles, id("vehicles")),
-      row.equipment.items.map((item) => field(`equipment:${item.code}`, item.name, item, id(item.code))),
       el("div", { class: "field" }, el("label", { for: id("eta"), text: t("What is missing comes in") }), el("select", { class: "input", id: id("eta"), name: "eta" }, el("option", { value: "", text: "—" }), IN_MIN.map((n) => el("option", { value: n, text: t("%(n)s min", { n }) }))))),
+    el("details", { class: "fold" }, el("summary", { text: t("Equipment, %(n)s kinds", { n: row.equipment.items.length }) }), el("div", { class: "figures2" }, row.equipment.items.map((item) => field(`equipment:${item.code}`, item.name, item, id(item.code))))),
+    el("button", { type: "button", class: "btn", text: t("All as required"), on: { click: () => fillIn(form) } }),
     el("div", { class: "field" }, el("label", { for: id("note"), text: t("Note, no names or plates") }), el("input", { class: "input", id: id("note"), name: "note", maxlength: 200 })),
     row.shortage_text && el("p", { class: "note warn", text: t("Missing: %(what)s", { what: row.shortage_text }) }),
     isWaiting && el("p", { class: "note", text: t("waits for the line") }),
     el("button", { class: "btn fill thumb", value: "ready", text: t("Report ready") }),
     el("button", { class: "btn", value: "part", text: t("Report so far") }));
+  form.addEventListener("input", () => { form.dataset.dirty = ""; }); // is then not drawn anew
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    delete form.dataset.dirty;
     const ready = event.submitter?.value === "ready";
     document.activeElement?.blur();
     act(path, { ...said(new FormData(form)), ready, channel: "screen" }, `${order.number} · ${row.checkpoint.name} · ${ready ? t("Report ready") : t("Report so far")}`);
   });
   return form;
+}
+
+// One touch for the usual case; every figure is still there to be changed before it is sent.
+function fillIn(form) {
+  for (const input of form.querySelectorAll("[data-required]")) input.value = input.dataset.required;
+  form.dataset.dirty = "";
+  form.querySelector("details").open = true;
 }
 
 // What was left empty is not said; nought is.

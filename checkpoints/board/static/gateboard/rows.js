@@ -6,7 +6,7 @@ import { hms, length, nameOf, t } from "./page.js";
 import { groups, isOver, isReady, isSignLate, isSigned, overBy, signOf } from "./switches.js";
 
 const SECTION_WORDS = { act: "Needs action", switching: "Switching", ready: "Ready" };
-const GOING = { ordered: "Not delivered yet", delivered: "Delivered, not signed for" };
+const GOING = { ordered: "Not delivered yet", delivered: "Delivered, no answer" };
 
 export class Rows {
   #rows = new Map();
