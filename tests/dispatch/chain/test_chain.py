@@ -13,6 +13,7 @@ from command_center.dispatch.modes.services import TakenOver
 from command_center.dispatch.orders import receipts
 from command_center.dispatch.orders import services as orders
 from command_center.incidents.services import note
+from tests.checkpoints.containment import flight
 from tests.checkpoints.make import make_checkpoint
 from tests.dispatch.assignments.conftest import (  # noqa: F401
     _english,
@@ -126,3 +127,17 @@ def test_the_orders_of_a_checkpoint_stand_on_its_page_for_who_may_read_orders(ci
     assert [row.subject_id for row in shown["rows"]] == [made.number]
     assert not shown["may_order"]
     assert of_checkpoint(post, city.tessa) is None
+
+
+def test_a_containment_for_the_call_stands_in_the_chain_with_its_manned_posts(city, sent):  # noqa: F811
+    row = flight.running(city, incident_number=sent.incident.number)
+    flight.hold(row, "N1", by=city.gus)
+    found = texts(sent.incident, city.chief)
+    assert f"Containment {row.number}" in found["orders"]
+    assert "N1 is manned" in found["action"]
+
+
+def test_the_page_of_an_open_call_offers_to_contain_it_from_its_place(client, city, sent):  # noqa: F811
+    client.force_login(city.nora)
+    page = client.get(f"/incidents/{sent.incident.number}/").content.decode()
+    assert f"/containments/new/?incident={sent.incident.number}" in page
