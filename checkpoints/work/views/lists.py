@@ -49,7 +49,7 @@ TABS: Final[dict[str, Tab]] = {
         _("Enter an outcome"),
     ),
     "lanes": Tab(
-        _("Lanes"),
+        _("Lanes and queues"),
         forms.PlaceFilter,
         selectors.lane_reports,
         tables.LANES,

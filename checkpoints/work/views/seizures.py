@@ -74,7 +74,7 @@ def seizure_hand_over(request: HttpRequest, seizure_number: str) -> HttpResponse
         services.hand_over(row, by=officer_of(request), is_seal_intact=intact, **said)
 
     form = forms.HandOverForm(request.POST or None)
-    return _given(request, seizure_number, form, _("Hand over"), keep)
+    return _given(request, seizure_number, form, _("Hand it over"), keep)
 
 
 @requires(Right.CHECKPOINT_READ, Right.ORDER_SIGN)
