@@ -16,6 +16,7 @@ from command_center.demo.calls import CallGenerator, CellRow
 from command_center.demo.checkpoints import create_checkpoints
 from command_center.demo.checkwork import create_checkwork
 from command_center.demo.commanding import create_command
+from command_center.demo.containment import create_containment
 from command_center.demo.duties import create_duties, put_units_on_duty
 from command_center.demo.forces import create_forces
 from command_center.demo.ground import DivisionRow, Ground, lay_out
@@ -82,6 +83,7 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
         create_switches(gates, city=agencies[CITY], chief=chief)
         say(f"{create_checkwork(gates)} hourly counts at checkpoints, two past switches")
         say(f"{create_notices(city=agencies[CITY])} lookout notices")
+        say(f"{create_containment(city=agencies[CITY], chief=chief)}, two past containments")
         say(f"{walked} rounds of the past week, {shifts} shifts; plans, circles, orders, events")
     say(f"{load_history(generator, city=agencies[CITY], cells=cells)} incidents of two years")
     with connection.cursor() as cursor:
