@@ -9,11 +9,12 @@ from checkpoints.lookout import services
 from checkpoints.lookout.models import Kind
 from grid.organisation.models import Agency, Officer
 
+SOUGHT_PLATE: Final = "演D0000A"
 # No plate begins with 000, no document with DEMO; the surname is no surname.
 _NOTICES: Final[tuple[dict[str, Any], ...]] = (
     {
         "kind": Kind.VEHICLE,
-        "sought": "演D0000A",
+        "sought": SOUGHT_PLATE,
         "description": "白色厢式货车，右后门有划痕",
         "instrument_type": "立案决定书",
         "instrument_number": "演公立字〔2026〕0001号",

@@ -1,18 +1,21 @@
 """manage.py simulate: a live day, or a month of a file, played through the REST API.
 
 A live day has calls, a desk that dispatches them, and crews that drive, patrol and report back.
-With `--crews-only` there are the crews alone: whoever tries the platform is the desk.
+With `--crews-only` there are the crews alone: whoever tries the platform is the desk. The
+checkpoints of the city live along with its crews, each agency's under a token of its own.
 """
 
 import signal
 import time
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from command_center.demo.gates.town import Town, town_of
 from command_center.demo.loading import CITY
 from command_center.demo.outings import send_out
 from command_center.demo.player import Player
@@ -50,6 +53,9 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--crews-only", action="store_true", help="No calls, no desk.")
         parser.add_argument("--without-crews", action="store_true", help="Calls alone.")
+        parser.add_argument(
+            "--without-checkpoints", action="store_true", help="Checkpoints stay as they are."
+        )
         parser.add_argument("--calls-per-day", type=int, default=240)
         parser.add_argument("--agency", default=CITY, help="Code of the city that reports.")
         parser.add_argument("--replay", type=Path, help="Play a month of this file instead.")
@@ -64,7 +70,8 @@ class Command(BaseCommand):
         client, token = self._client(agency)
         rest = Rest(base=options["base"], token=token, say=self.stdout.write)
         try:
-            self._play(rest, agency, options)
+            with ExitStack() as tokens:
+                self._play(rest, agency, options, tokens)
         except KeyboardInterrupt:
             self.stdout.write("Stopped.")
         finally:
@@ -72,7 +79,7 @@ class Command(BaseCommand):
         for what, count in sorted(rest.counts.items()):
             self.stdout.write(f"{count:6}  {what}")
 
-    def _play(self, rest: Rest, agency: Agency, options: dict[str, Any]) -> None:
+    def _play(self, rest: Rest, agency: Agency, options: dict[str, Any], tokens: ExitStack) -> None:
         for_s = options["minutes"] * 60 if options["minutes"] else None
         crews = {} if options["without_crews"] or options["replay"] else crews_of(agency)
         player = Player(rest=rest, speed=options["speed"], follows=not crews)
@@ -91,8 +98,23 @@ class Command(BaseCommand):
             player.play_due(time.monotonic() - began)
             desk.tick()
 
-        live(street.tick, *([] if options["crews_only"] else [day]), for_s=for_s)
+        acts = [street.tick, *([] if options["crews_only"] else [day])]
+        town = None if options["without_checkpoints"] else self._town(rest, agency, options, tokens)
+        if town:
+            acts.append(town.tick)
+        live(*acts, for_s=for_s)
         street.walks.end(timezone.now())
+
+    def _town(
+        self, rest: Rest, agency: Agency, options: dict[str, Any], tokens: ExitStack
+    ) -> Town | None:
+        """The checkpoints, all counted together with the crews."""
+
+        def connect(token: str) -> Rest:
+            return Rest(base=rest.base, token=token, say=rest.say, counts=rest.counts)
+
+        begun = town_of(agency, connect=connect, seed=options["seed"], speed=options["speed"])
+        return tokens.enter_context(begun)
 
     def _client(self, agency: Agency) -> tuple[ClientSystem, str]:
         return create_client(
