@@ -28,7 +28,7 @@ WITH: Final = [
     ("ready", _("Ready")),
     ("unready", _("Not ready")),
     ("sign_late", _("Signed late")),
-    ("late", _("Late")),
+    ("late", _("Overdue")),
     ("short", _("Short")),
     ("waived", _("Waived")),
     ("cancelled", _("Cancelled")),

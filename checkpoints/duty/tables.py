@@ -19,7 +19,7 @@ def order_lines(rows: Iterable[SwitchOrder]) -> Iterator[Line]:
     yield (
         _("Number"), _("Issued by"), _("From level"), _("To level"), _("Drill"), _("State"),
         _("Reason"), _("Issued at"), _("In force until"), _("Checkpoints"), _("Signed"),
-        _("Ready"), _("Late"), _("Short"),
+        _("Ready"), _("Overdue"), _("Short"),
     )  # fmt: skip
     for row in rows:
         counts: Any = row  # annotated by selectors.orders
@@ -36,7 +36,7 @@ def switch_lines(rows: Iterable[Switch], at: datetime) -> Iterator[Line]:
     yield (
         _("Order"), _("Checkpoint"), _("Name"), _("Defence line"), _("Agency"), _("To level"),
         _("Drill"), _("Stage"), _("Ordered at"), _("Signed at"), _("Signed by"),
-        _("Seconds to sign"), _("Signed late"), _("Ready at"), _("Seconds to ready"), _("Late"),
+        _("Seconds to sign"), _("Signed late"), _("Ready at"), _("Seconds to ready"), _("Overdue"),
         _("Officers"), _("Auxiliaries"), _("Vehicles"), _("Short of"), _("Waived by"),
         _("Reason of the waiver"), _("Note"),
     )  # fmt: skip

@@ -53,6 +53,9 @@ WITHOUT_SCOPE = {
 }
 # Rows that people edit; what is not here is written once, or moves only by itself.
 EDITABLE = {
+    "duty.DutyTarget",
+    "duty.Switch",
+    "duty.SwitchOrder",
     "alerts.Alert",
     "alerts.AlertRule",
     "checkwork.CheckOutcome",

@@ -13,7 +13,7 @@ from grid.frame.templatetags.frame import stamp
 
 register = template.Library()
 
-FLAGS = {"late": _("Late"), "unsigned": _("Not signed"), "short": _("Short")}
+FLAGS = {"late": _("Overdue"), "unsigned": _("Not signed"), "short": _("Short")}
 STAGES = {
     "ordered": _("Ordered"),
     "delivered": _("Delivered"),
