@@ -292,7 +292,7 @@ class Migration(migrations.Migration):
             name='AssessmentLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('met', 'Met'), ('missing', 'Missing'), ('not_applicable', 'Does not apply')], max_length=14)),
+                ('answer', models.CharField(choices=[('met', 'Met'), ('missing', 'Not met'), ('not_applicable', 'Does not apply')], max_length=14)),
                 ('weight', models.PositiveSmallIntegerField()),
                 ('note', models.CharField(blank=True, max_length=200)),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='checkpoints.assessment')),

@@ -50,7 +50,7 @@ class AssessmentLine(models.Model):
 
     class Answer(models.TextChoices):
         MET = "met", _("Met")
-        MISSING = "missing", _("Missing")
+        MISSING = "missing", _("Not met")
         NOT_APPLICABLE = "not_applicable", _("Does not apply")
 
     scope_path: ClassVar[str] = "assessment__checkpoint__agency__path"
