@@ -58,7 +58,7 @@ class Containment(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Waiting for approval")
-        ACTIVE = "active", _("In force")
+        ACTIVE = "active", _("In force now")
         LIFTED = "lifted", _("Lifted")
         REVIEWED = "reviewed", _("Reviewed")
         REFUSED = "refused", _("Refused")
@@ -188,7 +188,7 @@ class Adjustment(models.Model):
     """One entry of a containment's log (封控日志): who changed what, when and why; only added."""
 
     class Kind(models.TextChoices):
-        STARTED = "started", _("Started")
+        STARTED = "started", _("Containment started")
         APPROVED = "approved", _("Approved")
         REFUSED = "refused", _("Refused")
         STAGED = "staged", _("Stage raised")
