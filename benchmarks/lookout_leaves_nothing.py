@@ -55,6 +55,8 @@ HEADS = [
     (HEAD.encode().hex().encode(), rb"(?:3\d){5}"),
 ]
 PATTERNS = [(head, re.compile(re.escape(head) + digits)) for head, digits in HEADS]
+# Memory that is given back is overwritten at once (glibc), small objects of Python included.
+FORGETTING = {"PYTHONMALLOC": "malloc", "MALLOC_PERTURB_": "165"}
 PIECE, OVERLAP = 64 << 20, 64
 
 
@@ -167,7 +169,8 @@ def measure(given):
         running_postgres() as (server, postgres),
     ):
         log_everything(postgres.url)
-        with running_web(redis.port, DATABASE_URL=postgres.url) as web:
+        more = FORGETTING if given.forgetting else {}
+        with running_web(redis.port, DATABASE_URL=postgres.url, **more) as web:
             folders = (place, postgres.home, server.log.parent, web.log.parent)
             found = run(given, web, server, redis, folders)
             logged = server.log.read_text(errors="replace").count("string_to_array")
@@ -181,6 +184,9 @@ def measure(given):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--plates", type=int, default=100_000)
+    parser.add_argument(
+        "--forgetting", action="store_true", help="overwrite memory that is given back (glibc)"
+    )
     given = parser.parse_args()
     runner = get_runner(settings)(verbosity=0, interactive=False)
     databases = runner.setup_databases()
