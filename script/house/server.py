@@ -59,7 +59,7 @@ def _options() -> Options:
     )
     parser.add_argument("--no-demo", action="store_true", help="start empty, without the demo city")
     parser.add_argument(
-        "--still", action="store_true", help="leave the demo city's crews where they are"
+        "--still", action="store_true", help="let the demo city's crews and checkpoints rest"
     )
     given = parser.parse_args()
     crews = not (given.still or given.no_demo)
