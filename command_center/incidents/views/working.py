@@ -16,7 +16,6 @@ from command_center.incidents.forms import (
     IncidentForm,
     MergeForm,
     NoteForm,
-    RefusableForm,
     RevealForm,
     StepForm,
     StrikeForm,
@@ -25,6 +24,7 @@ from command_center.incidents.models import Incident
 from command_center.incidents.timeline_text import FIELDS
 from command_center.incidents.views.reading import show
 from grid.errors import DomainError, StaleVersion
+from grid.frame.pages import RefusableForm
 from grid.ledger.idempotency import once_per_form
 from grid.organisation.viewers import officer_of
 from grid.rights import Right, requires
