@@ -12,6 +12,10 @@ from django.db import connection, transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from checkpoints.containment.models import Containment, ContainmentPlan
+from checkpoints.containment.selectors.reporting import report
+from checkpoints.containment.selectors.statistics import figures
+from checkpoints.work.models import CheckOutcome, HourlyCount
 from command_center.demo.calls import read_planted
 from command_center.dispatch.assignments.models import Assignment
 from command_center.dispatch.coverage.models import ResponseCircle
@@ -230,3 +234,23 @@ def test_one_event_is_planned_for_the_weekend_and_the_last_one_is_closed() -> No
 
 def test_the_units_of_a_branch_serve_the_circles_of_its_places() -> None:
     assert not ResponseCircle.objects.filter(agencies=None).exists()
+
+
+def test_a_fortnight_of_hours_lies_beside_the_same_days_of_the_year_before() -> None:
+    counts = HourlyCount.objects.all()
+    assert counts.count() == 13 * 3 * 14 * 24 * 2
+    oldest, latest = counts.earliest("hour").hour, counts.latest("hour").hour
+    assert (latest - oldest).days == 364 + 13
+    assert CheckOutcome.objects.filter(is_result=True).exists()
+
+
+def test_the_city_has_a_plan_to_close_it_and_did_so_once_in_earnest_and_once_in_a_drill() -> None:
+    chief = Officer.objects.filter(agency__code=CITY, grants__role="duty_commander").first()
+    plan = ContainmentPlan.objects.usable().get()
+    assert (plan.rings.count(), plan.posts.count()) == (2, 12)
+    drill, real = Containment.objects.order_by("-started_at")
+    assert (drill.is_drill, real.is_drill) == (True, False)
+    told = report(real, chief)
+    assert (told["figures"]["posts"], len(told["late"])) == (9, 2)
+    assert told["rings"][0]["closed_at"] is not None
+    assert figures(chief, {})["counted"] == 1

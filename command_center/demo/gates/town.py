@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
 from typing import Final
 
 from checkpoints.containment.models import PlanPost
@@ -31,6 +32,7 @@ SCOPES: Final = (
     Right.CONTAINMENT_READ,
     Right.CONTAINMENT_WORK,
 )
+TICK_S: Final = 1.0
 EVERY: Final = timedelta(seconds=90)  # each agency looks for itself, whatever it was told
 # What a fact is about for the agencies it names: the part of a system that asks then.
 TOLD_BY: Final = {
@@ -69,13 +71,30 @@ class Town:
     _turn: int = 0
     _looked: datetime | None = None
 
-    def tick(self, _seconds: float) -> None:
+    def tick(self) -> None:
         """Listen, let the houses whose turn it is look round, do what is due."""
         now = datetime.now(UTC)
         self._listen(now)
         self._look(now)
         for house in self.houses:
             house.agenda.play(now)
+
+    @contextmanager
+    def living(self) -> Iterator[None]:
+        """Tick in a thread of its own, so that no checkpoint waits for the crews of the city."""
+        over = Event()
+
+        def live() -> None:
+            while not over.wait(TICK_S):
+                self.tick()
+
+        thread = Thread(target=live, name="checkpoints", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
 
     def _look(self, now: datetime) -> None:
         """One house after the other, all of them in 90 s; at the beginning all at once."""

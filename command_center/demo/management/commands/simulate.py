@@ -15,7 +15,7 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from command_center.demo.gates.town import Town, town_of
+from command_center.demo.gates.town import town_of
 from command_center.demo.loading import CITY
 from command_center.demo.outings import send_out
 from command_center.demo.player import Player
@@ -98,23 +98,23 @@ class Command(BaseCommand):
             player.play_due(time.monotonic() - began)
             desk.tick()
 
-        acts = [street.tick, *([] if options["crews_only"] else [day])]
-        town = None if options["without_checkpoints"] else self._town(rest, agency, options, tokens)
-        if town:
-            acts.append(town.tick)
-        live(*acts, for_s=for_s)
+        if not options["without_checkpoints"]:
+            self._wake_checkpoints(rest, agency, options, tokens)
+        live(street.tick, *([] if options["crews_only"] else [day]), for_s=for_s)
         street.walks.end(timezone.now())
 
-    def _town(
+    def _wake_checkpoints(
         self, rest: Rest, agency: Agency, options: dict[str, Any], tokens: ExitStack
-    ) -> Town | None:
-        """The checkpoints, all counted together with the crews."""
+    ) -> None:
+        """Let the checkpoints live beside the crews, until `tokens` is closed."""
 
         def connect(token: str) -> Rest:
             return Rest(base=rest.base, token=token, say=rest.say, counts=rest.counts)
 
         begun = town_of(agency, connect=connect, seed=options["seed"], speed=options["speed"])
-        return tokens.enter_context(begun)
+        town = tokens.enter_context(begun)
+        if town:
+            tokens.enter_context(town.living())
 
     def _client(self, agency: Agency) -> tuple[ClientSystem, str]:
         return create_client(

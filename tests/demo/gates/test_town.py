@@ -1,0 +1,157 @@
+"""The checkpoints' systems of a city: one token for each agency, a listener, and real requests."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from json import dumps
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from checkpoints.duty import services as duty
+from checkpoints.duty.models import Switch
+from command_center.demo.gates import town as town_module
+from command_center.demo.gates.town import Town, agencies_of, gates_of, town_of
+from command_center.demo.rest import Rest
+from grid.organisation.models import ClientSystem
+from tests.cast import Cast
+from tests.checkpoints.make import make_checkpoint
+
+pytestmark = pytest.mark.django_db
+
+
+class Wire:
+    """Stands in for the network: what a client system sends goes to the views themselves."""
+
+    def request(
+        self, method: str, url: str, *, json: Any, headers: dict[str, str], timeout: int
+    ) -> Any:
+        parts = urlsplit(url)
+        said = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        answer = Client().generic(
+            method, path, data=_json(json), content_type="application/json", **said
+        )
+        return Answer(answer)
+
+
+def _json(body: Any) -> str:
+    return "" if body is None else dumps(body)
+
+
+class Answer:
+    """A response as the requests library gives it."""
+
+    def __init__(self, answer: Any) -> None:
+        self.status_code, self.ok = answer.status_code, answer.status_code < 400
+        self.text, self.json = answer.content.decode(), answer.json
+
+
+@pytest.fixture
+def lines(cast: Cast) -> list[Rest]:
+    return []
+
+
+@pytest.fixture
+def town(cast: Cast, lines: list[Rest]) -> Iterator[Town]:
+    """The city with one checkpoint in the north and its gantry."""
+    parent = make_checkpoint(cast, code="LY-90")
+    make_checkpoint(cast, code="LY-90-G", kind="gantry", parent=parent)
+
+    def connect(token: str) -> Rest:
+        lines.append(Rest("http://testserver/", token, say=str, _session=Wire()))  # type: ignore[arg-type]
+        return lines[-1]
+
+    with town_of(cast.city, connect=connect, seed=1, speed=1.0) as made:
+        assert made is not None
+        yield made
+
+
+def done(lines: list[Rest]) -> dict[str, int]:
+    return {what: n for line in lines for what, n in line.counts.items()}
+
+
+def test_each_agency_with_a_checkpoint_has_a_system_and_their_tokens_end_together(
+    cast: Cast,
+) -> None:
+    make_checkpoint(cast, code="LY-90")
+    assert agencies_of(cast.city) == [cast.north_station]
+    with town_of(cast.city, connect=lambda token: Rest("x", token), seed=1, speed=1.0):
+        running = ClientSystem.objects.filter(revoked_at=None)
+        assert sorted(one.agency.code for one in running) == sorted(
+            [cast.city.code, cast.north_station.code]
+        )
+    assert not ClientSystem.objects.filter(revoked_at=None).exists()
+
+
+def test_a_city_without_checkpoints_has_no_town(cast: Cast) -> None:
+    with town_of(cast.city, connect=lambda token: Rest("x", token), seed=1, speed=1.0) as made:
+        assert made is None
+    assert not ClientSystem.objects.exists()
+
+
+def test_plates_are_read_at_the_gantry_and_a_gantry_counts_nothing_itself(
+    cast: Cast, town: Town
+) -> None:
+    (gate,) = gates_of(cast.north_station)
+    assert (gate.code, gate.asks) == ("LY-90", "LY-90-G")
+
+
+def test_an_order_is_delivered_in_the_tick_after_it_was_given_and_signed_for(
+    cast: Cast, town: Town, lines: list[Rest]
+) -> None:
+    town.tick()
+    town.tick()
+    order = duty.issue(
+        by=cast.chief,
+        level="reinforced",
+        scope={"kind": "city"},
+        reason="大型活动安保",
+        valid_until=timezone.now() + timedelta(hours=6),
+    )
+    town.tick()
+    switch = Switch.objects.get(order=order)
+    assert switch.delivered_at is not None
+    for house in town.houses:
+        house.agenda.play(timezone.now() + timedelta(minutes=5))
+    switch.refresh_from_db()
+    assert switch.state == Switch.State.SIGNED
+    for house in town.houses:
+        house.agenda.play(timezone.now() + timedelta(minutes=40))
+    switch.refresh_from_db()
+    assert switch.state == Switch.State.DONE
+    assert not any(what.startswith("refused") for what in done(lines))
+
+
+def test_counts_lanes_and_checks_of_the_first_minutes_are_taken_by_the_platform(
+    cast: Cast, town: Town, lines: list[Rest]
+) -> None:
+    for house in town.houses:
+        house.agenda.play(timezone.now() + timedelta(minutes=1))
+    told = done(lines)
+    assert {"hours counted", "lanes reported", "checks asked"} <= set(told)
+    assert not any(what.startswith("refused") for what in told)
+
+
+def test_every_house_looks_for_itself_in_turn(town: Town) -> None:
+    town.tick()
+    first = town._looked
+    assert first is not None
+    town._looked = first - town_module.EVERY
+    town.tick()
+    assert town._looked > first
+
+
+def test_it_lives_in_a_thread_that_ends_with_it(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks: list[int] = []
+    monkeypatch.setattr(town_module, "TICK_S", 0.001)
+    monkeypatch.setattr(Town, "tick", lambda _town: ticks.append(1))
+    with town.living():
+        while not ticks:
+            pass
+    told = len(ticks)
+    assert told and len(ticks) == told
