@@ -38,7 +38,7 @@ EVERY: Final = timedelta(seconds=90)  # each agency looks for itself, whatever i
 TOLD_BY: Final = {
     "checkpoints.switch_issued": "duty",
     "dispatch.receipt_issued": "orders",
-    "dispatch.receipt_supplemented": "orders",
+    "dispatch.order_supplemented": "orders",
     "lookout.acknowledgement_issued": "notices",
     "containment.post_issued": "posts",
     "containment.post_done": "posts",
