@@ -110,12 +110,12 @@ def _lanes(place: Checkpoint, now: datetime) -> LaneReport:
 
 
 def _shifts(built: Sequence[Checkpoint], now: datetime) -> Iterator[PostShift]:
-    """Yesterday, today and tomorrow in three shifts a day; one auxiliary a shift came late."""
+    """From yesterday for a week ahead, three shifts a day; one auxiliary a shift came late."""
     posts: dict[int, list[Post]] = {}
     for post in Post.objects.select_related("kind"):
         posts.setdefault(post.checkpoint_id, []).append(post)
     for place in built:
-        for day in (-1, 0, 1):
+        for day in range(-1, 8):
             for part in range(24 // _SHIFT_H):
                 begins = _at(now.date() + timedelta(days=day), part * _SHIFT_H)
                 yield from _crew(place, posts.get(place.pk, []), begins, now)
