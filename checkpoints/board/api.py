@@ -20,7 +20,7 @@ class CheckpointBoard(ApiView):
     @extend_schema(
         operation_id="checkpoint_board",
         parameters=[shapes.BoardQuery],
-        responses={200: shapes.BoardOut},
+        responses={200: shapes.CheckpointBoardOut},
     )
     def get(self, request: Request) -> Response:
         asked = checked(shapes.BoardQuery, request.query_params)

@@ -74,7 +74,7 @@ class BoardRowOut(serializers.Serializer[Any]):
     anomalies = BoardAnomalyOut(many=True)
 
 
-class BoardOut(serializers.Serializer[Any]):
+class CheckpointBoardOut(serializers.Serializer[Any]):
     server_time = serializers.DateTimeField()
     totals = serializers.DictField()
     rows = BoardRowOut(many=True)

@@ -46,11 +46,11 @@ class Plans(Idempotent, ApiView):
 
     @extend_schema(
         operation_id="containment_plans_add",
-        request=shapes.PlanNew,
+        request=shapes.ContainmentPlanNew,
         responses={201: OpenApiTypes.OBJECT},
     )
     def post(self, request: Request) -> Response:
-        body = _body(request, shapes.PlanNew)
+        body = _body(request, shapes.ContainmentPlanNew)
         row = plans.put_plan(None, by=viewer_of(request), **body)
         return Response(briefs.full_plan(row), status=201)
 
@@ -67,12 +67,12 @@ class OnePlan(Idempotent, ApiView):
 
     @extend_schema(
         operation_id="containment_plan_change",
-        request=shapes.PlanChange,
+        request=shapes.ContainmentPlanChange,
         responses={200: OpenApiTypes.OBJECT},
     )
     def patch(self, request: Request, containment_plan_id: int) -> Response:
         row = selectors.find_plan(viewer_of(request), containment_plan_id)
-        body = _body(request, shapes.PlanChange)
+        body = _body(request, shapes.ContainmentPlanChange)
         expected_version(request)
         kept = plans.put_plan(row, by=viewer_of(request), **body)
         return Response(briefs.full_plan(kept))

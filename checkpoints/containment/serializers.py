@@ -1,6 +1,6 @@
 """Shapes of the REST of containment."""
 
-from typing import Any
+from typing import Any, Final
 
 from rest_framework import serializers
 
@@ -8,6 +8,7 @@ from checkpoints.containment.models import Containment, PostReport, Stage, Trigg
 from checkpoints.containment.models.rules import FASTEST_KMH
 
 S = serializers.Serializer[Any]
+CHANNELS: Final = ["screen", "phone", "radio", "api"]
 WHY = "Why; goes to the log."
 
 
@@ -97,7 +98,7 @@ class StateQuery(S):
 
 
 class ContainmentPostAnswer(ContainmentVersion):
-    channel = serializers.ChoiceField(["screen", "phone", "radio", "api"], default="api")
+    channel = serializers.ChoiceField(CHANNELS, default="api")
     spoken_by = serializers.CharField(
         required=False, allow_blank=True, default="", max_length=60,
         help_text="Who said so, where it was told by phone or radio.",
@@ -116,7 +117,7 @@ class ContainmentPostReport(S):
         required=False, allow_blank=True, default="", max_length=40,
         help_text="Reference of a lookout hit.",
     )  # fmt: skip
-    channel = serializers.ChoiceField(["screen", "phone", "radio", "api"], default="api")
+    channel = serializers.ChoiceField(CHANNELS, default="api")
     spoken_by = serializers.CharField(required=False, allow_blank=True, default="", max_length=60)
 
 
@@ -152,7 +153,7 @@ class PlanRingIn(S):
     posts = PlanPostIn(many=True, required=False, default=list)
 
 
-class PlanChange(S):
+class ContainmentPlanChange(S):
     code = serializers.SlugField(required=False, max_length=20)
     name = serializers.CharField(required=False, max_length=80)
     agency = serializers.CharField(required=False, max_length=12)
@@ -169,7 +170,7 @@ class PlanChange(S):
     version = serializers.IntegerField(min_value=1, required=False)
 
 
-class PlanNew(PlanChange):
+class ContainmentPlanNew(ContainmentPlanChange):
     code = serializers.SlugField(max_length=20)
     name = serializers.CharField(max_length=80)
     instrument_type = serializers.CharField(max_length=40)

@@ -272,7 +272,7 @@ class DutyStateOut(serializers.Serializer[Any]):
     feed = serializers.ListField(child=serializers.DictField())
 
 
-class FiguresOut(serializers.Serializer[Any]):
+class SwitchFiguresOut(serializers.Serializer[Any]):
     """Seconds from the order; P90 by nearest rank; None where nothing was measured."""
 
     switches = serializers.IntegerField()
@@ -296,7 +296,7 @@ class DutyReportOut(serializers.Serializer[Any]):
     is_drill = serializers.BooleanField()
     state = serializers.CharField()
     method = serializers.CharField()
-    figures = FiguresOut()
+    figures = SwitchFiguresOut()
     late = SwitchOut(many=True)
     sign_late = SwitchOut(many=True)
     short = SwitchOut(many=True)
@@ -320,13 +320,13 @@ class LevelOut(serializers.Serializer[Any]):
 class DutyGroupOut(serializers.Serializer[Any]):
     key = serializers.CharField()
     name = serializers.CharField()
-    figures = FiguresOut()
+    figures = SwitchFiguresOut()
 
 
 class DutyFiguresOut(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     method = serializers.CharField()
-    total = FiguresOut()
+    total = SwitchFiguresOut()
     groups = DutyGroupOut(many=True)
 
 

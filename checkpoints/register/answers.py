@@ -20,7 +20,7 @@ from checkpoints.register.models import (
 from checkpoints.register.selectors import brief
 
 
-class NamedOut(serializers.Serializer[Any]):
+class AgencyNameOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
 
@@ -31,7 +31,7 @@ class CheckpointOut(serializers.Serializer[Any]):
     line = serializers.CharField()
     grade = serializers.CharField()
     kind = serializers.CharField()
-    agency = NamedOut()
+    agency = AgencyNameOut()
     parent = serializers.CharField()  # type: ignore[assignment]
     lng = serializers.FloatField(help_text="WGS-84")
     lat = serializers.FloatField(help_text="WGS-84")
@@ -96,7 +96,7 @@ class OpeningOut(serializers.Serializer[Any]):
     closing_reason = serializers.CharField()
 
 
-class MoveOut(serializers.Serializer[Any]):
+class CheckpointMoveOut(serializers.Serializer[Any]):
     moved_at = serializers.DateTimeField()
     lng = serializers.FloatField()
     lat = serializers.FloatField()

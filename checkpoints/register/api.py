@@ -117,16 +117,20 @@ class CheckpointClose(Idempotent, ApiView):
 class CheckpointMoves(Idempotent, ApiView):
     """Where a mobile checkpoint stood and what for; a POST moves it."""
 
-    @extend_schema(operation_id="checkpoint_moves", responses={200: out.MoveOut(many=True)})
+    @extend_schema(
+        operation_id="checkpoint_moves", responses={200: out.CheckpointMoveOut(many=True)}
+    )
     def get(self, request: Request, checkpoint_code: str) -> Response:
         return self.paged(find(request, checkpoint_code).moves.all(), out.move_row)
 
     @extend_schema(
-        operation_id="checkpoint_move", request=s.MoveIn, responses={200: out.CheckpointOut}
+        operation_id="checkpoint_move",
+        request=s.CheckpointMoveIn,
+        responses={200: out.CheckpointOut},
     )
     def post(self, request: Request, checkpoint_code: str) -> Response:
         row, version = find(request, checkpoint_code), expected_version(request)
-        said = checked(s.MoveIn, request.data) | {"version": version}
+        said = checked(s.CheckpointMoveIn, request.data) | {"version": version}
         by = viewer_of(request).as_actor(channel="api")
         return answer(services.move_checkpoint(row, by=by, **said))
 

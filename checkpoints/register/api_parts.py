@@ -84,10 +84,10 @@ class CheckpointPosts(Idempotent, ApiView):
         return self.paged(rows, out.post_row)
 
     @extend_schema(
-        operation_id="checkpoint_post_add", request=s.PostIn, responses={201: out.PostOut}
+        operation_id="checkpoint_post_add", request=s.CheckpointPostIn, responses={201: out.PostOut}
     )
     def post(self, request: Request, checkpoint_code: str) -> Response:
-        row, said = find(request, checkpoint_code), checked(s.PostIn, request.data)
+        row, said = find(request, checkpoint_code), checked(s.CheckpointPostIn, request.data)
         by = viewer_of(request).as_actor(channel="api")
         post = equipping.save_post(None, row, by=by, **said)
         return Response(out.post_row(post), status=201)

@@ -110,7 +110,7 @@ class ClosingIn(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1, required=False)
 
 
-class MoveIn(serializers.Serializer[Any]):
+class CheckpointMoveIn(serializers.Serializer[Any]):
     mission = serializers.CharField(max_length=120)
     lng = serializers.FloatField()
     lat = serializers.FloatField()
@@ -175,7 +175,7 @@ class MinimumIn(serializers.Serializer[Any]):
     valid_from = serializers.DateField(required=False)
 
 
-class PostIn(serializers.Serializer[Any]):
+class CheckpointPostIn(serializers.Serializer[Any]):
     kind = serializers.SlugField(max_length=30)
     name = serializers.CharField(max_length=40)
     place = serializers.CharField(max_length=80, required=False, allow_blank=True)

@@ -151,7 +151,7 @@ class SuspensionFields(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
 
-class VersionFields(serializers.Serializer[Any]):
+class CheckworkVersionFields(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1, required=False)
 
 

@@ -13,7 +13,7 @@ ROOT: Path = settings.BASE_DIR
 LEFT_UNDONE = re.compile(
     r"\b(?:TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK)\b|breakpoint\(\)|pdb\.set_trace"
 )
-MACHINE_PATHS = re.compile(r"/(?:wo" r"rk|ho" r"me|us" r"ers)/[a-z]", re.IGNORECASE)
+MACHINE_PATHS = re.compile(r"(?<!\w)/(?:wo" r"rk|ho" r"me|us" r"ers)/[a-z]", re.IGNORECASE)
 
 
 def sources() -> list[Path]:

@@ -21,6 +21,7 @@ MODELS = [model for model in apps.get_models() if model.__module__.startswith(HO
 # Models without a way to an agency, and why nothing of one agency shows in another through them.
 PUBLIC = "the same for every agency, and holds nothing of any"
 OWN = "read only as the officer's own, never as a list"
+DEFAULTS = "rows of the platform belong to nobody; read by the path of the agency asked about"
 INNER = "bookkeeping of the platform, shown to nobody"
 WITHOUT_SCOPE = {
     "incidents.Category": PUBLIC,
@@ -43,6 +44,14 @@ WITHOUT_SCOPE = {
     "organisation.SpentCode": INNER,
     "containment.ContainmentCounter": INNER,
     "orders.OrderCounter": INNER,
+    "checkpoints.DefenceLine": PUBLIC,
+    "checkpoints.DutyLevel": PUBLIC,
+    "checkpoints.EquipmentKind": PUBLIC,
+    "checkpoints.ForceKind": PUBLIC,
+    "checkpoints.Minimum": DEFAULTS,
+    "checkpoints.PostKind": PUBLIC,
+    "checkpoints.StandardItem": PUBLIC,
+    "checkpoints.StandardPillar": PUBLIC,
     "checkwork.CheckCode": PUBLIC,
     "checkwork.SeizureCounter": INNER,
     "duty.DutyCounter": INNER,
@@ -58,6 +67,13 @@ EDITABLE = {
     "duty.SwitchOrder",
     "alerts.Alert",
     "alerts.AlertRule",
+    "checkpoints.Checkpoint",
+    "checkpoints.DefenceRing",
+    "checkpoints.EquipmentItem",
+    "checkpoints.JointForce",
+    "checkpoints.Minimum",
+    "checkpoints.Post",
+    "checkpoints.StandardTask",
     "checkwork.CheckOutcome",
     "checkwork.CountCeiling",
     "checkwork.CountRule",
@@ -142,11 +158,14 @@ GLOSSARY = (DOCS / "glossary.md").read_text().replace("sign-in", "sign in")
 FACTS = (DOCS / "facts.md").read_text()
 DOCUMENTED = set(re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", FACTS, re.MULTILINE))
 PREFIXES = "incidents|alerts|organisation|territory|ledger|patrol|dispatch"
+PREFIXES += "|checkpoints|lookout|containment"
 KIND = re.compile(rf"(?:{PREFIXES})\.[a-z_]*[a-z]")
 # What each kind of obligation puts before the name of a step: `ledger.obligation` + `_signed`.
 STEMS = {model.facts for model in (Obligation, *MODELS) if issubclass(model, Obligation)}
 # Strings of the same form that name no fact.
-NO_FACTS = {"incidents.caller_phone"} | {right.value for right in Right} | STEMS
+NO_FACTS = {"incidents.caller_phone", "lookout.plate", "lookout.document", "checkpoints.csv"}
+NO_FACTS |= {right.value for right in Right} | STEMS
+SOURCES = ("grid", "checkpoints", "patrol", "command_center")
 WRITES = ("post", "put", "patch", "delete")
 
 
@@ -215,7 +234,7 @@ def kinds_in_the_code() -> Iterator[str]:
     """Kinds as they stand in the code; `*` for what a kind is completed with."""
     for path in repository.tracked(".py"):
         parts = path.relative_to(settings.BASE_DIR).parts
-        if parts[0] not in ("grid", "patrol", "command_center") or "migrations" in parts:
+        if parts[0] not in SOURCES or "migrations" in parts:
             continue
         if path.name not in ("apps.py", "settings.py", "rights.py", "defaults.py", "urls.py"):
             yield from _kinds(ast.parse(path.read_text()))

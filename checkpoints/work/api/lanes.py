@@ -71,7 +71,7 @@ class SuspensionEnd(Idempotent, ApiView):
 
     @extend_schema(
         operation_id="check_suspensions_end",
-        request=given.VersionFields,
+        request=given.CheckworkVersionFields,
         responses={200: shapes.SuspensionOut},
     )
     def post(self, request: Request, suspension_id: int) -> Response:

@@ -81,7 +81,7 @@ class PostShiftCome(Idempotent, ApiView):
 
     @extend_schema(
         operation_id="post_shifts_come",
-        request=given.VersionFields,
+        request=given.CheckworkVersionFields,
         responses={200: shapes.PostShiftOut},
     )
     def post(self, request: Request, post_shift_id: int) -> Response:
@@ -96,7 +96,7 @@ class PostShiftLeave(Idempotent, ApiView):
 
     @extend_schema(
         operation_id="post_shifts_leave",
-        request=given.VersionFields,
+        request=given.CheckworkVersionFields,
         responses={200: shapes.PostShiftOut},
     )
     def post(self, request: Request, post_shift_id: int) -> Response:
