@@ -3,11 +3,13 @@
 import gc
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import user_logged_in
 from django.http import HttpRequest
@@ -46,6 +48,14 @@ def pytest_collection_finish() -> None:
 def cast(db: None) -> Cast:
     """The people and the ground of the tests."""
     return call_cast()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _swappable_models_are_looked_up_once() -> Iterator[None]:
+    """Migrating asks for them at every foreign key of every state, and forgets them at each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(apps, "get_swappable_settings_name", cache(apps.get_swappable_settings_name))
+        yield
 
 
 @pytest.fixture(scope="session")
