@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.http import Http404
@@ -82,6 +83,7 @@ def notice(viewer: Viewer, number: str) -> Notice:
     return found
 
 
+@transaction.atomic
 def identity(found: Notice, *, by: By, channel: str = "screen") -> dict[str, str]:
     """Whom or what a notice names, in clear, for those who have to look out for it.
 

@@ -93,8 +93,9 @@ def start(cast: Cast, *, by: Officer | None = None, **said: Any) -> Containment:
 
 
 def running(cast: Cast, **said: Any) -> Containment:
-    """The same, approved by the chief: its first posts are ordered."""
-    return starting.approve(start(cast, **said), by=cast.chief)
+    """The same, approved by the chief where it has to be: its first posts are ordered."""
+    row = start(cast, **said)
+    return row if row.is_major else starting.approve(row, by=cast.chief)
 
 
 def order_at(row: Containment, name: str) -> PostOrder:
