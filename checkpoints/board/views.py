@@ -103,7 +103,7 @@ def switch_wall(request: HttpRequest, duty_number: str) -> HttpResponse:
         "limit": _clock(order.ready_s),
         "past": _clock(order.ready_s + 1),
         "detail_url": address("duty_order_detail", order.number),
-        "sop_url": address("sop_detail", str(order.sop_id)) if order.sop_id else "",
+        "sop_url": address("duty_sop_detail", str(order.sop_id)) if order.sop_id else "",
         "config": _wall_config(request, officer, order),
     }
     return render(request, "gateboard/wall.html", context)

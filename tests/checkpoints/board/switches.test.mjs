@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { forecast, groups, isLate, overBy, place, sectionOf, signOf, spanOf } from "../../../checkpoints/board/static/gateboard/switches.js";
+import { forecast, groups, hasReported, isLate, overBy, place, sectionOf, signOf, spanOf } from "../../../checkpoints/board/static/gateboard/switches.js";
 
 const START = Date.parse("2026-09-30T18:00:00+08:00");
 const at = (text) => { const [minutes, seconds] = text.split(":").map(Number); return START + (minutes * 60 + seconds) * 1000; };
@@ -66,4 +66,12 @@ test("the lane ends at the limit, and grows by five minutes while somebody is ov
   assert.equal(spanOf(order, rows, at("31:00")), 2100);
   assert.equal(spanOf({ ...order, is_running: false }, rows, at("90:00")), 1800);
   assert.equal(place(rows[0], at("15:00"), 1800), 50);
+});
+
+test("a post that has said something has reported, ready or not; silence has not", () => {
+  const silent = { present: null, required: 4 };
+  const of = (people, equipment = silent) => row({ signed: "1:00", people, equipment, vehicles: silent });
+  assert.equal(hasReported(of(silent)), false);
+  assert.equal(hasReported(of({ present: 14, required: 14 })), true);
+  assert.equal(hasReported(of(silent, { present: 0, required: 8 })), true);
 });

@@ -3,7 +3,7 @@
 import { el, flag, say, svg, swap } from "../frame/dom.js";
 import { lane, paint } from "./lanes.js";
 import { hms, length, nameOf, t } from "./page.js";
-import { groups, isOver, isReady, isSignLate, isSigned, overBy, signOf } from "./switches.js";
+import { groups, hasReported, isOver, isReady, isSignLate, isSigned, overBy, signOf } from "./switches.js";
 
 const SECTION_WORDS = { act: "Needs action", switching: "Switching", ready: "Ready" };
 const GOING = { ordered: "Not delivered yet", delivered: "Delivered, no answer" };
@@ -134,7 +134,7 @@ export class Rows {
     if (isReady(row)) return `${length(row.ready_seconds)}${row.ready_seconds > row.ready_limit_s ? ` ! ${t("late")}` : ""}${row.waived_by ? `·${t("waived by %(who)s", { who: row.waived_by })}` : ""}`;
     if (isOver(row)) return row.note;
     if (!isSigned(row)) return row.resent ? t("Asked again %(n)s times", { n: row.resent }) : t(GOING[row.stage] ?? GOING.delivered);
-    return [row.shortage, row.eta && t("about %(time)s", { time: hms(row.eta).slice(0, 5) })].filter(Boolean).join("·") || row.note || t("Signed, nothing reported yet");
+    return [row.shortage, row.eta && t("about %(time)s", { time: hms(row.eta).slice(0, 5) })].filter(Boolean).join("·") || row.note || t(hasReported(row) ? "Reported, not ready yet" : "Signed, nothing reported yet");
   }
 
   // The marks of the axis: every five minutes, the present one in words.

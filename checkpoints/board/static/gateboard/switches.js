@@ -9,6 +9,7 @@ const whole = (from, to) => Math.floor((to - from) / 1000);
 
 export const isOver = (row) => row.stage === "cancelled";
 export const isSigned = (row) => Boolean(row.signed_at);
+export const hasReported = (row) => [row.people, row.equipment, row.vehicles].some((one) => one.present !== null);
 export const isReady = (row) => row.stage === "ready";
 export const isShort = (row) => !isReady(row) && row.is_short;
 
