@@ -144,7 +144,7 @@ class OrderForm(RefusableForm):
         used = {row.agency.path for row in self.rows}
         holders = [one for one in agencies if any(p.startswith(one.path) for p in used)]
         choices: dict[str, list[tuple[str, Any]]] = {
-            "level": levels(),
+            "level": [ANY, *levels()],
             "sop": [ANY, *((key, str(row)) for key, row in self.library.items())],
             "lines": [(line.code, str(line)) for line in DefenceLine.objects.all()],
             "agencies": [(one.code, one.name) for one in holders],
@@ -152,6 +152,15 @@ class OrderForm(RefusableForm):
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing that was ticked is left aside: it would go to the whole ground instead."""
+        said = super().clean() or {}
+        ticked = any(said.get(name) for name in ("lines", "agencies", "checkpoints"))
+        if said.get("scope") == "city" and ticked:
+            words = _("Something is ticked below: choose to go by it, or untick it.")
+            self.add_error("scope", words)
+        return said
 
     def asked(self) -> Scope:
         """The scope as the service takes it."""

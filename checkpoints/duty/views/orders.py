@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from checkpoints.duty import forms, scopes, selectors, services, tables
 from checkpoints.duty.figures import report_of
 from checkpoints.duty.models import Switch, SwitchOrder
+from checkpoints.duty.services.shared import id_of
 from checkpoints.duty.state import switches_of
 from checkpoints.register import needs
 from checkpoints.register.models import Checkpoint
@@ -141,6 +142,7 @@ def _detail(
         "state": selectors.order_state(officer, order.number),
         "report": report_of(order, officer),
         "unsigned": switches_of(order, officer).filter(state=Switch.State.ISSUED).count(),
+        "may_countersign": id_of(officer.as_actor()) != order.issued_by_id,
         "is_issuer": order.is_live and order.agency.path.startswith(officer.agency_path),
         "extend_form": forms.ExtendForm(initial=initial | {"valid_until": order.valid_until}),
         "end_form": forms.ReasonForm(initial=initial, auto_id="end_%s"),

@@ -47,6 +47,8 @@ def _page(
         "order": switch.order,
         "row": switch_row(switch, now, words),
         "is_open": is_open,
+        "now": now,
+        "words": {"left": _("%(left)s left"), "over": _("! %(over)s over")},
         "is_own": is_own,
         "may_waive": is_open and may_waive,
         "reports": switch.reports.all()[:20],

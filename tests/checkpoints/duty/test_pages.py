@@ -201,3 +201,30 @@ def test_the_panel_of_a_checkpoint_says_its_level_and_what_it_is_switching_to(ca
     assert (told["level"].code, told["switch"]) == ("reinforced", None)
     assert [span.order for span in told["spans"]] == [first]
     assert shown(here, cast.seth) is None
+
+
+def test_what_is_ticked_is_never_left_aside(cast, minimum):
+    here = make_checkpoint(cast)
+    said = order_form(checkpoints=[here.code], confirm="1")
+    page = send(cast.chief, "duty_order_new", **said).content.decode()
+    assert "Something is ticked below: choose to go by it, or untick it." in page
+    assert not SwitchOrder.objects.exists()
+
+
+def test_no_level_is_chosen_before_the_commander_chooses(cast, minimum):
+    page = see(cast.chief, "duty_order_new")
+    assert '<option value="" selected>—</option>' in page
+
+
+def test_who_issued_an_order_is_told_that_another_countersigns(cast, give):
+    order = give(make_checkpoint(cast))
+    issuer = see(cast.chief, "duty_order_detail", order.number)
+    assert "You issued it: another officer countersigns." in issuer
+    assert reverse("duty_order_countersign", args=[order.number]) not in issuer
+
+
+def test_the_clock_of_a_switch_goes_on_by_the_servers_time(cast, give):
+    order = give(make_checkpoint(cast))
+    page = see(cast.gus, "switch_detail", only(order).pk)
+    assert f'data-sign-s="{order.sign_s}" data-ready-s="{order.ready_s}" data-signed=""' in page
+    assert "duty/clock.js" in page

@@ -1,4 +1,5 @@
 // Picking checkpoints on the map: a click ticks the same box as the list; both say the same.
+// What is ticked decides where the order goes.
 
 const L = globalThis.L;
 const config = JSON.parse(document.getElementById("duty-map-config").textContent);
@@ -32,11 +33,11 @@ function mark(spot) {
 
 async function lay() {
   const { cells, lost, zoomIn, zoomOut } = box.dataset;
-  const map = L.map(box, { attributionControl: false, zoomControl: false, zoomAnimation: false, fadeAnimation: false, minZoom: 6, maxZoom: 18 });
+  const map = L.map(box, { attributionControl: false, zoomControl: false, zoomAnimation: false, fadeAnimation: false, minZoom: 6, maxZoom: 18, zoomSnap: 0.25 });
   L.control.zoom({ position: "bottomright", zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
   const spots = config.spots.filter((spot) => ticks.has(spot.code));
   const bounds = L.latLngBounds(spots.map((spot) => [spot.lat, spot.lng]));
-  if (bounds.isValid()) map.fitBounds(bounds.pad(0.2), { animate: false, maxZoom: 13 });
+  if (bounds.isValid()) map.fitBounds(bounds.pad(0.06), { animate: false, maxZoom: 13 });
   else map.setView([35, 105], 4);
   for (const spot of spots) mark(spot).addTo(map);
   try {
@@ -46,6 +47,12 @@ async function lay() {
   } catch {
     note.textContent = lost;
   }
+}
+
+// Ticking a line or an agency means going by it: what is ticked is never quietly left aside.
+for (const [names, kind] of [["lines", "line"], ["agencies", "agency"]]) {
+  const way = document.querySelector(`input[name="scope"][value="${kind}"]`);
+  for (const tick of document.querySelectorAll(`input[name="${names}"]`)) tick.addEventListener("change", () => { if (tick.checked && way) way.checked = true; });
 }
 
 if (L && picked) lay();
