@@ -8,3 +8,10 @@ class ContainmentConfig(AppConfig):
 
     name = "checkpoints.containment"
     label = "containment"
+
+    def ready(self) -> None:
+        """Put posts and plans on the page of a checkpoint."""
+        from checkpoints.containment.panel import shown
+        from checkpoints.register import panels
+
+        panels.register("containment/_panel.html", shown)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.gis.db.models.functions import Area
+from django.contrib.gis.geos import Point
 from django.utils.translation import gettext as _
 
-from checkpoints.containment.models import ContainmentPlan
+from checkpoints.containment.models import ContainmentPlan, PlanRing
 from checkpoints.containment.selectors import plans
 from checkpoints.containment.services.shared import By, invalid
 from checkpoints.register.models import Checkpoint
@@ -33,6 +35,15 @@ def _plan(by: By, key: int) -> ContainmentPlan:
     if found is None:
         raise invalid("/plan", "unknown", _("There is no such plan in your area."))
     return found
+
+
+def suggested(by: By, *, lng: float, lat: float) -> ContainmentPlan | None:
+    """The usable plan whose ring holds the place; of several the one with the smallest ring."""
+    usable = ContainmentPlan.objects.usable()
+    rings = PlanRing.objects.visible_to(by).filter(plan__in=usable)
+    holding = rings.filter(outline__covers=Point(lng, lat, srid=4326))
+    ring = holding.annotate(size=Area("outline")).order_by("size", "pk").first()
+    return ring.plan if ring else None
 
 
 def post(by: By, said: dict[str, Any]) -> dict[str, Any]:

@@ -85,6 +85,7 @@ def _data(row: Containment, told: dict[str, Any]) -> dict[str, Any]:
             "gap_count": _("%(n)s open"), "no_gap": _("No gap."), "tried": _("tried, not kept"),
             "seen": _("seen"), "zoom_in": _("Zoom in"), "zoom_out": _("Zoom out"),
             "asked": _("asked %(n)s"), "empty": _("No crossing yet."), "nothing": _("Nothing yet."),
+            "link_live": _("Live"), "link_late": _("Delayed"), "link_lost": _("Lost"),
             "place": _("Last known place"), "people": _("%(a)s officers, %(b)s vehicles"),
         },
     }  # fmt: skip

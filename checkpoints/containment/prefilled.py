@@ -6,8 +6,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from checkpoints.containment import choosing
 from checkpoints.register import above
 from grid.organisation.models import Officer
+from grid.territory.geo import point_errors
 
 
 def start(query: QueryDict, officer: Officer) -> dict[str, Any]:
@@ -23,7 +25,17 @@ def start(query: QueryDict, officer: Officer) -> dict[str, Any]:
         }
         if incident.point:
             known["lng"], known["lat"] = incident.point.coords
-    return known | _given(query)
+    return _with_plan(known | _given(query), officer)
+
+
+def _with_plan(known: dict[str, Any], officer: Officer) -> dict[str, Any]:
+    """The plan whose ring holds the place, chosen beforehand; the officer may choose another."""
+    if "lng" not in known or "lat" not in known:
+        return known
+    if point_errors(lng=known["lng"], lat=known["lat"]):
+        return known
+    plan = choosing.suggested(officer, lng=known["lng"], lat=known["lat"])
+    return known | {"plan": plan} if plan else known
 
 
 def _given(query: QueryDict) -> dict[str, Any]:

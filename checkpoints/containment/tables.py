@@ -67,3 +67,24 @@ def report(told: dict[str, Any]) -> Iterator[Line]:
     for ring in told["rings"]:
         for gap in ring["gaps"]:
             yield (ring["rank"], gap["crossing"], gap["since"], gap["until"], gap["seconds"])
+
+
+def figures(told: dict[str, Any]) -> Iterator[Line]:
+    """The figures of a period with their units, then the containments they are counted from."""
+    yield (_("Figure"), _("Value"), _("Unit"))
+    yield (_("Containments"), told["real"], "")
+    yield (_("Drills, apart"), told["drills"], "")
+    yield (_("Posts ordered"), told["posts"]["posts"], "")
+    yield (_("Acknowledged, median"), told["posts"]["acknowledged"]["median_s"], "s")
+    yield (_("In place, median"), told["posts"]["manned"]["median_s"], "s")
+    yield (_("In place, P90"), told["posts"]["manned"]["p90_s"], "s")
+    yield (_("Inner ring closed, median"), told["ring_closed"]["median_s"], "s")
+    yield from ((label, count, "") for label, count in told["outcomes"])
+    yield ()
+    yield (
+        _("Number"), _("Started at"), _("Stage"), _("Outcome"), _("Inner ring closed after, s")
+    )  # fmt: skip
+    for row, seconds in told["rows"]:
+        yield (
+            row.number, row.started_at, row.get_stage_display(), row.get_outcome_display(), seconds
+        )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from checkpoints.containment import views, views_plans, views_posts
+from checkpoints.containment import views, views_plans, views_posts, views_rules
 
 ONE = "containments/at/<str:containment_number>/"
 
@@ -10,6 +10,11 @@ urlpatterns = [
     path("containments/", views.containment_list, name="containment_list"),
     path("containments/export/", views.containment_export, name="containment_export"),
     path("containments/figures/", views.containment_figures, name="containment_figures"),
+    path(
+        "containments/figures/export/",
+        views.containment_figures_export,
+        name="containment_figures_export",
+    ),
     path("containments/new/", views.containment_new, name="containment_new"),
     path(ONE, views.containment_detail, name="containment_detail"),
     path(f"{ONE}decide/", views.containment_decide, name="containment_decide"),
@@ -32,6 +37,22 @@ urlpatterns = [
         "containment-plans/<int:containment_plan_id>/edit/",
         views_plans.containment_plan_edit,
         name="containment_plan_edit",
+    ),
+    path("containment-rules/", views_rules.containment_rules, name="containment_rules"),
+    path(
+        "containment-rules/speeds/new/",
+        views_rules.containment_speed_new,
+        name="containment_speed_new",
+    ),
+    path(
+        "containment-rules/detours/new/",
+        views_rules.containment_detour_new,
+        name="containment_detour_new",
+    ),
+    path(
+        "containment-rules/targets/new/",
+        views_rules.containment_target_new,
+        name="containment_target_new",
     ),
     path("my-containment-posts/", views_posts.my_containment_posts, name="my_containment_posts"),
 ]

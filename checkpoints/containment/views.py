@@ -68,7 +68,8 @@ def containment_new(request: HttpRequest) -> HttpResponse:
         row = starting.start(by=officer, said=told | chosen)
         return reverse("containment_detail", args=[row.number])
 
-    return form_page(request, form, keep, "containment/new.html", {})
+    context = {"suggested": initial.get("plan")}
+    return form_page(request, form, keep, "containment/new.html", context)
 
 
 @requires(Right.CONTAINMENT_READ)
@@ -165,3 +166,11 @@ def containment_figures(request: HttpRequest) -> HttpResponse:
     form = forms.FilterForm(request.GET)
     told = statistics.figures(officer_of(request), form.asked())
     return render(request, "containment/figures.html", {"form": form, "told": told})
+
+
+@requires(Right.CONTAINMENT_READ)
+@require_GET
+def containment_figures_export(request: HttpRequest) -> StreamingHttpResponse:
+    """The same figures, and the containments behind them, as two tables."""
+    told = statistics.figures(officer_of(request), forms.FilterForm(request.GET).asked())
+    return csv_answer("containment-figures.csv", tables.figures(told))

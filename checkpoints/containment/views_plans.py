@@ -1,5 +1,6 @@
 """Pages of the plans of containment."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Q
@@ -7,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from checkpoints.containment import forms, plan_sheet, selectors
-from checkpoints.containment.models import ContainmentPlan
+from checkpoints.containment.models import ContainmentPlan, PlanPost, PlanRing
+from checkpoints.containment.plan_hours import can_man, open_hours
 from checkpoints.containment.services.plans import put_plan
 from grid.frame.pages import form_page
 from grid.organisation.viewers import officer_of
@@ -43,8 +46,35 @@ def containment_plan_detail(request: HttpRequest, containment_plan_id: int) -> H
     row = selectors.find_plan(officer_of(request), containment_plan_id)
     rings = row.rings.prefetch_related("posts__agency", "posts__checkpoint")
     usable = ContainmentPlan.objects.usable().filter(pk=row.pk).exists()
-    context = {"row": row, "rings": rings, "usable": usable}
+    context = {
+        "row": row,
+        "rings": [(ring, open_hours(ring.posts.all())) for ring in rings],
+        "usable": usable,
+        "map": _map(rings),
+    }
     return render(request, "containment/plan.html", context)
+
+
+def _map(rings: Iterable[PlanRing]) -> dict[str, Any]:
+    """Rings and posts as the map draws them; a post for which nobody is named is a gap."""
+    hour = timezone.localtime().hour
+    posts = [one for ring in rings for one in ring.posts.all()]
+    return {
+        "rings": [_ring(ring, hour) for ring in rings],
+        "posts": [_post(one, hour) for one in posts],
+        "words": {"zoom_in": _("Zoom in"), "zoom_out": _("Zoom out")},
+    }
+
+
+def _ring(ring: PlanRing, hour: int) -> dict[str, Any]:
+    outline = [list(corner) for corner in ring.outline.coords[0]]
+    is_closed = all(can_man(one, hour) for one in ring.posts.all())
+    return {"outline": outline, "is_active": True, "is_closed": is_closed}
+
+
+def _post(one: PlanPost, hour: int) -> dict[str, Any]:
+    cover, why = ("closed", "") if can_man(one, hour) else ("gap", _("nobody at this hour"))
+    return {"name": one.name, "lng": one.point.x, "lat": one.point.y, "cover": cover, "why": why}
 
 
 @requires(Right.CONTAINMENT_PLAN, Right.CONTAINMENT_PLAN)

@@ -7,7 +7,10 @@ from django.http import Http404
 
 from checkpoints.containment.models import Containment, ContainmentPlan, PostOrder
 from checkpoints.containment.selectors.ringstate import OPEN
+from grid.organisation.dated import Dated
 from grid.scope import Viewer
+
+MOST_RULES = 200
 
 
 def containments(viewer: Viewer) -> QuerySet[Containment]:
@@ -55,6 +58,13 @@ def find_plan(viewer: Viewer, key: int) -> ContainmentPlan:
     if found is None:
         raise Http404
     return found
+
+
+def rules(model: type[Dated], viewer: Viewer) -> QuerySet[Any]:
+    """Rows of a rule in scope and of the agencies above, which hold here too; the newest first."""
+    codes = viewer.agency_path.strip("/").split("/")
+    rows = model.objects.visible_to(viewer) | model.objects.filter(agency__code__in=codes)
+    return rows.select_related("agency").order_by("-valid_from", "-pk")[:MOST_RULES]
 
 
 def posts(viewer: Viewer) -> QuerySet[PostOrder]:

@@ -11,6 +11,7 @@ from checkpoints.containment import numbers, reach
 from checkpoints.containment.models import Containment, PostOrder, PostReport, Stage
 from checkpoints.containment.selectors import briefs
 from checkpoints.containment.selectors.ringstate import WHY, CrossingState, RingState, ring_states
+from grid.ledger.tailer import bounds
 from grid.scope import Viewer
 
 LOG_ROWS = 50
@@ -23,6 +24,7 @@ def state(
 
     Whoever only has posts in it sees those of her own scope and no others.
     """
+    log = bounds()  # before anything is read: what happens meanwhile is told once more
     now = timezone.now()
     at = row.lifted_at or now  # a lifted one stands as it was then
     tried = Tried.of(row, speed_kmh, detour)
@@ -31,6 +33,7 @@ def state(
     arrivals = queue_of(row, states, tried=tried, now=at)
     return {
         "server_time": now,
+        "cursor": {"epoch": log.epoch, "since": log.head},
         "containment": briefs.containment(row),
         "tried": {"speed_kmh": tried.speed_kmh, "detour": tried.detour, "is_kept": tried.is_kept},
         "reach_m": tried.pace.metres_in((at - row.seen_at).total_seconds()),

@@ -4,7 +4,8 @@ import { el } from "../frame/dom.js";
 import { LiveLink } from "../frame/live.js";
 import { ConsoleMap } from "./console_map.js";
 
-const POLL_MS = 5000;
+const LOST_MS = 5000; // without a live link it looks by itself so often
+const CALM_MS = 30_000; // with one, only in case
 const SOON_S = 180;
 const data = JSON.parse(document.getElementById("console-data").textContent);
 const { words, url } = data;
@@ -15,6 +16,8 @@ let state = data.state;
 let ahead = new Date(state.server_time) - Date.now(); // server minus browser, ms
 let read = Date.now();
 let asking = null;
+let askedAt = Date.now();
+let again = false; // something happened while it was looking
 
 const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
 const clock = (moment) => (moment ? new Date(moment).toLocaleTimeString("zh-CN", { hour12: false }) : "—");
@@ -99,7 +102,7 @@ function tick() {
   byId("elapsed").textContent = span((now - new Date(state.containment.seen_at)) / 1000);
   byId("reach").textContent = `${(state.reach_m / 1000).toFixed(1)} km`;
   const age = Math.round((Date.now() - read) / 1000);
-  byId("age").textContent = fill(words.ago, { n: age });
+  byId("age").textContent = `${words[`link_${link}`]} · ${fill(words.ago, { n: age })}`;
   if (state.containment.lifted_at) return;
   for (const node of document.querySelectorAll(".cd")) {
     const left = (new Date(node.dataset.at) - Date.now() - ahead) / 1000;
@@ -109,7 +112,11 @@ function tick() {
 }
 
 async function load() {
-  if (asking) return asking;
+  if (asking) {
+    again = true;
+    return asking;
+  }
+  askedAt = Date.now();
   const query = new URLSearchParams();
   const speed = Number(byId("try-speed").value);
   const detour = Number(byId("try-detour").value);
@@ -130,18 +137,29 @@ async function load() {
   } finally {
     asking = null;
   }
+  if (!again) return undefined;
+  again = false;
+  return load();
 }
 
 byId("try").addEventListener("input", load);
 byId("try").addEventListener("submit", (event) => event.preventDefault());
-if (follow.follow) {
+// Facts come by the live link; each that concerns this containment is a reason to look again.
+const concerns = (fact) => fact.kind.startsWith("containment.") && [fact.subject_id, fact.payload?.number, fact.payload?.containment].includes(state.containment.number);
+let link = "late";
+
+function listen() {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const link = new LiveLink({ socketUrl: `${scheme}://${location.host}/ws/events/?v=1`, eventsUrl: "/api/v1/events/", storageKey: "anlan.containment" });
-  link.addEventListener("batch", ({ detail }) => { if (detail.facts.some((fact) => fact.kind.startsWith("containment."))) load(); });
-  link.addEventListener("reset", () => load());
-  link.start();
+  const live = new LiveLink({ socketUrl: `${scheme}://${location.host}/ws/events/?v=1`, eventsUrl: "", storage: null });
+  live.addEventListener("batch", ({ detail }) => { if (detail.facts.some(concerns)) load(); });
+  live.addEventListener("link", ({ detail }) => { if (detail.state === "live" && link !== "live") load(); link = detail.state; });
+  live.addEventListener("ended", () => { link = "lost"; });
+  live.addEventListener("reset", async () => { await load(); live.resume(state.cursor); });
+  live.start(state.cursor);
 }
+
+if (follow.follow) listen();
 map.ground(follow.cells);
 show();
 setInterval(tick, 1000);
-setInterval(load, POLL_MS);
+setInterval(() => { if (Date.now() - askedAt >= (link === "live" ? CALM_MS : LOST_MS)) load(); }, 1000);

@@ -1,4 +1,4 @@
-// The map of a containment: rings, crossings, how far the vehicle can be. The lists say the same.
+// The map of a containment or a plan: rings, crossings, how far the vehicle can be. The lists say the same.
 
 import { el } from "../frame/dom.js";
 
@@ -26,14 +26,16 @@ export class ConsoleMap {
 
   draw(state) {
     this.#drawn.clearLayers();
-    const { lng, lat } = state.containment;
-    const straight = L.circle([lat, lng], { radius: Math.max(1, state.reach_m), className: "reach", interactive: false });
-    this.#drawn.addLayer(straight);
+    if (state.containment) this.#vehicle(state);
     for (const ring of state.rings) this.#ring(ring);
     for (const post of state.posts) this.#post(post);
-    const here = el("i", { class: "k", text: "◎" });
-    this.#mark([lat, lng], here, "", this.words.place);
     this.#fit(state);
+  }
+
+  // Where it was last known, and how far it can have come in a straight line.
+  #vehicle({ containment: { lng, lat }, reach_m: reach }) {
+    this.#drawn.addLayer(L.circle([lat, lng], { radius: Math.max(1, reach), className: "reach", interactive: false }));
+    this.#mark([lat, lng], el("i", { class: "k", text: "◎" }), "", this.words.place);
   }
 
   #ring(ring) {
@@ -58,7 +60,8 @@ export class ConsoleMap {
   #fit(state) {
     if (this.#fitted) return;
     this.#fitted = true;
-    const spots = [...state.posts.map((post) => [post.lat, post.lng]), [state.containment.lat, state.containment.lng]];
+    const spots = [...state.posts, ...(state.containment ? [state.containment] : [])].map((one) => [one.lat, one.lng]);
+    if (!spots.length) return;
     this.map.fitBounds(L.latLngBounds(spots), { padding: [36, 48], maxZoom: 15, animate: false });
   }
 }
