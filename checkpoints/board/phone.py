@@ -16,6 +16,7 @@ ADDRESSES: Final = {
     "posts": "api_my_containment_posts",
     "counts": "api_check_counts",
     "lanes": "api_check_lanes",
+    "suspension": "suspension_new",
     "checks": "api_lookout_checks",
     "session": "my_post_session",
     "worker": "my_post_worker",

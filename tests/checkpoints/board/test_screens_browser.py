@@ -154,6 +154,41 @@ def test_without_a_line_signature_counts_and_lanes_wait_and_arrive_once(screen, 
     assert LaneReport.objects.count() == 1
 
 
+def test_a_refused_count_is_said_at_the_foot_until_it_is_taken_off(screen, people):
+    gates(people, 1)
+    page = screen("/my-post/", people.gus, width=390, lang="en")
+    page.wait_for_selector("#phone[data-ready]")
+    page.click("[data-tab=count]")
+    for number in ("12", "13"):
+        page.fill("#count-checked-people", number)
+        page.click("[data-view=count] .thumb")
+        until(page, "document.querySelector('#count-checked-people').value === ''")
+    until(page, "document.querySelector('#saved.refused')?.textContent.includes('1 refused')")
+    page.complaints.clear()
+    page.click("[data-tab=outbox]")
+    until(page, "document.querySelector('#kept').textContent.includes('refused')")
+    page.get_by_role("button", name="Take off the list").click()
+    until(page, "document.querySelector('#kept').textContent === 'Everything is sent'")
+    assert [row.number for row in HourlyCount.objects.all()] == [12]
+
+
+def test_more_lanes_than_there_are_cannot_be_reported_and_checks_are_put_off_from_there(
+    screen, people
+):
+    (gate,) = gates(people, 1)
+    page = screen("/my-post/", people.gus, width=390)
+    page.wait_for_selector("#phone[data-ready]")
+    page.click("[data-tab=lanes]")
+    assert page.get_attribute("#lane-in", "max") == str(gate.lanes_in)
+    page.fill("#lane-in", str(gate.lanes_in + 1))
+    page.fill("#lane-out", "0")
+    page.click("[data-view=lanes] .thumb")
+    assert page.evaluate("document.querySelector('#lane-in').validity.rangeOverflow")
+    assert not LaneReport.objects.exists()
+    page.click("[data-view=lanes] a.btn")
+    page.wait_for_url("**/suspensions/new/")
+
+
 def test_a_report_is_filled_in_with_one_touch_and_stays_while_the_page_looks_again(screen, people):
     order = running(people, gates(people, 1))
     services.sign(order.switches.get(), by=people.gus)

@@ -92,18 +92,21 @@ function showFoot() {
   const last = entries.filter((entry) => entry.state === SENT).at(-1);
   const saved = byId("saved");
   saved.classList.toggle("waits", waiting > 0);
-  say(saved, waiting ? t("%(n)s saved on this phone, not sent yet", { n: waiting }) : last ? t("✓ All sent, the last at %(time)s", { time: hms(last.sentAt) }) : t("Nothing waits on this phone."));
+  saved.classList.toggle("refused", !waiting && refused > 0);
+  say(saved, waiting ? t("%(n)s saved on this phone, not sent yet", { n: waiting }) : refused ? t("! %(n)s refused: see the outbox", { n: refused }) : last ? t("✓ All sent, the last at %(time)s", { time: hms(last.sentAt) }) : t("Nothing waits on this phone."));
   const counts = { orders: unsigned(state.switches, pending()).length + state.notices.length + state.posts.filter((post) => post.state === "issued").length, outbox: waiting + refused };
   for (const name of VIEWS) say(document.querySelector(`[data-tab="${name}"] .count`), counts[name] ? String(counts[name]) : "");
 }
 
 async function showOutbox() {
   const waiting = entries.filter((entry) => entry.state === WAITING).length;
-  say(byId("kept"), waiting ? t("All kept on this phone") : t("Everything is sent"));
-  say(byId("summary"), waiting ? t("%(n)s wait for the line; none is lost.", { n: waiting }) : t("Nothing waits on this phone."));
+  const refused = entries.filter((entry) => entry.state === REFUSED).length;
+  const told = refused ? t("Refused: put it right and save it again, then remove it here.") : t("Nothing waits on this phone.");
+  say(byId("kept"), waiting ? t("All kept on this phone") : refused ? t("! %(n)s refused", { n: refused }) : t("Everything is sent"));
+  say(byId("summary"), waiting ? t("%(n)s wait for the line; none is lost.", { n: waiting }) : told);
   swap(byId("entries"), [...entries].reverse().map((entry) => el("li", { class: entry.state === REFUSED ? "bad" : "" },
     el("span", { text: entry.title }), el("small", { text: [hms(entry.at), t(STATES[entry.state]), ...entry.faults].join(" · ") }),
-    entry.state === REFUSED && el("button", { type: "button", class: "btn", text: t("Remove"), on: { click: async () => { await box.remove(entry.order); await show(); } } }))));
+    entry.state === REFUSED && el("button", { type: "button", class: "btn", text: t("Take off the list"), on: { click: async () => { await box.remove(entry.order); await show(); } } }))));
   const others = await box.others(page.officer);
   say(byId("others"), others ? t("%(n)s entries of other officers stay here, unread and unsent.", { n: others }) : "");
 }

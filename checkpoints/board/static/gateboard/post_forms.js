@@ -60,10 +60,11 @@ const kindName = (kind) => page.kinds.find(([code]) => code === kind)?.[1] ?? ki
 export function lanesView(tools) {
   if (!page.places.length) return nothing();
   const most = (name) => Math.max(...page.places.map((place) => place[name]));
-  return form([
+  const putOff = page.urls.suspension && el("a", { class: "btn", href: page.urls.suspension, text: t("Put checks off for a while") });
+  const lanes = form([
     places("lane-place"),
     el("div", { class: "figures2" },
-      number("lane-in", "open_in", t("Lanes open, into town (of %(n)s)", { n: most("in") }), { required: true, max: 20 }), number("lane-out", "open_out", t("Lanes open, out of town (of %(n)s)", { n: most("out") }), { required: true, max: 20 }),
+      number("lane-in", "open_in", t("Lanes open, into town (of %(n)s)", { n: most("in") }), { required: true, max: most("in") }), number("lane-out", "open_out", t("Lanes open, out of town (of %(n)s)", { n: most("out") }), { required: true, max: most("out") }),
       number("queue-in", "queue_in_m", t("Queue into town, m")), number("queue-out", "queue_out_m", t("Queue out of town, m"))),
     el("p", { class: "hint", text: t("Above 200 m checks may be put off; report it at once.") }),
   ], async (data) => {
@@ -72,4 +73,5 @@ export function lanesView(tools) {
     await tools().act(page.urls.lanes, { ...body, reported_at: when, client_ref: newKey() }, `${hm(when)} · ${t("Open lanes")} ${body.open_in}/${body.open_out}`);
     return null;
   });
+  return [lanes, putOff].filter(Boolean);
 }

@@ -2,7 +2,7 @@
 
 import { el, say } from "../frame/dom.js";
 import { now } from "./clock.js";
-import { hm, length, page, t, urlOf } from "./page.js";
+import { hm, length, page, stamp, t, urlOf } from "./page.js";
 import { sign, signPath } from "./post_forced.js";
 
 const IN_MIN = [10, 20, 30, 45, 60];
@@ -114,7 +114,7 @@ function noticeCard(notice, pending, act) {
   return el("article", { class: "card task" },
     el("header", { class: "task-head" }, el("h2", { text: t("Lookout notice") }), el("span", { class: "push t3 nb", text: notice.number })),
     el("p", { text: notice.action }),
-    el("p", { class: "t2 s13", text: `${notice.instrument_type} ${notice.instrument_number} · ${notice.agency.name} · ${t("until %(time)s", { time: hm(notice.valid_to) })}` }),
+    el("p", { class: "t2 s13", text: `${notice.instrument_type} ${notice.instrument_number} · ${notice.agency.name} · ${t("until %(time)s", { time: stamp(notice.valid_to, now()) })}` }),
     page.urls.notice && el("a", { class: "btn", href: urlOf("notice", notice.number), text: t("Whom or what it names") }),
     isTaken ? el("p", { class: "note", text: t("waits for the line") }) : el("button", { type: "button", class: "btn fill", text: t("Our station knows it"), on: { click: () => act(path, {}, `${notice.number} · ${t("Our station knows it")}`) } }));
 }
