@@ -28,5 +28,5 @@ EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/livez', timeout=4)"]
 CMD ["uvicorn", "command_center.asgi:application", "--host", "0.0.0.0", "--port", "8000", \
-     "--loop", "uvloop", "--http", "httptools", "--ws", "grid.ledger.wire:FramedSocket", \
+     "--loop", "uvloop", "--http", "grid.rest.intake:Intake", "--ws", "grid.ledger.wire:FramedSocket", \
      "--ws-max-size", "65536", "--ws-per-message-deflate", "false", "--no-server-header", "--no-access-log", "--log-level", "warning"]

@@ -6,6 +6,7 @@ ways. Here a request crosses once: middleware, view and signals all run in one t
 """
 
 import asyncio
+import io
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -20,6 +21,8 @@ from django.db import connections
 from django.http import HttpResponseBase
 from django.urls import set_script_prefix
 
+from grid.wiping import wipe
+
 
 class ThreadedHandler(ASGIHandler):
     """Django's handler with the middleware loaded for threads, as under WSGI."""
@@ -31,6 +34,37 @@ class ThreadedHandler(ASGIHandler):
 
     def load_middleware(self, is_async: bool = False) -> None:
         super().load_middleware(is_async=False)
+
+    async def read_body(self, receive: Any) -> IO[bytes]:
+        """The body, in one piece of memory that can be overwritten; a large one in a file."""
+        parts: list[bytes] = []
+        size, is_last = 0, False
+        while not is_last:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                wipe(*parts)
+                raise RequestAborted
+            parts.append(message.get("body", b""))
+            size, is_last = size + len(parts[-1]), not message.get("more_body", False)
+            if size > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+                return await self._spool(parts, is_last, receive)
+        if len(parts) == 1:
+            return io.BytesIO(parts[0])
+        whole = b"".join(parts)
+        wipe(*parts)
+        return io.BytesIO(whole)
+
+    async def _spool(self, parts: list[bytes], is_last: bool, receive: Any) -> IO[bytes]:
+        """What is too large for memory, as Django keeps it."""
+        known = [
+            {"type": "http.request", "body": part, "more_body": not is_last or n < len(parts)}
+            for n, part in enumerate(parts, start=1)
+        ]
+
+        async def onwards() -> Any:
+            return known.pop(0) if known else await receive()
+
+        return await super().read_body(onwards)  # type: ignore[no-any-return]
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request; one whose body never comes to an end is dropped."""
@@ -68,11 +102,20 @@ class ThreadedHandler(ASGIHandler):
                 connection.health_check_done = True  # type: ignore[attr-defined]
         request, refusal = self.create_request(scope, body)
         response: Any = refusal if request is None else self.get_response(request)
+        if isinstance(body, io.BytesIO) and _forgets(request):
+            wipe(body.getvalue())  # the very bytes the view was given: BytesIO shares them
         response._handler_class = self.__class__
         if response.streaming:
             response.block_size = self.chunk_size  # of a file; others have no use for it
             response.streaming_content = _one_by_one(list(response))
         return response  # type: ignore[no-any-return]
+
+
+def _forgets(request: Any) -> bool:
+    """Whether nothing of the body may stay: the view says so, or no view was ever reached."""
+    match = getattr(request, "resolver_match", None)
+    view = getattr(match, "func", None)
+    return view is None or getattr(getattr(view, "cls", view), "forgets_body", False)
 
 
 def _keep(

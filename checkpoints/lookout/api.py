@@ -24,6 +24,7 @@ from grid.organisation.viewers import viewer_of
 from grid.rest.raw import RawJSON
 from grid.rest.views import ApiView, checked, expected_version
 from grid.rights import Right, requires
+from grid.wiping import wipe_all
 
 
 def answer(request: Request, notice: Notice, *, status: int = 200) -> Response:
@@ -183,13 +184,17 @@ class Checks(Forgetful, Idempotent, ApiView):
     def post(self, request: Request) -> Response:
         asked = read_check(request.data if isinstance(request.data, bytes) else b"")
         by = viewer_of(request)
-        found = checking.check(
-            by=by,
-            checkpoint=working(by, asked.checkpoint),
-            plates=asked.plates,
-            documents=asked.documents,
-            channel="api",
-        )
+        try:
+            found = checking.check(
+                by=by,
+                checkpoint=working(by, asked.checkpoint),
+                plates=asked.plates,
+                documents=asked.documents,
+                channel="api",
+            )
+        finally:
+            wipe_all(asked.plates)
+            wipe_all(asked.documents)
         return Response(told(found))
 
 

@@ -26,6 +26,7 @@ from grid.ledger.actors import Actor
 from grid.ledger.facts import Fact
 from grid.ledger.obligations import brief
 from grid.ledger.services import record
+from grid.wiping import wipe_all
 
 MOST: Final = 5_000  # numbers a request, plates and documents together
 _READ: Final = {CheckTally.What.PLATE: numbers.plate, CheckTally.What.DOCUMENT: numbers.document}
@@ -117,7 +118,10 @@ def _check_kind(
     read = _READ[what]
     plain = [read(number) for number in given]
     unreadable = [place for place, number in enumerate(plain) if number is None]
-    matches = _matches(what, [number or "" for number in plain], question)
+    try:
+        matches = _matches(what, [number or "" for number in plain], question)
+    finally:
+        wipe_all(ours for ours, sent in zip(plain, given, strict=True) if ours is not sent)
     hits = {notice.pk: _hit(notice, question) for notice in matches}
     answer.found += [
         Found(what=what.value, position=place, hit=hits[notice.pk][0])

@@ -3,7 +3,7 @@
 import functools
 import traceback
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import structlog
 from django.core.exceptions import PermissionDenied
@@ -35,7 +35,9 @@ def forgotten(error: Exception) -> Exception:
 
 
 class Forgetful:
-    """Mixin of a REST view whose bodies must not show up in an error."""
+    """Mixin of a REST view whose bodies must not show up in an error nor stay in memory."""
+
+    forgets_body: ClassVar[bool] = True
 
     def handle_exception(self, exc: Exception) -> Any:
         """What the framework does with a refusal, of an error that has forgotten its words."""
@@ -59,4 +61,5 @@ def forgetful(view: View) -> View:
             return render(request, "frame/refused.html", {"error": told}, status=told.status)
         raise told
 
+    answer.forgets_body = True  # type: ignore[attr-defined]
     return answer

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from typing import Final
 
+from grid.wiping import wipe_all
+
 # Blanks, hyphens and the dot after the second character are how people write, not what is meant.
 DECORATION: Final = {ord(sign): None for sign in " \t\r\n\u00a0\u3000.·•・‧∙-‐‑‒–—－_"}
 PLATE: Final = re.compile(r"[A-Z0-9\u4e00-\u9fff]{4,10}")
@@ -20,7 +22,11 @@ CHECK_DIGITS: Final = "10X98765432"
 
 def plain(text: str) -> str:
     """Full width as half width (NFKC), capitals, without decoration."""
-    return unicodedata.normalize("NFKC", text).upper().translate(DECORATION)
+    composed = unicodedata.normalize("NFKC", text)
+    capitals = composed.upper()
+    found = capitals.translate(DECORATION)
+    wipe_all(one for one in (composed, capitals) if one is not text and one is not found)
+    return found
 
 
 def plate(text: str) -> str | None:

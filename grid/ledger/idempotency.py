@@ -26,6 +26,7 @@ from rest_framework.response import Response
 
 from grid.errors import DomainError, FieldError, InvalidInput, KeyReused
 from grid.ledger.actors import Actor, actor_of
+from grid.wiping import wipe
 
 KEY: Final = re.compile(r"[\x21-\x7e]{8,80}")
 WRITES: Final = ("post", "put", "patch", "delete")
@@ -80,6 +81,7 @@ def seal(method: str, path: str, body: Any, *, key: str, credential: str = "") -
         salted_hmac(f"{__name__}.{name}", value, secret, algorithm="sha256").hexdigest()
         for name, value in names.items()
     )
+    wipe(message)
     return stored, fingerprint
 
 

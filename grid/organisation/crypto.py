@@ -7,10 +7,12 @@ import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+
+from grid.wiping import wipe_all
 
 _BLOCK: Final = 64  # bytes SHA-256 takes at a time
 _INNER: Final = bytes(byte ^ 0x36 for byte in range(256))
@@ -48,13 +50,23 @@ def blind_indexes(value: str, *, purpose: str) -> list[str]:
 def blind_index_lists(values: Sequence[str], *, purpose: str) -> list[list[str]]:
     """For each key, the hashes `blind_indexes` has for these values, in their order.
 
-    For thousands at once: HMAC as RFC 2104 defines it, with the key's pads made only once.
+    For thousands at once: HMAC as RFC 2104 defines it, with the key's pads made only once. What
+    is made of the values on the way is overwritten.
     """
     encoded = [value.encode() for value in values]
-    return [_hmacs(key, encoded) for key in _derived(purpose)]
+    try:
+        return [_hmacs(key, encoded) for key in _derived(purpose)]
+    finally:
+        wipe_all(encoded)
 
 
 def _hmacs(key: bytes, values: Iterable[bytes]) -> list[str]:
     padded = key.ljust(_BLOCK, b"\0")
-    inner, outer = padded.translate(_INNER), padded.translate(_OUTER)
-    return [sha256(outer + sha256(inner + value).digest()).hexdigest() for value in values]
+    inner, outer = sha256(padded.translate(_INNER)), sha256(padded.translate(_OUTER))
+    return [_hmac(inner.copy(), outer.copy(), value) for value in values]
+
+
+def _hmac(inner: Any, outer: Any, value: bytes) -> str:
+    inner.update(value)  # inside OpenSSL, which clears what it gives back
+    outer.update(inner.digest())
+    return str(outer.hexdigest())

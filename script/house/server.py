@@ -176,7 +176,7 @@ def _web_command(options: Options) -> list[str]:
         "--loop",
         "uvloop",
         "--http",
-        "httptools",
+        "grid.rest.intake:Intake",  # clears what it has read
         "--ws",
         "grid.ledger.wire:FramedSocket",
         "--ws-max-size",

@@ -168,7 +168,8 @@ def running_web(redis_port: int, **more: str) -> Iterator[Service]:
     with tempfile.TemporaryDirectory() as own:
         port = free_port()
         argv = [sys.executable, "-m", "uvicorn", "command_center.asgi:application"]
-        argv += ["--port", str(port), "--loop", "uvloop", "--ws", "grid.ledger.wire:FramedSocket"]
+        argv += ["--port", str(port), "--loop", "uvloop", "--http", "grid.rest.intake:Intake"]
+        argv += ["--ws", "grid.ledger.wire:FramedSocket"]
         argv += ["--ws-per-message-deflate", "false", "--lifespan", "off", "--log-level", "warning"]
         env = service_env(redis_port, **more)
         service = Service(argv, port=port, env=env, log=Path(own) / "web.log")

@@ -19,7 +19,7 @@ from django.test import Client
 from django.utils import timezone
 from django.views.debug import ExceptionReporter
 
-from checkpoints.lookout import checking
+from checkpoints.lookout import api, checking
 from checkpoints.lookout.models import CheckTally
 from grid.ledger.idempotency import form_key
 from grid.ledger.models import AuditEntry, EventEntry, IdempotencyKey
@@ -166,6 +166,26 @@ def test_a_batch_without_a_hit_leaves_a_count_and_nothing_else(
     assert traces(log) == []
     assert answer["Cache-Control"] == "no-store"
     assert [mark for mark in MARKS if mark in answer.content.decode()] == []
+
+
+@pytest.mark.parametrize("crashes", [False, True], ids=["answered", "crashed"])
+def test_the_numbers_of_a_question_are_overwritten_in_memory(
+    crashes: bool, cast: Cast, gantry: Client, monkeypatch: Any
+) -> None:
+    asked: list[api.CheckIn] = []
+    read = api.read_check
+
+    def seen(raw: bytes) -> api.CheckIn:
+        asked.append(read(raw))
+        return asked[0]
+
+    monkeypatch.setattr(api, "read_check", seen)
+    if crashes:
+        monkeypatch.setattr(checking, "_matches", crash)
+    body = {"checkpoint": make_checkpoint(cast).code, "plates": PLATES, "documents": [DOCUMENT]}
+    assert send(gantry, body).status_code == (500 if crashes else 200)
+    assert [len(plate) for plate in asked[0].plates] == [len(plate) for plate in PLATES]
+    assert set("".join(asked[0].plates + asked[0].documents)) == {"\0"}
 
 
 def test_sending_it_again_is_answered_again_and_another_body_is_refused(
