@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from checkpoints.register.models import Checkpoint, DefenceLine, PostKind
 from checkpoints.work.models import CheckCode, HourlyCount, PostShift, Seizure
 from checkpoints.work.models.rules import Kind
-from checkpoints.work.rulebook import RULES, codes
+from checkpoints.work.rulebook import codes
 from checkpoints.work.selectors.sums import BY
 from grid.frame.pages import RefusableForm
 from grid.organisation.models import Agency
@@ -195,11 +195,22 @@ class HourForm(PlacedForm):
         offer(self, "reason", words_of(Group.REASON), _("No reason given"))
         self.fields["hour"].initial = timezone.localtime() - timedelta(hours=1)
 
+    def clean(self) -> dict[str, Any]:
+        """Not fewer can pass than are checked of them."""
+        said = self.cleaned_data
+        for kind in ("people", "vehicles"):
+            checked, passing = said.get(kind), said.get(f"passing_{kind}")
+            if checked is not None and passing is not None and 0 <= passing < checked:
+                self.add_error(f"passing_{kind}", _("At least as many pass as are checked."))
+        return said
+
 
 class CorrectionForm(RefusableForm):
     number = forms.IntegerField(label=_("Right number"))
     correction_reason = forms.CharField(
-        label=_("Why"), max_length=200, help_text=_("What it said before stays readable.")
+        label=_("Why"),
+        max_length=200,
+        help_text=_("At least 4 characters. What it said before stays readable."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -225,7 +236,7 @@ class OutcomeForm(PlacedForm):
 class ReasonForm(RefusableForm):
     """Why something is struck or refused."""
 
-    reason = forms.CharField(label=_("Why"), max_length=200)
+    reason = forms.CharField(label=_("Why"), max_length=200, help_text=_("At least 4 characters."))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
@@ -325,33 +336,3 @@ class ShiftForm(PlacedForm):
 class CopyForm(PlacedForm):
     source = forms.DateField(label=_("Roster of the day"), widget=DATE)
     target = forms.DateField(label=_("for the day"), widget=DATE)
-
-
-class RuleForm(RefusableForm):
-    """Numbers that hold from a day on; minutes count from the end of the hour."""
-
-    late_after_min = forms.IntegerField(
-        label=_("An entry is late after (min)"), min_value=0, max_value=1440
-    )
-    refuse_after_days = forms.IntegerField(
-        label=_("It is refused after (days)"), min_value=1, max_value=365
-    )
-    overdue_after_min = forms.IntegerField(
-        label=_("A missing count is told after (min)"), min_value=1, max_value=1440
-    )
-    small_below = forms.IntegerField(
-        label=_("Figures are small below"), min_value=0, max_value=1000
-    )
-    suspend_most_min = forms.IntegerField(
-        label=_("Longest suspension (min)"), min_value=1, max_value=1440
-    )
-    on_time_min = forms.IntegerField(
-        label=_("On time until (min after the shift begins)"), min_value=0, max_value=120
-    )
-    absent_after_min = forms.IntegerField(label=_("Absent after (min)"), min_value=1, max_value=720)
-    rest_hours = forms.IntegerField(label=_("Rest between shifts (h)"), min_value=0, max_value=72)
-    valid_from = forms.DateField(label=_("From day"), widget=DATE)
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def numbers(self) -> dict[str, int]:
-        return {name: self.cleaned_data[name] for name in RULES}

@@ -82,18 +82,9 @@ def change_rule(
     `version` is that of the rule in force there, be it the agency's own or one above. Raises
     StaleVersion where that changed meanwhile, InvalidInput for a past day.
     """
-    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
-    if valid_from < timezone.localdate():
-        message = _("A change can begin today at the earliest.")
-        fault = FieldError(pointer="/valid_from", code="past", message=message)
-        raise InvalidInput(message, errors=[fault])
+    _begin(agency, valid_from)
     current = Rulebook(valid_from).rule(agency.path)
-    if current.version != version:
-        raise StaleVersion(
-            _("Somebody changed this rule meanwhile; open it again to see how."),
-            your_version=version,
-            current_version=current.version,
-        )
+    _same_version(current.version, version)
     row = _following(current, agency, valid_from)
     for name, value in changes.items():
         setattr(row, name, value)
@@ -101,6 +92,53 @@ def change_rule(
     row.save()
     record(by, _rule_fact(row, changes))
     return row
+
+
+@transaction.atomic
+def change_ceiling(
+    agency: Agency, *, by: Actor, kind: str, version: int, valid_from: date, most: tuple[int, int]
+) -> CountCeiling:
+    """Let another ceiling hold at an agency and below from a day on; what held before stays.
+
+    `most` is what can be checked and what can pass in an hour; `version` that of the row in
+    force there, 0 where there is none. Raises StaleVersion where that changed meanwhile,
+    InvalidInput for a past day or where less could pass than be checked.
+    """
+    _begin(agency, valid_from)
+    if most[1] < most[0]:
+        message = _("At least as many pass as are checked.")
+        fault = FieldError(pointer="/most_passing", code="too_small", message=message)
+        raise InvalidInput(message, errors=[fault])
+    current = Rulebook(valid_from).ceiling(agency.path, kind)
+    _same_version(current.version if current else 0, version)
+    same_day = {"agency": agency, "kind": kind, "valid_from": valid_from}
+    if current is not None and current.agency_id == agency.pk and current.valid_from < valid_from:
+        CountCeiling.objects.filter(pk=current.pk).update(valid_to=valid_from)
+    row = CountCeiling.objects.filter(**same_day).first() or CountCeiling(**same_day)
+    row.most_checked, row.most_passing = most
+    row.version = version + 1
+    row.save()
+    changes = {"kind": kind, "most_checked": most[0], "most_passing": most[1]}
+    record(by, _rule_fact(row, changes, "count_ceiling"))
+    return row
+
+
+def _begin(agency: Agency, valid_from: date) -> None:
+    """One change of an agency at a time, and none of the past."""
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    if valid_from < timezone.localdate():
+        message = _("A change can begin today at the earliest.")
+        fault = FieldError(pointer="/valid_from", code="past", message=message)
+        raise InvalidInput(message, errors=[fault])
+
+
+def _same_version(current: int, yours: int) -> None:
+    if current != yours:
+        raise StaleVersion(
+            _("Somebody changed this rule meanwhile; open it again to see how."),
+            your_version=yours,
+            current_version=current,
+        )
 
 
 def _following(current: CountRule, agency: Agency, valid_from: date) -> CountRule:
@@ -113,10 +151,12 @@ def _following(current: CountRule, agency: Agency, valid_from: date) -> CountRul
     return CountRule(agency=agency, valid_from=valid_from, **kept)
 
 
-def _rule_fact(row: CountRule, changes: Mapping[str, int]) -> Fact:
+def _rule_fact(
+    row: CountRule | CountCeiling, changes: Mapping[str, Any], what: str = "count_rule"
+) -> Fact:
     return Fact(
-        kind="checkpoints.count_rule_changed",
-        subject_type="count_rule",
+        kind=f"checkpoints.{what}_changed",
+        subject_type=what,
         subject_id=str(row.pk),
         subject_version=row.version,
         agency_path=row.agency.path if row.agency else "",

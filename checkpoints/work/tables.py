@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -98,13 +99,13 @@ COUNTS: Final = (
         lambda row: reverse("check_count", args=[row.pk]),
     ),
     PLACE,
+    Column(gettext_lazy("Number"), _field("number"), is_number=True),
     Column(gettext_lazy("Kind"), _kind),
     Column(gettext_lazy("Measure"), lambda row, _w: str(HourlyCount.Measure(row.measure).label)),
     Column(gettext_lazy("Reason"), _coded("reason", "reason")),
     Column(
         gettext_lazy("Direction"), lambda row, _w: str(HourlyCount.Direction(row.direction).label)
     ),
-    Column(gettext_lazy("Number"), _field("number"), is_number=True),
     Column(gettext_lazy("Entry"), _late, mark=_is_late),
     ENTERED,
     Column(gettext_lazy("Corrections"), lambda row, _w: row.version - 1 or "", is_number=True),
@@ -178,7 +179,7 @@ SEIZURES: Final = (
     Column(gettext_lazy("Thing"), _coded("item", "item")),
     Column(
         gettext_lazy("Quantity"),
-        lambda row, _w: f"{row.quantity.normalize():f} {row.get_unit_display()}",
+        lambda row, _w: f"{row.amount} {row.get_unit_display()}",
         is_number=True,
     ),
     Column(gettext_lazy("Seal"), _field("seal_number")),
@@ -186,4 +187,31 @@ SEIZURES: Final = (
     Column(gettext_lazy("Seized at"), _moment("seized_at")),
     Column(gettext_lazy("Held by"), lambda row, _w: f"{row.holder} {row.holder_badge}".strip()),
     Column(gettext_lazy("State"), _custody, mark=lambda row: "warn" if row.waits_for else ""),
+)
+
+
+def _handover(row: Any, _words: Words) -> str:
+    if row.done_at is not None:
+        return _("signed by both")
+    return _("not signed in time") if row.due_at < timezone.now() else _("waits for the next shift")
+
+
+def _handover_mark(row: Any) -> str:
+    if row.done_at is not None:
+        return "ok"
+    return "bad" if row.due_at < timezone.now() else "warn"
+
+
+HANDOVERS: Final = (
+    Column(
+        gettext_lazy("Given at"),
+        _moment("issued_at"),
+        lambda row: reverse("post_handover_detail", args=[row.pk]),
+    ),
+    PLACE,
+    Column(gettext_lazy("State"), _handover, mark=_handover_mark),
+    Column(gettext_lazy("Gives"), _field("given_by")),
+    Column(gettext_lazy("Takes"), _field("done_by")),
+    Column(gettext_lazy("Taken at"), _moment("done_at")),
+    Column(gettext_lazy("Note"), _field("note")),
 )

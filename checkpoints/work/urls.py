@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from checkpoints.work.views import entering, lists, roster, seizures, sums
+from checkpoints.work.views import ceilings, entering, handovers, lists, roster, seizures, sums
 
-SEIZURE = "seizures/<str:seizure_number>/"
-SHIFT = "post-shifts/<int:post_shift_id>/"
-STEP = "custody-steps/<int:step_id>/"
+SEIZURE = "checks/seizures/<str:seizure_number>/"
+SHIFT = "checks/roster/<int:post_shift_id>/"
+STEP = "checks/custody-steps/<int:step_id>/"
 
 urlpatterns = [
     path("checks/", lists.check_list, name="check_list"),
@@ -19,40 +19,63 @@ urlpatterns = [
     path("checks/years/", sums.check_years, name="check_years"),
     path("checks/years/export/", sums.check_years_export, name="check_years_export"),
     path("checks/rules/", roster.check_rules, name="check_rules"),
-    path("check-outcomes/", lists.check_list, {"tab": "outcomes"}, name="outcome_list"),
+    path("checks/ceilings/", ceilings.check_ceilings, name="check_ceilings"),
+    path("checks/outcomes/", lists.check_list, {"tab": "outcomes"}, name="outcome_list"),
     path(
-        "check-outcomes/export/",
+        "checks/outcomes/export/",
         lists.check_export,
         {"tab": "outcomes"},
         name="outcome_list_export",
     ),
-    path("check-outcomes/new/", entering.outcome_new, name="outcome_new"),
-    path("check-outcomes/<int:outcome_id>/", entering.outcome_detail, name="outcome_detail"),
-    path("lanes/", lists.check_list, {"tab": "lanes"}, name="lane_list"),
-    path("lanes/export/", lists.check_export, {"tab": "lanes"}, name="lane_list_export"),
-    path("lanes/new/", entering.lane_new, name="lane_new"),
-    path("suspensions/", lists.check_list, {"tab": "suspensions"}, name="suspension_list"),
+    path("checks/outcomes/new/", entering.outcome_new, name="outcome_new"),
+    path("checks/outcomes/<int:outcome_id>/", entering.outcome_detail, name="outcome_detail"),
+    path("checks/lanes/", lists.check_list, {"tab": "lanes"}, name="lane_list"),
+    path("checks/lanes/export/", lists.check_export, {"tab": "lanes"}, name="lane_list_export"),
+    path("checks/lanes/new/", entering.lane_new, name="lane_new"),
+    path("checks/suspensions/", lists.check_list, {"tab": "suspensions"}, name="suspension_list"),
     path(
-        "suspensions/export/",
+        "checks/suspensions/export/",
         lists.check_export,
         {"tab": "suspensions"},
         name="suspension_list_export",
     ),
-    path("suspensions/new/", entering.suspension_new, name="suspension_new"),
-    path("suspensions/<int:suspension_id>/end/", entering.suspension_end, name="suspension_end"),
-    path("seizures/", lists.check_list, {"tab": "seizures"}, name="seizure_list"),
-    path("seizures/export/", lists.check_export, {"tab": "seizures"}, name="seizure_list_export"),
-    path("seizures/new/", seizures.seizure_new, name="seizure_new"),
+    path("checks/suspensions/new/", entering.suspension_new, name="suspension_new"),
+    path(
+        "checks/suspensions/<int:suspension_id>/end/",
+        entering.suspension_end,
+        name="suspension_end",
+    ),
+    path("checks/seizures/", lists.check_list, {"tab": "seizures"}, name="seizure_list"),
+    path(
+        "checks/seizures/export/",
+        lists.check_export,
+        {"tab": "seizures"},
+        name="seizure_list_export",
+    ),
+    path("checks/seizures/new/", seizures.seizure_new, name="seizure_new"),
     path(SEIZURE, seizures.seizure_detail, name="seizure_detail"),
     path(f"{SEIZURE}hand-over/", seizures.seizure_hand_over, name="seizure_hand_over"),
     path(f"{SEIZURE}dispose/", seizures.seizure_dispose, name="seizure_dispose"),
     path(f"{STEP}receipt/", seizures.custody_receipt, name="custody_receipt"),
     path(f"{STEP}receive/", seizures.custody_receive, name="custody_receive"),
     path(f"{STEP}refuse/", seizures.custody_refuse, name="custody_refuse"),
-    path("post-shifts/", roster.post_shift_list, name="post_shift_list"),
-    path("post-shifts/export/", roster.post_shift_export, name="post_shift_export"),
-    path("post-shifts/new/", roster.post_shift_new, name="post_shift_new"),
-    path("post-shifts/copy/", roster.post_shift_copy, name="post_shift_copy"),
+    path("checks/roster/", roster.post_shift_list, name="post_shift_list"),
+    path("checks/roster/export/", roster.post_shift_export, name="post_shift_export"),
+    path("checks/roster/new/", roster.post_shift_new, name="post_shift_new"),
+    path("checks/roster/copy/", roster.post_shift_copy, name="post_shift_copy"),
+    path("checks/handovers/", lists.check_list, {"tab": "handovers"}, name="post_handover_list"),
+    path(
+        "checks/handovers/export/",
+        lists.check_export,
+        {"tab": "handovers"},
+        name="post_handover_list_export",
+    ),
+    path("checks/handovers/new/", handovers.post_handover_give, name="post_handover_give"),
+    path(
+        "checks/handovers/<int:post_handover_id>/",
+        handovers.post_handover_detail,
+        name="post_handover_detail",
+    ),
     path(f"{SHIFT}strike/", roster.post_shift_strike, name="post_shift_strike"),
     path(f"{SHIFT}come/", roster.post_shift_come, name="post_shift_come"),
     path(f"{SHIFT}leave/", roster.post_shift_leave, name="post_shift_leave"),

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('hour', models.DateTimeField()),
                 ('kind', models.CharField(choices=[('people', 'People'), ('vehicles', 'Vehicles'), ('goods', 'Goods')], max_length=8)),
-                ('measure', models.CharField(choices=[('checked', 'Checked'), ('passing', 'Passing')], default='checked', max_length=8)),
+                ('measure', models.CharField(choices=[('checked', 'Checked at the post'), ('passing', 'Passing')], default='checked', max_length=8)),
                 ('reason', models.CharField(blank=True, max_length=30)),
                 ('direction', models.CharField(choices=[('in', 'Into the city'), ('out', 'Out of the city'), ('both', 'Both ways')], default='both', max_length=4)),
                 ('number', models.PositiveIntegerField()),
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place_in_chain', models.PositiveSmallIntegerField()),
-                ('act', models.CharField(choices=[('seized', 'Seized'), ('handed', 'Handed over'), ('disposed', 'Disposed of')], max_length=8)),
+                ('act', models.CharField(choices=[('seized', 'Seized'), ('handed', 'Passed into other custody'), ('disposed', 'Disposed of')], max_length=8)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting for a signature'), ('received', 'Signed by both'), ('refused', 'Not taken')], default='waiting', max_length=8)),
                 ('from_badge', models.CharField(blank=True, max_length=20)),
                 ('from_name', models.CharField(blank=True, max_length=60)),

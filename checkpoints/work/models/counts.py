@@ -23,7 +23,7 @@ class HourlyCount(models.Model):
     """
 
     class Measure(models.TextChoices):
-        CHECKED = "checked", _("Checked")
+        CHECKED = "checked", _("Checked at the post")
         PASSING = "passing", _("Passing")
 
     class Direction(models.TextChoices):

@@ -71,6 +71,11 @@ class Seizure(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.item}"
 
+    @property
+    def amount(self) -> str:
+        """The quantity without idle zeros and never as a power of ten."""
+        return f"{self.quantity.normalize():f}"
+
 
 class CustodyStep(models.Model):
     """One step of the custody chain (保管链): from whom to whom, where, why, signed by both.
@@ -81,7 +86,7 @@ class CustodyStep(models.Model):
 
     class Act(models.TextChoices):
         SEIZED = "seized", _("Seized")
-        HANDED = "handed", _("Handed over")
+        HANDED = "handed", _("Passed into other custody")
         DISPOSED = "disposed", _("Disposed of")
 
     class State(models.TextChoices):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -196,6 +197,7 @@ def suspension_end(request: HttpRequest, suspension_id: int) -> HttpResponse:
 
     def keep() -> str:
         services.resume(row, by=actor_of(request), version=version_in(request))
+        messages.success(request, _("Checks go on."))
         return there
 
     return act(request, keep, back=there)

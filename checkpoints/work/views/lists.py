@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from checkpoints.work import forms, selectors, tables
+from checkpoints.work.handover_forms import HandoverFilter
 from checkpoints.work.rulebook import words
 from grid.organisation.viewers import officer_of
 from grid.rest.pages import page_of
@@ -72,6 +73,14 @@ TABS: Final[dict[str, Tab]] = {
         "seizure_new",
         _("Enter a seizure"),
     ),
+    "handovers": Tab(
+        _("Handovers"),
+        HandoverFilter,
+        selectors.handovers,
+        tables.HANDOVERS,
+        "post_handover_give",
+        _("Hand a shift over"),
+    ),
 }
 
 
@@ -104,6 +113,7 @@ NAMES: Final = {
     "lanes": "lane_list",
     "suspensions": "suspension_list",
     "seizures": "seizure_list",
+    "handovers": "post_handover_list",
 }
 
 

@@ -4,18 +4,20 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from checkpoints.register.selectors import find_checkpoint
 from checkpoints.work import forms, selectors, services
 from checkpoints.work.api.asking import agency_by, officer_by
 from checkpoints.work.api.roster import own_shift, shift_of
+from checkpoints.work.rule_forms import RuleForm
 from checkpoints.work.rulebook import RULES, Rulebook, change_rule
 from checkpoints.work.selectors.roster import presence
 from checkpoints.work.views.entering import entered, version_in
@@ -30,7 +32,7 @@ BOTH = ["GET", "POST"]
 STATES = {
     "due": (gettext_lazy("not yet due"), ""),
     "on_time": (gettext_lazy("on time"), "ok"),
-    "late": (gettext_lazy("late"), "warn"),
+    "late": (gettext_lazy("came late"), "warn"),
     "waiting": (gettext_lazy("expected"), ""),
     "absent": (gettext_lazy("absent"), "bad"),
 }
@@ -79,6 +81,9 @@ def _asked(request: HttpRequest) -> tuple[forms.RosterFilter, date, Any]:
     form = forms.RosterFilter(request.GET, viewer=officer)
     said = dict(form.cleaned_data) if form.is_valid() else {}
     day = said.get("first") or timezone.localdate()
+    if form.is_valid():  # the filter shows the day it stands for
+        form = forms.RosterFilter(request.GET.dict() | {"first": day}, viewer=officer)
+        form.is_valid()
     return form, day, selectors.post_shifts(officer, **said | {"first": day, "last": day})
 
 
@@ -132,7 +137,11 @@ def post_shift_copy(request: HttpRequest) -> HttpResponse:
 
     def keep(said: dict[str, Any]) -> str:
         place = find_checkpoint(officer, said.pop("checkpoint"))
-        services.copy_day(place, by=actor_of(request), **said)
+        made = services.copy_day(place, by=actor_of(request), **said)
+        told = ngettext("%d shift was copied.", "%d shifts were copied.", len(made)) % len(made)
+        messages.info(
+            request, told + " " + _("Those already there, unrested or elsewhere are not.")
+        )
         return f"{reverse('post_shift_list')}?first={said['target']}"
 
     more = {"tab": "roster", "back": reverse("post_shift_list")}
@@ -176,6 +185,7 @@ def _moved(request: HttpRequest, post_shift_id: int, change: Any) -> HttpRespons
     def keep() -> str:
         row = own_shift(request, post_shift_id)
         change(row, by=actor_of(request), version=version_in(request))
+        messages.success(request, _("Entered."))
         return there
 
     return act(request, keep, back=there)
@@ -189,7 +199,7 @@ def check_rules(request: HttpRequest) -> HttpResponse:
     rule = Rulebook().rule(officer.agency_path)
     initial = {name: getattr(rule, name) for name in RULES}
     initial |= {"valid_from": timezone.localdate(), "version": rule.version}
-    form = forms.RuleForm(request.POST or None, initial=initial)
+    form = RuleForm(request.POST or None, initial=initial)
 
     def keep(said: dict[str, Any]) -> str:
         change_rule(

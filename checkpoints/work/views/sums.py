@@ -89,7 +89,10 @@ def _asked(request: HttpRequest) -> tuple[SumFilter, dict[str, Any]]:
     said = {n: v for n, v in form.cleaned_data.items() if v} if form.is_valid() else {}
     last: date = said.pop("last", timezone.localdate())
     first: date = said.pop("first", last.replace(day=1))
-    return form, {"by": "day"} | said | {"first": min(first, last), "last": last}
+    asked = {"by": "day"} | said | {"first": min(first, last), "last": last}
+    if form.is_valid():  # the filter shows the days it stands for, also where none was said
+        form = SumFilter(request.GET.dict() | asked, viewer=officer_of(request))
+    return form, asked
 
 
 def _headings() -> list[tuple[str, str]]:

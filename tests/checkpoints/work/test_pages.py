@@ -1,6 +1,7 @@
 """The pages of the work at checkpoints, as people see and use them."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from checkpoints.register.models import Checkpoint
 from checkpoints.work.models import CheckOutcome, CountRule, CustodyStep, HourlyCount, PostShift
+from checkpoints.work.services import seize
 from tests.cast import Cast
 from tests.checkpoints.make import make_checkpoint
 from tests.checkpoints.work.at_work import KEYS, enter, hour, stand, work_of
@@ -189,3 +191,42 @@ def test_whoever_manages_changes_the_rules_from_a_day_on(cast: Cast, client: Cli
     assert CountRule.objects.get(agency=cast.city).late_after_min == 10
     client.force_login(cast.nora)
     assert "Save" not in seen(client, "check_rules").split("<main")[-1]
+
+
+def test_fewer_passing_than_checked_is_refused_at_the_field(
+    cast: Cast, gate: Checkpoint, client: Client
+) -> None:
+    client.force_login(cast.gus)
+    said = {"checkpoint": gate.code, "hour": f"{timezone.localtime(hour()):%Y-%m-%dT%H:%M}"}
+    said |= {"direction": "both", "vehicles": "50", "passing_vehicles": "10"}
+    answer = send(client, "check_new", **said)
+    assert answer.status_code == 400
+    assert "passing_vehicles" in answer.context["form"].errors
+    assert not HourlyCount.objects.exists()
+
+
+def test_a_hundred_pieces_seized_are_read_as_a_hundred(
+    cast: Cast, gate: Checkpoint, client: Client
+) -> None:
+    seizure = seize(
+        gate,
+        by=cast.gus,
+        item="blade",
+        quantity=Decimal(100),
+        unit="piece",
+        seal_number="FH-100",
+        reference="CASE-1",
+        seized_at=timezone.now(),
+    )
+    client.force_login(cast.gus)
+    assert "<b>100 " in seen(client, "seizure_detail", seizure.number)
+    assert "100" in seen(client, "custody_receipt", seizure.steps.get().pk)
+
+
+def test_the_filters_show_the_days_they_stand_for(
+    cast: Cast, gate: Checkpoint, client: Client
+) -> None:
+    client.force_login(cast.nora)
+    today = f'value="{timezone.localdate()}"'
+    assert today in seen(client, "check_sums")
+    assert today in seen(client, "post_shift_list")
