@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from grid.errors import InvalidInput, LostRace, NotAllowed, StaleVersion
+from grid.frame.sheet_import import take
 from grid.ledger.models import EventEntry
 from patrol.units import registers, selectors, services, sheets
 from patrol.units.models import CrewPosting, Station, StatusEntry, Unit
@@ -189,7 +190,7 @@ P3,三组,foot,lanes,990209999999,broom,false
 def test_a_sheet_is_tried_first_and_every_bad_row_named(cast: Cast) -> None:
     make_unit(cast, call_sign="P1")
     by = cast.chief.as_actor(channel="import")
-    tried = sheets.take(sheets.TABLES["units"], SHEET, by=by, viewer=cast.chief)
+    tried = take(sheets.TABLES["units"], SHEET, by=by, viewer=cast.chief)
     assert (tried.created, tried.changed, tried.faulty, tried.is_written) == (0, 1, 2, False)
     assert {(f["row"], f["field"]) for f in tried.faults} == {
         (3, "kind"),
@@ -202,9 +203,9 @@ def test_a_sheet_is_tried_first_and_every_bad_row_named(cast: Cast) -> None:
 def test_valid_rows_are_taken_only_where_somebody_chose_so(cast: Cast) -> None:
     by = cast.chief.as_actor(channel="import")
     given: dict[str, Any] = {"by": by, "viewer": cast.chief, "dry_run": False}
-    assert not sheets.take(sheets.TABLES["units"], SHEET, **given).is_written
+    assert not take(sheets.TABLES["units"], SHEET, **given).is_written
     assert not Unit.objects.exists()
-    assert sheets.take(sheets.TABLES["units"], SHEET, only_valid=True, **given).is_written
+    assert take(sheets.TABLES["units"], SHEET, only_valid=True, **given).is_written
     assert Unit.objects.get().capabilities == ["boat", "first_aid"]
 
 
@@ -214,12 +215,10 @@ def test_the_export_is_a_sheet_the_import_takes_again(cast: Cast, client: Client
     for table in ("units", "stations"):
         text = b"".join(client.get(f"/{table}/export.csv")).decode()  # type: ignore[arg-type]
         by = cast.chief.as_actor(channel="import")
-        taken = sheets.take(sheets.TABLES[table], text, by=by, viewer=cast.chief)
+        taken = take(sheets.TABLES[table], text, by=by, viewer=cast.chief)
         assert (taken.changed, taken.faults) == (1, [])
 
 
 def test_a_file_with_other_columns_is_refused(cast: Cast) -> None:
     with pytest.raises(InvalidInput, match="call_sign"):
-        sheets.take(
-            sheets.TABLES["units"], "plate\nX\n", by=cast.chief.as_actor(), viewer=cast.chief
-        )
+        take(sheets.TABLES["units"], "plate\nX\n", by=cast.chief.as_actor(), viewer=cast.chief)
