@@ -64,7 +64,7 @@ class ThreadedHandler(ASGIHandler):
         async def onwards() -> Any:
             return known.pop(0) if known else await receive()
 
-        return await super().read_body(onwards)  # type: ignore[no-any-return]
+        return await super().read_body(onwards)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request; one whose body never comes to an end is dropped."""

@@ -29,7 +29,7 @@ from grid.ledger.services import record
 from grid.wiping import wipe_all
 
 MOST: Final = 5_000  # numbers a request, plates and documents together
-_READ: Final = {CheckTally.What.PLATE: numbers.plate, CheckTally.What.DOCUMENT: numbers.document}
+_READ: Final = {CheckTally.What.PLATE: numbers.plates, CheckTally.What.DOCUMENT: numbers.documents}
 _KINDS: Final = {
     CheckTally.What.PLATE: (Kind.VEHICLE,),
     CheckTally.What.DOCUMENT: (Kind.MISSING_PERSON, Kind.WANTED_PERSON),
@@ -115,8 +115,7 @@ def check(
 def _check_kind(
     question: Question, what: CheckTally.What, given: Sequence[str], answer: Answer
 ) -> list[Fact]:
-    read = _READ[what]
-    plain = [read(number) for number in given]
+    plain = _READ[what](given)
     unreadable = [place for place, number in enumerate(plain) if number is None]
     try:
         matches = _matches(what, [number or "" for number in plain], question)

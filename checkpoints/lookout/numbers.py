@@ -6,14 +6,18 @@ number is enough, and there is no sign that stands for any letter.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
-from grid.wiping import wipe_all
+from grid.wiping import wipe, wipe_all
 
 # Blanks, hyphens and the dot after the second character are how people write, not what is meant.
 DECORATION: Final = {ord(sign): None for sign in " \t\r\n\u00a0\u3000.·•・‧∙-‐‑‒–—－_"}
 PLATE: Final = re.compile(r"[A-Z0-9\u4e00-\u9fff]{4,10}")
 HAS_DIGIT: Final = re.compile(r"[0-9]")
+# Possessive: however many there are, each sign is looked at once.
+_ONE: Final = r"(?=[^\n]*+[0-9])[A-Z0-9\u4e00-\u9fff]{4,10}+"
+ALL_PLATES: Final = re.compile(rf"{_ONE}(?:\n{_ONE})*+")
 ID_NUMBER: Final = re.compile(r"[0-9]{17}[0-9X]")
 DOCUMENT: Final = re.compile(r"[A-Z0-9]{5,20}")
 WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
@@ -38,6 +42,18 @@ def plate(text: str) -> str | None:
     # Most come plain from the gantry; then nothing is to be made of them.
     found = text if PLATE.fullmatch(text) else plain(text)
     return found if PLATE.fullmatch(found) and HAS_DIGIT.search(found) else None
+
+
+def plates(texts: Sequence[str]) -> list[str | None]:
+    """`plate` of each; where a gantry sent all of them plain, that is seen at one look."""
+    lines = "\n".join(texts)
+    are_plain = lines.count("\n") == len(texts) - 1 and ALL_PLATES.fullmatch(lines)
+    wipe(lines if len(texts) > 1 else None)  # of one text alone `join` makes no other
+    return list(texts) if are_plain else [plate(text) for text in texts]
+
+
+def documents(texts: Sequence[str]) -> list[str | None]:
+    return [document(text) for text in texts]
 
 
 def document(text: str) -> str | None:

@@ -9,7 +9,7 @@ Named to uvicorn as `--http grid.rest.intake:Intake`.
 
 import asyncio
 import ctypes
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -46,11 +46,21 @@ class Intake(asyncio.BufferedProtocol):
 
     def __init__(self, **given: Any) -> None:
         self.inner = Parsed(**given)
-        self.connection_made = self.inner.connection_made
-        self.connection_lost = self.inner.connection_lost
-        self.pause_writing = self.inner.pause_writing
-        self.resume_writing = self.inner.resume_writing
-        self.eof_received = self.inner.eof_received
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.inner.connection_made(cast("asyncio.Transport", transport))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.inner.connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        self.inner.pause_writing()
+
+    def resume_writing(self) -> None:
+        self.inner.resume_writing()
+
+    def eof_received(self) -> None:
+        self.inner.eof_received()
 
     def get_buffer(self, sizehint: int) -> memoryview:
         return self._view

@@ -55,8 +55,8 @@ def test_a_client_that_goes_away_half_way_is_dropped() -> None:
     [
         ("/api/v1/lookout-checks/", True),
         ("/lookout/check/", True),
-        ("/api/v1/lookout-notices/", False),
-        ("/lookout/", False),
+        ("/api/v1/lookout-hits/", False),
+        ("/lookout/notices/", False),
     ],
 )
 def test_only_the_body_of_a_check_is_overwritten(path: str, forgets: bool) -> None:

@@ -91,3 +91,26 @@ def test_thousands_of_hashes_equal_those_made_one_by_one(settings) -> None:
 def test_a_plate_and_a_document_of_the_same_letters_have_different_hashes() -> None:
     as_plate = keys.indexes_of(["X1234567"], CheckTally.What.PLATE)
     assert as_plate != keys.indexes_of(["X1234567"], CheckTally.What.DOCUMENT)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        ["吉IO0001"],
+        ["吉IO0001", "吉IO0002", "ABC123"],
+        ["吉IO0001", ""],
+        ["", "吉IO0001"],
+        ["吉IO0001\nABC123"],
+        ["吉IO0001\n", "ABC123"],
+        ["吉IO0001\nABC123", "吉IO000"],
+        ["吉IOABCD", "1111"],
+        ["吉 io 0001", "吉IO0001"],
+        ["ＡＢＣ１２３", "吉IO0001", "*"],
+        ["A1234567890", "吉IO0001"],
+        ["A1", "吉IO0001"],
+    ],
+)
+def test_many_plates_are_read_as_each_of_them_alone(written: list[str]) -> None:
+    assert numbers.plates(written) == [numbers.plate(text) for text in written]
+    assert numbers.documents(written) == [numbers.document(text) for text in written]
+    assert "".join(written).count("\0") == 0, "what was given is not ours to overwrite"
