@@ -29,7 +29,7 @@ def moments() -> dict[str, str]:
 def containments(rows: Iterable[Containment]) -> Iterator[Line]:
     """The list, a head first."""
     yield (
-        _("Number"), _("State"), _("Stage"), _("Drill"), _("Incident"), _("Place"), _("Vehicle"),
+        _("Number"), _("State"), _("Closing stage"), _("Drill"), _("Incident"), _("Place"), _("Vehicle"),
         _("Happened at"), _("Started at"), _("Started by"), _("Approved at"), _("Approved by"),
         _("Lifted at"), _("Outcome"), _("Agency"),
     )  # fmt: skip
@@ -82,7 +82,7 @@ def figures(told: dict[str, Any]) -> Iterator[Line]:
     yield from ((label, count, "") for label, count in told["outcomes"])
     yield ()
     yield (
-        _("Number"), _("Started at"), _("Stage"), _("Outcome"), _("Inner ring closed after, s")
+        _("Number"), _("Started at"), _("Closing stage"), _("Outcome"), _("Inner ring closed after, s")
     )  # fmt: skip
     for row, seconds in told["rows"]:
         yield (

@@ -151,7 +151,7 @@ FORCE_WORDS: Final = (
     gettext_noop("leaves %(n)s uncovered"),
     gettext_noop("met"),
     gettext_noop("%(there)s of %(needed)s there"),
-    gettext_noop("closed"),
+    gettext_noop("ring closed"),
     gettext_noop("! %(n)s gaps"),
     gettext_noop("next task"),
     gettext_noop("next task of: %(units)s; “: reason” takes it off"),

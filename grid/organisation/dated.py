@@ -51,7 +51,9 @@ class Dated(models.Model):
 Rule = TypeVar("Rule", bound=Dated)
 
 
-def nearest(model: type[Rule], agency_path: str, *, on: date | None = None, **key: Any) -> Rule | None:
+def nearest(
+    model: type[Rule], agency_path: str, *, on: date | None = None, **key: Any
+) -> Rule | None:
     """The row in force on a local day (default: today) of the agency itself or the next above."""
     rows = DatedQuerySet(model).in_force(on or timezone.localdate()).above(agency_path)
     found: Rule | None = rows.filter(**key).last()

@@ -36,7 +36,7 @@ export async function containments() {
   for (const state of states) {
     const name = state.containment.number;
     for (const ring of state.rings.filter((one) => one.is_active)) {
-      const words = `${name} ${ring.name} · ${ring.is_closed ? t("closed") : t("! %(n)s gaps", { n: ring.gaps.length })}`;
+      const words = `${name} ${ring.name} · ${ring.is_closed ? t("ring closed") : t("! %(n)s gaps", { n: ring.gaps.length })}`;
       L.polygon(ring.outline.map(([lng, lat]) => [lat, lng]), { className: ring.is_closed ? "map-ring" : "map-ring unmet" }).bindTooltip(words, { sticky: true }).addTo(layer);
     }
   }
