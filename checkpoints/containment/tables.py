@@ -29,8 +29,8 @@ def moments() -> dict[str, str]:
 def containments(rows: Iterable[Containment]) -> Iterator[Line]:
     """The list, a head first."""
     yield (
-        _("Number"), _("State"), _("Closing stage"), _("Drill"), _("Incident"), _("Place"), _("Vehicle"),
-        _("Happened at"), _("Started at"), _("Started by"), _("Approved at"), _("Approved by"),
+        _("Number"), _("State"), _("Closing stage"), _("Drill"), _("Incident"), _("Place"),
+        _("Vehicle"), _("Happened at"), _("Started at"), _("Started by"), _("Approved at"), _("Approved by"),
         _("Lifted at"), _("Outcome"), _("Agency"),
     )  # fmt: skip
     for row in rows:
@@ -82,7 +82,8 @@ def figures(told: dict[str, Any]) -> Iterator[Line]:
     yield from ((label, count, "") for label, count in told["outcomes"])
     yield ()
     yield (
-        _("Number"), _("Started at"), _("Closing stage"), _("Outcome"), _("Inner ring closed after, s")
+        _("Number"), _("Started at"), _("Closing stage"), _("Outcome"),
+        _("Inner ring closed after, s"),
     )  # fmt: skip
     for row, seconds in told["rows"]:
         yield (
