@@ -163,7 +163,11 @@ def _matches(
 def _hit(notice: Notice, question: Question) -> tuple[Hit, bool]:
     """The open hit of this notice here, seen once more, or a new one; and whether it is new."""
     checkpoint, now = question.checkpoint, question.at
-    again = Hit.objects.filter(notice=notice, checkpoint=checkpoint, state=Hit.State.ISSUED)
+    again = Hit.objects.select_related("agency", "checkpoint").filter(
+        notice=notice, checkpoint=checkpoint, state=Hit.State.ISSUED
+    )
+    if again.update(times=F("times") + 1, last_at=now):
+        return again.get(), False
     due = now + times_of(checkpoint.agency.path).confirm
     made = Hit(
         notice=notice,
@@ -180,8 +184,6 @@ def _hit(notice: Notice, question: Question) -> tuple[Hit, bool]:
         due_at=due,
         last_at=now,
     )
-    if again.update(times=F("times") + 1, last_at=now):
-        return again.get(), False
     try:
         with transaction.atomic():
             made.save()

@@ -16,7 +16,7 @@ DECORATION: Final = {ord(sign): None for sign in " \t\r\n\u00a0\u3000.·•・�
 PLATE: Final = re.compile(r"[A-Z0-9\u4e00-\u9fff]{4,10}")
 HAS_DIGIT: Final = re.compile(r"[0-9]")
 # Possessive: however many there are, each sign is looked at once.
-_ONE: Final = r"(?=[^\n]*+[0-9])[A-Z0-9\u4e00-\u9fff]{4,10}+"
+_ONE: Final = r"(?=[^\n0-9]*+[0-9])[A-Z0-9\u4e00-\u9fff]{4,10}+"
 ALL_PLATES: Final = re.compile(rf"{_ONE}(?:\n{_ONE})*+")
 ID_NUMBER: Final = re.compile(r"[0-9]{17}[0-9X]")
 DOCUMENT: Final = re.compile(r"[A-Z0-9]{5,20}")

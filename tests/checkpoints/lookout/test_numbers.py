@@ -114,3 +114,8 @@ def test_many_plates_are_read_as_each_of_them_alone(written: list[str]) -> None:
     assert numbers.plates(written) == [numbers.plate(text) for text in written]
     assert numbers.documents(written) == [numbers.document(text) for text in written]
     assert "".join(written).count("\0") == 0, "what was given is not ours to overwrite"
+
+
+def test_a_batch_that_is_plain_is_seen_at_one_look() -> None:
+    assert numbers.ALL_PLATES.fullmatch("吉IO0001\n1ABC\nABC1")
+    assert not numbers.ALL_PLATES.fullmatch("吉IO0001\nABCD\nABC1")
