@@ -30,8 +30,8 @@ def containments(rows: Iterable[Containment]) -> Iterator[Line]:
     """The list, a head first."""
     yield (
         _("Number"), _("State"), _("Closing stage"), _("Drill"), _("Incident"), _("Place"),
-        _("Vehicle"), _("Happened at"), _("Started at"), _("Started by"), _("Approved at"),
-        _("Approved by"), _("Lifted at"), _("Outcome"), _("Agency"),
+        _("Described vehicle"), _("Happened at"), _("Started at"), _("Started by"),
+        _("Approved at"), _("Approved by"), _("Lifted at"), _("Outcome"), _("Agency"),
     )  # fmt: skip
     for row in rows:
         yield (

@@ -62,7 +62,7 @@ class TermForm(RefusableForm):
         help_text=_("Decision, warrant, report of a missing person"),
     )
     instrument_number = forms.CharField(label=_("Its number"), max_length=60)
-    instrument_issuer = forms.CharField(label=_("Issued by"), max_length=60)
+    instrument_issuer = forms.CharField(label=_("Issuing authority"), max_length=60)
     valid_to = forms.DateTimeField(
         label=_("Valid until"), widget=_moment(), help_text=_("At most 30 days; it ends by itself.")
     )
@@ -145,7 +145,7 @@ class RevokeForm(RefusableForm):
 class AcknowledgeForm(RefusableForm):
     """The own signature, or one for a station that said so."""
 
-    agency = forms.ChoiceField(label=_("Station"))
+    agency = forms.ChoiceField(label=_("Agency"))
     channel = forms.ChoiceField(label=_("Told by"), choices=CHANNELS)
     spoken_by = forms.CharField(
         label=_("Who said so"),

@@ -12,8 +12,8 @@ def notice_lines(rows: Iterable[Any]) -> Iterator[Sequence[Any]]:
     """The list of notices, one line each, without identities."""
     yield (
         _("Number"), _("Kind"), _("State"), _("Agency"), _("Instrument"), _("Its number"),
-        _("Issued by"), _("Grounds"), _("What to do on sight"), _("Valid from"), _("Valid until"),
-        _("Written by"), _("Approved by"), _("Stations"), _("Acknowledged"),
+        _("Issuing authority"), _("Grounds"), _("What to do on sight"), _("Valid from"),
+        _("Valid until"), _("Written by"), _("Approved by"), _("Stations"), _("Acknowledged"),
     )  # fmt: skip
     for row in rows:
         yield (

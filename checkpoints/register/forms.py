@@ -130,7 +130,7 @@ class OpeningForm(RefusableForm):
         label=_("Kind of instrument"), max_length=40, help_text=_("Say: approval of a checkpoint.")
     )
     instrument_number = forms.CharField(label=_("Number of the instrument"), max_length=60)
-    instrument_issuer = forms.CharField(label=_("Issued by"), max_length=60)
+    instrument_issuer = forms.CharField(label=_("Issuing authority"), max_length=60)
     valid_from = forms.DateTimeField(label=_("Valid from"), widget=MOMENT)
     valid_to = forms.DateTimeField(
         label=_("Valid until"),

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=20, unique=True)),
-                ('kind', models.CharField(choices=[('vehicle', 'Vehicle'), ('missing_person', 'Missing person'), ('wanted_person', 'Wanted person')], max_length=14)),
+                ('kind', models.CharField(choices=[('vehicle', 'One vehicle'), ('missing_person', 'Missing person'), ('wanted_person', 'Wanted person')], max_length=14)),
                 ('state', models.CharField(choices=[('draft', 'Waiting for approval'), ('approved', 'In force'), ('revoked', 'Revoked')], default='draft', max_length=8)),
                 ('sought', encrypted_fields.fields.EncryptedCharField(blank=True, max_length=40, null=True)),
                 ('sought_index', models.CharField(blank=True, max_length=64)),
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('overdue_at', models.DateTimeField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('notice_number', models.CharField(max_length=20)),
-                ('notice_kind', models.CharField(choices=[('vehicle', 'Vehicle'), ('missing_person', 'Missing person'), ('wanted_person', 'Wanted person')], max_length=14)),
+                ('notice_kind', models.CharField(choices=[('vehicle', 'One vehicle'), ('missing_person', 'Missing person'), ('wanted_person', 'Wanted person')], max_length=14)),
                 ('times', models.PositiveIntegerField(default=1)),
                 ('last_at', models.DateTimeField()),
                 ('is_true', models.BooleanField(null=True)),
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
             name='NoticeStatistic',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('vehicle', 'Vehicle'), ('missing_person', 'Missing person'), ('wanted_person', 'Wanted person')], max_length=14)),
+                ('kind', models.CharField(choices=[('vehicle', 'One vehicle'), ('missing_person', 'Missing person'), ('wanted_person', 'Wanted person')], max_length=14)),
                 ('ended_on', models.DateField()),
                 ('was_revoked', models.BooleanField(default=False)),
                 ('days', models.PositiveSmallIntegerField()),

@@ -21,7 +21,7 @@ LONGEST_WHOLE: Final = timedelta(days=365)
 class Kind(models.TextChoices):
     """What one notice may name: one of these, once."""
 
-    VEHICLE = "vehicle", _("Vehicle")
+    VEHICLE = "vehicle", _("One vehicle")
     MISSING_PERSON = "missing_person", _("Missing person")
     WANTED_PERSON = "wanted_person", _("Wanted person")
 
