@@ -41,6 +41,7 @@ def notices(viewer: Viewer) -> QuerySet[Notice]:
             acknowledged=Count("acknowledgements", filter=done),
             late=Count("acknowledgements", filter=late & still),
         )
+        .order_by("-created_at", "-pk")
     )
 
 

@@ -62,7 +62,7 @@ def test_a_suspension_says_who_why_until_when_and_ends_by_itself(
 ) -> None:
     row = suspend(gate, cast)
     shown = today(gate)["suspended"]
-    assert (shown["reason_name"], shown["started_by"]) == ("交通拥堵", "格斯 N004")
+    assert (shown["reason_name"], shown["started_by"]) == ("Congestion", "格斯 N004")
     assert [r.pk for r in suspensions(cast.nora, running=True)] == [row.pk]
     with time_machine.travel(row.until - timedelta(seconds=1), tick=False):
         assert suspensions(cast.nora, running=True).exists()
