@@ -69,7 +69,7 @@ def no_call_was_without_an_owner(lives: Lives) -> None:
         if number not in life_of:
             continue
         ended = {n for n in between if life_of[n] != life_of[number]}
-        assert not ended, [fault_of(n, states[n], has_units=bool(on_it[n])) for n in ended]
+        assert not ended, [_told_of(n, states[n], on_it[n], event) for n in ended]
         if event.kind in STAGE_OF_FACT:
             gone = STAGE_OF_FACT[event.kind] in ENDS
             (on_it[number].discard if gone else on_it[number].add)(event.subject_id)
@@ -79,6 +79,13 @@ def no_call_was_without_an_owner(lives: Lives) -> None:
         (between.add if told else between.discard)(number)
     assert not between
     assert len(states) == CALLS
+
+
+def _told_of(number: str, state: str, units: set[str], event: EventEntry) -> str:
+    """The fault with the facts around it, so that a rare one can be understood from its log."""
+    near = EventEntry.objects.filter(seq__range=(event.seq - 12, event.seq + 6)).order_by("seq")
+    log = [f"{row.seq} {row.kind} {row.subject_id} {_call_of(row)}" for row in near]
+    return f"{fault_of(number, state, has_units=bool(units))}: {log}"
 
 
 def _call_of(event: EventEntry) -> str:
@@ -208,9 +215,19 @@ def boards_show_what_the_state_says(boards: Sequence[Page], desks: Sequence[Seat
     for page in boards:
         page.mouse.move(900, 500)
         page.evaluate("document.activeElement.blur()")
-        until(lambda p=page: _shown(p) == wanted or p.wait_for_timeout(50))
+        _until_shown(page, wanted)
         assert page.foreign == []  # type: ignore[attr-defined]
         assert [text for text in page.complaints if "409" not in text] == []  # type: ignore[attr-defined]
+
+
+def _until_shown(page: Page, wanted: dict[str, Any]) -> None:
+    """Ask the page again until it shows this; what it showed last is in the fault."""
+    try:
+        until(lambda: _shown(page) == wanted or page.wait_for_timeout(50))
+    except AssertionError:
+        shown = _shown(page)
+        wrong = {key: (shown[key], wanted[key]) for key in wanted if shown[key] != wanted[key]}
+        raise AssertionError(wrong) from None
 
 
 def _known(desk: Seat) -> dict[str, Any]:
