@@ -34,9 +34,9 @@ APART = {
     "incident_export",  # a file
     "dashboard",  # not a page of this frame; tests/dashboard walks it with calls on it
     "checkpoint_board",  # these keep a socket open, which the server of these tests has not;
-    "switch_wall",  # tests/checkpoints/board and containment walk them on one that has
+    "switch_wall",  # tests/checkpoints/board walks them on one that has
     "my_post",
-    "containment_detail",
+    "containment_detail",  # keeps one open as well; no walk of its own yet
 }
 MAIN = "main .btn:not(.sm), main .input"  # what a thumb must hit
 SIGNED_OUT = {"account_login"}
