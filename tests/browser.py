@@ -91,8 +91,8 @@ def sign_in(context: BrowserContext, url: str, officer: Officer, lang: str = "zh
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
 
 
-def watch(page: Page, url: str) -> None:
-    """Remember what left the host and what the console complained about."""
+def watch(page: Page, url: str, *, unless: str = "\0") -> None:
+    """Remember what left the host and what the console complained about, `unless` it begins so."""
     own = urlsplit(url).netloc
     page.foreign, page.complaints = [], []  # type: ignore[attr-defined]
 
@@ -102,7 +102,7 @@ def watch(page: Page, url: str) -> None:
             page.foreign.append(request.url)  # type: ignore[attr-defined]
 
     def said(message: Any) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.text.startswith(unless):
             page.complaints.append(message.text)  # type: ignore[attr-defined]
 
     page.on("request", asked)
