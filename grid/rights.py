@@ -85,6 +85,22 @@ class Right(StrEnum):
     CONTAINMENT_START = "containments.start"
     CONTAINMENT_APPROVE = "containments.approve"
     CONTAINMENT_WORK = "containments.work"  # the own agency's posts
+    CAMERA_READ = "cameras.read"
+    CAMERA_MANAGE = "cameras.manage"
+    CAMERA_SIGN = "cameras.sign"  # to send what cameras and platforms last said
+    CAMERA_INSPECT = "cameras.inspect"  # to look at pictures and places for a sample
+    EXCLUSION_APPROVE = "exclusions.approve"  # to let hours off out of the rates
+    RATE_MANAGE = "rates.manage"
+    REPAIR_REPORT = "repairs.report"
+    REPAIR_MANAGE = "repairs.manage"
+    REPAIR_WORK = "repairs.work"  # a contractor: of the own company only
+    FOOTAGE_READ = "footage.read"
+    FOOTAGE_REQUEST = "footage.request"
+    FOOTAGE_APPROVE = "footage.approve"
+    FOOTAGE_ISSUE = "footage.issue"
+    ALARM_PRESS = "alarms.press"  # a pole's or a school's system
+    VIDEO_ROUND_PLAN = "rounds.plan"
+    VIDEO_ROUND_WALK = "rounds.walk"
 
 
 def requires(read: Right, write: Right | None = None) -> Callable[[T], T]:

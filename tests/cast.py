@@ -2,7 +2,8 @@
 
 Nora dispatches in the north, Sam in the south, Chief commands the whole city, Ada only watches
 (oversight), Cora is a community officer in a northern station, Pat patrols from it, Gus stands
-at a checkpoint of it, Tessa administers the system, Seth its security, Audra its audit;
+at a checkpoint of it, Vera watches over the northern cameras, Con repairs them for a firm,
+Tessa administers the system, Seth its security, Audra its audit;
 Stranger works in the north and holds no role.
 """
 
@@ -36,6 +37,8 @@ class Cast:
     cora: Officer
     pat: Officer
     gus: Officer
+    vera: Officer
+    con: Officer
     tessa: Officer
     seth: Officer
     audra: Officer
@@ -100,6 +103,8 @@ def call_cast() -> Cast:
         cora=_officer("N002", "科拉", north_station, Role.COMMUNITY_OFFICER),
         pat=_officer("N003", "帕特", north_station, Role.PATROL),
         gus=_officer("N004", "格斯", north_station, Role.CHECKPOINT),
+        vera=_officer("N005", "薇拉", north, Role.VIDEO_OPERATOR),
+        con=_officer("N006", "康", north, Role.CONTRACTOR),
         tessa=_officer("T001", "泰莎", city, Role.SYSTEM_ADMIN),
         seth=_officer("T002", "塞思", city, Role.SECURITY_ADMIN),
         audra=_officer("T003", "奥德拉", city, Role.AUDIT_ADMIN),

@@ -26,6 +26,8 @@ RIGHT_OF: Final[dict[str, Right]] = {
     "lookout.": Right.NOTICE_READ,
     "patrol.": Right.UNIT_READ,
     "territory.": Right.TERRITORY_READ,
+    "footage.": Right.FOOTAGE_READ,
+    "video.": Right.CAMERA_READ,
 }
 # What a post's own page is told at once: its work, not the calls and cars around it.
 OF_A_POST: Final = frozenset(

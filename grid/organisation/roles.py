@@ -24,6 +24,7 @@ class Role(models.TextChoices):
     SECURITY_ADMIN = "security_admin", _("Security administrator")
     AUDIT_ADMIN = "audit_admin", _("Audit administrator")
     OVERSIGHT = "oversight", _("Oversight")
+    CONTRACTOR = "contractor", _("Maintenance contractor")
 
 
 R = Right
@@ -74,6 +75,10 @@ _DISPATCH: Final = _ON_DUTY | {
     R.CONTAINMENT_READ,
     R.CONTAINMENT_START,
     R.CONTAINMENT_WORK,
+    R.CAMERA_READ,
+    R.REPAIR_REPORT,
+    R.FOOTAGE_READ,
+    R.FOOTAGE_REQUEST,
 }
 
 RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
@@ -101,13 +106,40 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         R.NOTICE_APPROVE,
         R.CONTAINMENT_PLAN,
         R.CONTAINMENT_APPROVE,
+        R.CAMERA_MANAGE,
+        R.EXCLUSION_APPROVE,
+        R.RATE_MANAGE,
+        R.REPAIR_MANAGE,
+        R.FOOTAGE_APPROVE,
+        R.VIDEO_ROUND_PLAN,
     },
-    Role.PATROL: _IN_A_UNIT | _AT_A_POST,
+    Role.PATROL: _IN_A_UNIT | _AT_A_POST | {R.REPAIR_REPORT, R.FOOTAGE_READ, R.FOOTAGE_REQUEST},
     Role.CHECKPOINT: _IN_A_UNIT
     | _AT_A_POST
     | {R.DUTY_REPORT, R.CHECK_COUNT, R.NOTICE_CHECK, R.HIT_CONFIRM},
-    Role.VIDEO_OPERATOR: _IN_A_UNIT | {R.DASHBOARD_VIEW, R.EVENTS_READ, R.ALERT_READ},
-    Role.COMMUNITY_OFFICER: _IN_A_UNIT,
+    Role.VIDEO_OPERATOR: _IN_A_UNIT
+    | {
+        R.DASHBOARD_VIEW,
+        R.EVENTS_READ,
+        R.ALERT_READ,
+        R.CAMERA_READ,
+        R.CAMERA_MANAGE,
+        R.CAMERA_SIGN,
+        R.CAMERA_INSPECT,
+        R.REPAIR_REPORT,
+        R.REPAIR_MANAGE,
+        R.FOOTAGE_READ,
+        R.FOOTAGE_ISSUE,
+        R.VIDEO_ROUND_WALK,
+    },
+    Role.COMMUNITY_OFFICER: _IN_A_UNIT
+    | {
+        R.CAMERA_READ,
+        R.CAMERA_INSPECT,
+        R.REPAIR_REPORT,
+        R.FOOTAGE_READ,
+        R.FOOTAGE_REQUEST,
+    },
     Role.MEDIATOR: frozenset({R.TERRITORY_READ, R.HELP_CALL}),
     Role.ANALYST: _LOOK | {R.INCIDENT_EXPORT, R.FIGURES_READ},
     Role.AGENCY_LEADER: _ON_DUTY
@@ -134,6 +166,13 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         R.NOTICE_APPROVE,
         R.CONTAINMENT_READ,
         R.CONTAINMENT_APPROVE,
+        R.CAMERA_READ,
+        R.CAMERA_MANAGE,
+        R.EXCLUSION_APPROVE,
+        R.REPAIR_MANAGE,
+        R.FOOTAGE_READ,
+        R.FOOTAGE_APPROVE,
+        R.VIDEO_ROUND_PLAN,
     },
     Role.SYSTEM_ADMIN: frozenset(
         {
@@ -170,8 +209,11 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
             R.CHECKPOINT_READ,
             R.NOTICE_READ,
             R.CONTAINMENT_READ,
+            R.CAMERA_READ,
+            R.FOOTAGE_READ,
         }
     ),
+    Role.CONTRACTOR: frozenset({R.REPAIR_WORK}),
 }
 
 ADMINISTRATORS: Final = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
@@ -182,8 +224,8 @@ RIGHTS_NEEDING_TOTP: Final = frozenset({R.PERSONAL_REVEAL, R.INCIDENT_EXPORT})
 def compatible(roles: frozenset[Role]) -> bool:
     """Whether one person may hold these roles together.
 
-    Administrators are three people (GB/T 22239-2019 8.1.4.2 d), and oversight holds nothing else.
+    Administrators are three people (GB/T 22239-2019 8.1.4.2 d); oversight and a contractor hold nothing else.
     """
-    if roles & ADMINISTRATORS or Role.OVERSIGHT in roles:
+    if roles & ADMINISTRATORS or roles & {Role.OVERSIGHT, Role.CONTRACTOR}:
         return len(roles) == 1
     return True

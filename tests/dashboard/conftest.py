@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from command_center.incidents.reference import load
 from command_center.incidents.targets import ensure_default_targets
@@ -53,6 +54,15 @@ class Server:
 
     def thaw(self) -> None:
         self.service.signal(signal.SIGCONT)
+
+    def tells(self, page: Page) -> str:
+        """What a board that is not live shows and asked for, and what its server wrote."""
+        asked = page.evaluate(
+            "performance.getEntriesByType('resource').filter((e) => e.name.includes('/api/'))"
+            ".map((e) => [e.name, Math.round(e.duration), e.responseStatus])"
+        )
+        shown = page.locator("#link").text_content(), page.locator("#queue").text_content()
+        return f"{page.url} {shown} {asked} {self.service.log.read_text()[-3000:]}"
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +108,10 @@ def board(chromium: Browser, server: Server, people: Cast) -> Iterator[Board]:  
         page = context.new_page()
         watch(page, server.url)
         page.goto(server.url + "/")
-        page.wait_for_selector("#link[data-state=live]", timeout=15_000)
+        try:
+            page.wait_for_selector("#link[data-state=live]", timeout=15_000)
+        except PlaywrightTimeout as error:
+            raise AssertionError(f"the board is not live: {server.tells(page)}") from error
         return page
 
     yield open_

@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
             name='RoleGrant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('dispatcher', 'Dispatcher'), ('duty_commander', 'Duty commander'), ('patrol', 'Patrol officer'), ('checkpoint', 'Checkpoint officer'), ('video_operator', 'Video operator'), ('community_officer', 'Community officer'), ('mediator', 'Mediator'), ('analyst', 'Analyst'), ('agency_leader', 'Agency leader'), ('system_admin', 'System administrator'), ('security_admin', 'Security administrator'), ('audit_admin', 'Audit administrator'), ('oversight', 'Oversight')], max_length=20)),
+                ('role', models.CharField(choices=[('dispatcher', 'Dispatcher'), ('duty_commander', 'Duty commander'), ('patrol', 'Patrol officer'), ('checkpoint', 'Checkpoint officer'), ('video_operator', 'Video operator'), ('community_officer', 'Community officer'), ('mediator', 'Mediator'), ('analyst', 'Analyst'), ('agency_leader', 'Agency leader'), ('system_admin', 'System administrator'), ('security_admin', 'Security administrator'), ('audit_admin', 'Audit administrator'), ('oversight', 'Oversight'), ('contractor', 'Maintenance contractor')], max_length=20)),
                 ('valid_from', models.DateTimeField(default=django.utils.timezone.now)),
                 ('valid_to', models.DateTimeField(blank=True, null=True)),
                 ('granted_by', models.CharField(max_length=60)),

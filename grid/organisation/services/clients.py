@@ -53,6 +53,11 @@ SCOPES: Final = frozenset(
         Right.HIT_CONFIRM,  # to acknowledge notices; a hit is confirmed by officers alone
         Right.CONTAINMENT_READ,
         Right.CONTAINMENT_WORK,
+        Right.CAMERA_READ,
+        Right.CAMERA_MANAGE,
+        Right.CAMERA_SIGN,
+        Right.ALARM_PRESS,
+        Right.REPAIR_REPORT,
     }
 )
 

@@ -45,6 +45,7 @@ from tests.contracts.things.patrol import (
     of_unit,
     of_work,
 )
+from tests.contracts.things.video import of_camera
 
 __all__ = ["ADDRESS", "BY_CODE", "KEYS", "THINGS"]
 
@@ -53,6 +54,7 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"number"}): of_incident,
     frozenset({"number", "entry_id"}): of_incident,
     frozenset({"alert_id"}): of_alert,
+    frozenset({"camera_code"}): of_camera,
     frozenset({"rule_id"}): of_rule,
     frozenset({"target_id"}): of_target,
     frozenset({"width_id"}): of_width,

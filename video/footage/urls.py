@@ -1,0 +1,5 @@
+"""Pages of video footage."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

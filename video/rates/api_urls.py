@@ -1,0 +1,5 @@
+"""REST routes of video rates."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

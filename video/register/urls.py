@@ -1,0 +1,5 @@
+"""Pages of video register."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages of video repair."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

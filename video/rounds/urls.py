@@ -1,0 +1,5 @@
+"""Pages of video rounds."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
