@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from grid.ledger.words_checkpoints import CHECKPOINT_ACTS
+from grid.ledger.words_video import VIDEO_ACTS, VIDEO_SUBJECTS
 
 ACTS: Final[dict[str, Any]] = {
     "incidents.received": _("Incident received"),
@@ -205,6 +206,7 @@ ACTS: Final[dict[str, Any]] = {
     "ledger.webhook_resent": _("Delivery sent again"),
     "ledger.epoch_begun": _("New epoch begun"),
     **CHECKPOINT_ACTS,
+    **VIDEO_ACTS,
 }
 CHANNELS: Final[dict[str, Any]] = {
     "screen": _("Screen"),
@@ -217,6 +219,7 @@ CHANNELS: Final[dict[str, Any]] = {
     "system": _("Platform"),
 }
 SUBJECTS: Final[dict[str, Any]] = {
+    **VIDEO_SUBJECTS,
     "standardtask": _("Task of the standard"),
     "minimum": _("Minimum"),
     "ring": _("Ring"),

@@ -224,7 +224,8 @@ RIGHTS_NEEDING_TOTP: Final = frozenset({R.PERSONAL_REVEAL, R.INCIDENT_EXPORT})
 def compatible(roles: frozenset[Role]) -> bool:
     """Whether one person may hold these roles together.
 
-    Administrators are three people (GB/T 22239-2019 8.1.4.2 d); oversight and a contractor hold nothing else.
+    Administrators are three people (GB/T 22239-2019 8.1.4.2 d).
+    Oversight holds nothing else, nor does a contractor, who is of a firm.
     """
     if roles & ADMINISTRATORS or roles & {Role.OVERSIGHT, Role.CONTRACTOR}:
         return len(roles) == 1

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class RatesConfig(AppConfig):
-    """The rates (四率): versioned formulas over cameras, daily history, ranking, contractor score."""
+    """The rates (四率): versioned formulas, daily history, ranking, contractor score."""
 
     name = "video.rates"
     label = "videorates"

@@ -192,7 +192,7 @@ class Camera(models.Model):
 
 
 class CameraLink(models.Model):
-    """One platform's knowledge of a camera (接入关系): the same national id from two is one camera."""
+    """One platform's knowledge of a camera (接入关系): one id from two is one camera."""
 
     scope_path: ClassVar[str] = "camera__agency__path"
     retention: ClassVar[Keep] = REGISTER
