@@ -18,6 +18,7 @@ from video.register.models.codes import (
     SiteCategory,
     SupplyLight,
 )
+from video.register.models.filing import FileCheck, Filing
 from video.register.models.platforms import CatalogNode, Platform
 from video.register.models.reference import REGISTER, CameraClass, Company, Contract
 
@@ -35,8 +36,10 @@ __all__ = [
     "Department",
     "DeviceState",
     "Direction",
+    "FileCheck",
     "FileKind",
     "FileState",
+    "Filing",
     "ForbiddenPlace",
     "FunctionType",
     "Manufacturer",

@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import Transform
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Q
-from django.db.models.functions import Cast
+from django.db.models import Q, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Lower
 from django.utils import timezone
 
 from grid.ledger.retention import Keep
@@ -148,10 +148,13 @@ class Camera(models.Model):
     near_protected_site = models.BooleanField(default=False)
     consent_document = models.CharField(max_length=80, blank=True)
     is_signed = models.BooleanField(default=False)  # the notice that tells people hangs there
+    sign_photo = models.CharField(max_length=80, blank=True)  # where it is filed; none is kept here
     is_key_target = models.BooleanField(default=False)  # 反恐重点目标: keeps 90 days
     retention_days = models.PositiveSmallIntegerField(null=True, blank=True)
     filing_number = models.CharField(max_length=60, blank=True)
     filed_on = models.DateField(null=True, blank=True)
+    refile_since = models.DateField(null=True, blank=True)  # what was filed is no longer so
+    filing_told_on = models.DateField(null=True, blank=True)  # that it is unfiled after its time
     # Its days
     installed_on = models.DateField(null=True, blank=True)
     enabled_on = models.DateField(null=True, blank=True)
@@ -169,6 +172,17 @@ class Camera(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1)
+    search_text = models.GeneratedField(  # one narrow column, so that a search reads one column
+        expression=Lower(
+            Concat(
+                *("name", Value(" "), "code", Value(" "), Coalesce("gb_id", Value("")), Value(" ")),
+                *("original_code", Value(" "), "common_name", Value(" "), "initials", Value(" ")),
+                *("pole_number", Value(" "), "address"),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects = CameraQuerySet.as_manager()
 

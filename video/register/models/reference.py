@@ -5,6 +5,7 @@ from typing import ClassVar, Final
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from grid.ledger.retention import Keep
@@ -21,12 +22,12 @@ class CameraClass(models.Model):
 
     code = models.SlugField(max_length=20, primary_key=True)
     name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60, blank=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
-    is_public = models.BooleanField(
-        default=True
-    )  # built with public money (公共); else social (社会)
+    # built with public money (公共); else social (社会)
+    is_public = models.BooleanField(default=True)
     rank = models.PositiveSmallIntegerField(default=0)
     expected = models.PositiveIntegerField(null=True, blank=True)  # as the city reports it
     version = models.PositiveIntegerField(default=1)
@@ -35,7 +36,8 @@ class CameraClass(models.Model):
         ordering = ("rank", "code")
 
     def __str__(self) -> str:
-        return self.name
+        is_english = (get_language() or "").startswith("en")
+        return (is_english and self.name_en) or self.name
 
 
 class Company(models.Model):
