@@ -12,10 +12,10 @@ from command_center.demo.calls import CallGenerator, CellRow
 from command_center.demo.history import address_of
 from command_center.demo.player import Deed
 from command_center.incidents.calls import Call
-from command_center.incidents.importing.files import read_rows
 from command_center.incidents.importing.mapping import Mapping
 from command_center.incidents.importing.rows import read_row
 from grid.organisation.models import Agency
+from grid.rest.table_files import read_rows
 from grid.territory.models import Cell
 
 _DAY_S: Final = 86_400

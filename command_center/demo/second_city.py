@@ -24,7 +24,6 @@ from command_center.dispatch.figures.rulebook import (
 from command_center.dispatch.safety.rules import (
     ensure_default_rules as ensure_default_safety_rules,
 )
-from command_center.incidents.importing.files import read_rows
 from command_center.incidents.importing.mapping import Mapping
 from command_center.incidents.importing.rows import read_row
 from command_center.incidents.targets import ensure_default_targets
@@ -34,6 +33,7 @@ from grid.ledger.facts import Fact
 from grid.ledger.services import record
 from grid.organisation.models import Agency, Officer
 from grid.organisation.roles import NEEDS_TOTP, Role
+from grid.rest.table_files import read_rows
 from grid.territory import geo
 from grid.territory.metric import LocalPlane
 from grid.territory.models import Cell

@@ -12,13 +12,13 @@ from openpyxl import Workbook
 
 from command_center.incidents import services
 from command_center.incidents.importing.desk import ImportDesk
-from command_center.incidents.importing.files import BadFile, read_rows
 from command_center.incidents.importing.mapping import BadMapping, parse_mapping
 from command_center.incidents.importing.services import import_now
 from command_center.incidents.models import ImportRun, Incident
 from command_center.incidents.reference import load
 from grid.ledger.models import EventEntry
 from grid.organisation.models import Agency
+from grid.rest.table_files import BadFile, read_rows
 from grid.territory.models import Cell
 
 MAPPING = """

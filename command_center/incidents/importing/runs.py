@@ -19,7 +19,6 @@ from command_center.incidents.calls import Call
 from command_center.incidents.drafts import Draft, prepare
 from command_center.incidents.importing.closing import Closing, Closings
 from command_center.incidents.importing.desk import ImportDesk
-from command_center.incidents.importing.files import MOST_ROWS, BadFile, Row, read_rows
 from command_center.incidents.importing.mapping import Mapping, parse_mapping
 from command_center.incidents.importing.rows import Reading, read_row
 from command_center.incidents.models import ImportRun, Incident
@@ -27,6 +26,7 @@ from command_center.incidents.receiving import write
 from grid.errors import InvalidInput
 from grid.ledger.facts import Fact
 from grid.ledger.services import record
+from grid.rest.table_files import MOST_ROWS, BadFile, Row, read_rows
 
 CHUNK: Final = 1_000
 MOST_ERRORS: Final = 10_000

@@ -1,9 +1,7 @@
 """Starting an import and following it: by command at once, by page through the queue."""
 
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Iterator
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,22 +9,20 @@ from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from command_center.incidents import selectors
 from command_center.incidents.briefs import moment
 from command_center.incidents.drafts import Reporter
 from command_center.incidents.importing.desk import ImportDesk
-from command_center.incidents.importing.files import MOST_BYTES, BadFile
 from command_center.incidents.importing.mapping import parse_mapping
 from command_center.incidents.importing.runs import carry_out
 from command_center.incidents.models import ImportRun
+from grid.rest.uploads import hash_of, keep_upload
 from grid.scope import Viewer
 
 FOLDER: Final = Path(settings.VAR) / "imports"
 TASK: Final = "command_center.incidents.tasks.run_import"
-KEPT_FOR: Final = timedelta(days=1)
 
 
 @transaction.atomic
@@ -44,7 +40,7 @@ def start_import(
     """
     parse_mapping(mapping)
     actor = by.as_actor()
-    digest, path = _keep(file)
+    digest, path = keep_upload(file, FOLDER)
     run = ImportRun.objects.create(
         agency=by.agency,
         file_name=str(getattr(file, "name", "upload"))[:200],
@@ -59,31 +55,6 @@ def start_import(
     path.rename(path_of(run))
     transaction.on_commit(partial(current_app.send_task, TASK, [run.pk]))
     return run
-
-
-def _keep(file: Any) -> tuple[str, Path]:
-    """The upload as a file of ours, measured while it is written; old ones go."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    _clear_old()
-    digest, size = sha256(), 0
-    path = FOLDER / f"upload-{timezone.now():%Y%m%d%H%M%S%f}"
-    with path.open("wb") as target:
-        blocks: Iterable[bytes] = file.chunks()
-        for block in blocks:
-            size += len(block)
-            if size > MOST_BYTES:
-                path.unlink()
-                raise BadFile(_("The file is larger than 100 MB."))
-            digest.update(block)
-            target.write(block)
-    return digest.hexdigest(), path
-
-
-def _clear_old() -> None:
-    limit = (timezone.now() - KEPT_FOR).timestamp()
-    for path in FOLDER.iterdir():
-        if path.stat().st_mtime < limit:
-            path.unlink(missing_ok=True)
 
 
 def path_of(run: ImportRun) -> Path:
@@ -109,14 +80,10 @@ def import_now(
     path: Path, mapping: str, *, desk: ImportDesk, is_dry_run: bool, valid_rows_only: bool
 ) -> ImportRun:
     """Import a file of this machine at once; the file stays where it is."""
-    with path.open("rb") as file:
-        digest = sha256()
-        while block := file.read(1 << 20):
-            digest.update(block)
     run = ImportRun.objects.create(
         agency=desk.agency,
         file_name=path.name[:200],
-        file_hash=digest.hexdigest(),
+        file_hash=hash_of(path),
         mapping=mapping,
         is_dry_run=is_dry_run,
         valid_rows_only=valid_rows_only,
