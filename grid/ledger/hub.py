@@ -119,8 +119,12 @@ class Hub:
                     answers = await self._checks.run(self._check, list(asked))
                 except (DatabaseError, InterfaceError):
                     answers = dict.fromkeys(asked, TRY_LATER)
+                except Exception:  # whatever it was, nobody is left without an answer
+                    log.exception("sockets_not_checked", sockets=len(asked))
+                    answers = dict.fromkeys(asked, TRY_LATER)
                 for key, waiting in asked.items():
-                    waiting.set_result(answers.get(key, SESSION_ENDED))
+                    if not waiting.done():
+                        waiting.set_result(answers.get(key, SESSION_ENDED))
         finally:
             self._answering = False
 

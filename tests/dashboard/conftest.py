@@ -109,7 +109,7 @@ def board(chromium: Browser, server: Server, people: Cast) -> Iterator[Board]:  
         watch(page, server.url)
         page.goto(server.url + "/")
         try:
-            page.wait_for_selector("#link[data-state=live]", timeout=15_000)
+            page.wait_for_selector("#link[data-state=live]", timeout=30_000)
         except PlaywrightTimeout as error:
             raise AssertionError(f"the board is not live: {server.tells(page)}") from error
         return page

@@ -137,3 +137,14 @@ def test_a_call_half_written_is_there_after_the_page_is_loaded_anew(board, peopl
     page.wait_for_selector("#link[data-state=live]", timeout=SOON)
     page.keyboard.press("n")
     assert page.locator("#intake [name=narrative]").input_value() == "半句话"
+
+
+def test_a_board_whose_first_reading_failed_comes_alive_by_itself(board, people):
+    page = board(people.nora)
+    page.route("**/state/", lambda route: route.fulfill(status=500, body="{}"))
+    page.reload()
+    expect(page.locator("#queue-pending-empty")).to_be_visible(timeout=SOON)
+    incident = take(people.nora)
+    page.unroute("**/state/")
+    expect(row(page, incident.number)).to_be_visible(timeout=SOON)
+    expect(page.locator("#link")).to_have_attribute("data-state", "live", timeout=SOON)

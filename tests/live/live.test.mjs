@@ -222,3 +222,13 @@ test("a reload without a state goes on from the stored cursor", () => {
   socket().hear(hello());
   assert.equal(socket().sent[0].since, 101);
 });
+
+test("a socket that was never greeted is given up, and another one dialled", async () => {
+  link.start({ epoch: "e1", since: 100 });
+  await pass(9_500);
+  assert.equal(FakeSocket.all.length, 1);
+  await pass(3_000);
+  assert.equal(FakeSocket.all.length, 2);
+  socket().hear(hello());
+  assert.equal(link.state, "live");
+});

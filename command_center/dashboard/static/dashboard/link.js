@@ -7,11 +7,14 @@ import { LiveLink } from "../frame/live.js";
 import { hms, letter, nameOf, t } from "./words.js";
 
 const RECOUNT_MS = 4000;
+const AGAIN_MS = 3000;
 
 export class Link {
   #heardAt = null;
   #state = "connecting";
   #recount = null;
+  #started = false;
+  #again = null;
 
   constructor(store, { queue, sound }) {
     Object.assign(this, { store, queue, sound });
@@ -28,15 +31,18 @@ export class Link {
 
   async start() {
     const state = await this.load({ resume: false });
-    if (!state) return;
+    if (!state || this.#started) return;
+    this.#started = true;
     this.live.start({ epoch: state.epoch, since: state.as_of });
     if (this.store.forces.isReadable) this.live.watch("pos");
   }
 
-  // Until a state is there nothing on the page is true, so the queue says so and offers to retry.
+  // Until a state is there nothing on the page is true, so the queue says so. It is asked for
+  // again by itself, and at once by whoever does not want to wait.
   async load({ resume = true } = {}) {
     try {
       const state = await get("state/", { timeout: 15000 });
+      clearTimeout(this.#again);
       sync(state.server_time);
       this.store.load(state);
       this.#heardAt = now();
@@ -45,8 +51,10 @@ export class Link {
       return state;
     } catch (error) {
       byId("queue-loading").hidden = true;
-      if (this.store.loaded) setTimeout(() => this.load({ resume }), 3000);
-      else this.queue.failed(error, () => (resume ? this.load({ resume }) : this.start()));
+      const again = () => (resume ? this.load({ resume }) : this.start());
+      clearTimeout(this.#again);
+      this.#again = setTimeout(again, AGAIN_MS);
+      if (!this.store.loaded) this.queue.failed(error, again);
       return null;
     }
   }

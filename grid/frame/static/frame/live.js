@@ -9,6 +9,7 @@
 
 const LATE_MS = 12_000; // a heartbeat was missed
 const LOST_MS = 25_000;
+const HELLO_MS = 10_000; // a socket that was never greeted is given up
 const POLL_MS = 5_000;
 const ACK_MS = 5_000; // at most one a time
 const TICK_MS = 1_000;
@@ -33,6 +34,7 @@ export class LiveLink extends EventTarget {
   #since;
   #frameAt;
   #dialledAt = 0;
+  #greeted = false; // by the present socket
   #tries = 0;
   #clockOffset = 0; // server minus browser, ms
   #polledAt = 0;
@@ -59,14 +61,11 @@ export class LiveLink extends EventTarget {
   }
 
   /** Sequence number of the last fact applied. */
-  get cursor() {
-    return this.#last;
-  }
+  get cursor() { return this.#last; }
 
   /** "live", "late" (a heartbeat is missing) or "lost" (25 s of silence; facts are polled). */
-  get state() {
-    return this.#state;
-  }
+  get state() { return this.#state; }
+
   /** Open the link from a state that is complete up to `since`, or from the stored cursor. */
   start(from = this.#stored()) {
     this.#epoch = from?.epoch ?? "";
@@ -108,7 +107,7 @@ export class LiveLink extends EventTarget {
   #connect() {
     const socket = new this.#options.WebSocket(this.#options.socketUrl);
     this.#socket = socket;
-    this.#dialledAt = this.#options.now();
+    [this.#dialledAt, this.#greeted] = [this.#options.now(), false];
     socket.onmessage = ({ data }) => socket === this.#socket && this.#receive(JSON.parse(data));
     socket.onclose = ({ code }) => socket === this.#socket && this.#closed(code);
   }
@@ -148,6 +147,7 @@ export class LiveLink extends EventTarget {
   }
 
   #receive(frame) {
+    this.#greeted = true;
     this.#frameAt = this.#options.now();
     this.#become("live");
     const handlers = {
@@ -169,9 +169,8 @@ export class LiveLink extends EventTarget {
     this.#view = view;
     if (this.#watched.length) this.#send({ t: "watch", what: this.#watched });
     if (this.#waiting) return;
-    if (epoch !== this.#epoch) this.#reset("epoch");
-    else if (moved) this.#reset("scope");
-    else this.#sendResume();
+    if (epoch === this.#epoch && !moved) this.#sendResume();
+    else this.#reset(epoch === this.#epoch ? "scope" : "epoch");
   }
 
   #heartbeat({ head, sent }) {
@@ -242,7 +241,7 @@ export class LiveLink extends EventTarget {
   #tick() {
     if (this.#ticker === null) return;
     const now = this.#options.now();
-    if (this.#socket && now - Math.max(this.#frameAt, this.#dialledAt) > LOST_MS) {
+    if (this.#socket && now - Math.max(this.#frameAt, this.#dialledAt) > (this.#greeted ? LOST_MS : HELLO_MS)) {
       this.#drop();
       this.#retryLater();
     }
@@ -290,8 +289,7 @@ export class LiveLink extends EventTarget {
   }
 
   #store() {
-    const cursor = JSON.stringify({ epoch: this.#epoch, since: this.#last });
-    this.#options.storage?.setItem(this.#options.storageKey, cursor);
+    this.#options.storage?.setItem(this.#options.storageKey, JSON.stringify({ epoch: this.#epoch, since: this.#last }));
   }
 
   #emit(type, detail) {
