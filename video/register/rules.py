@@ -10,6 +10,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final
 
 from django.utils import timezone
@@ -168,7 +169,7 @@ def _is_address(text: str, kind: Callable[[str], Any]) -> bool:
 def _in_order(row: Row) -> Faults:
     order = ("installed_on", "enabled_on", "scrapped_on")
     said = [(name, row[name]) for name in order if row.get(name)]
-    for (_earlier, before), (name, after) in zip(said, said[1:], strict=False):
+    for (_earlier, before), (name, after) in pairwise(said):
         if after < before:
             yield _fault(name, "order", _("Installed, then enabled, then scrapped."))
     today = timezone.localdate()
