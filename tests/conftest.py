@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth import user_logged_in
 from django.http import HttpRequest
 from django.test import TransactionTestCase, override_settings
+from django.utils.module_loading import autodiscover_modules
 from pytest_django import DjangoDbBlocker
 
 from tests import emptying
@@ -66,6 +67,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", emptying.restore)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _whatever_reacts_is_known() -> None:
+    """As in the live worker, which reads every app's reactors before it begins."""
+    autodiscover_modules("reactors")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from command_center.alerts.escalation import escalate_due
-from command_center.alerts.services import Matter, hear, settle
+from command_center.alerts.services import Matter
+from command_center.alerts.settling import ending, follow
 from command_center.alerts.waiting import note_waiting
 from grid.ledger.models import EventEntry
 from grid.ledger.reactors import reactor, sweep
@@ -15,15 +16,9 @@ OVER = ("closed", "cancelled", "merged", "transferred")
 
 
 @reactor("alerts.rules")
-def raise_alerts(events: Sequence[EventEntry]) -> None:
-    """Facts become alerts. Those of the alerts themselves raised theirs when they happened."""
-    hear((event, event.seq) for event in events if not event.kind.startswith("alerts."))
-
-
-@reactor("alerts.settle")
-def settle_alerts(events: Sequence[EventEntry]) -> None:
-    """An incident that is over takes its alerts with it; one that moved is no longer waiting."""
-    settle(matter for event in events if (matter := _over(event)))
+def raise_and_settle(events: Sequence[EventEntry]) -> None:
+    """Facts become alerts, and what is over takes its alerts with it."""
+    follow(events)
 
 
 @sweep("alerts.escalation", every_s=2)
@@ -41,8 +36,9 @@ def watch_the_queue() -> None:
 WAITING = ("incidents.received", "incidents.waiting_too_long", "incidents.moved")
 
 
-def _over(event: EventEntry) -> Matter | None:
-    """What of an incident is over with this fact, if anything."""
+@ending
+def of_an_incident(event: EventEntry) -> Matter | None:
+    """An incident that is over takes its alerts along; one that moved is no longer waiting."""
     if event.subject_type != "incident":
         return None
     about = {"subject_type": event.subject_type, "subject_id": event.subject_id}

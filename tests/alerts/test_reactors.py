@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from command_center.alerts.models import Alert
-from command_center.alerts.reactors import raise_alerts, settle_alerts
+from command_center.alerts.settling import follow
 from command_center.alerts.waiting import note_waiting
 from command_center.incidents.models import Category, Incident, ResponseTarget
 from command_center.incidents.targets import DEFAULT_TARGETS
@@ -33,29 +33,42 @@ def tell(cast: Cast, kind: str, **payload: object) -> EventEntry:
 
 def test_a_fact_in_the_log_becomes_an_alert_that_names_it(rules: Cast) -> None:
     event = tell(rules, "incidents.received", level=1, is_valid_call=True)
-    raise_alerts([event])
+    follow([event])
     assert Alert.objects.get().fact_seq == event.seq
 
 
 def test_a_nuisance_call_rings_nobody(rules: Cast) -> None:
-    raise_alerts([tell(rules, "incidents.received", level=1, is_valid_call=False)])
+    follow([tell(rules, "incidents.received", level=1, is_valid_call=False)])
     assert not Alert.objects.exists()
 
 
 def test_the_facts_of_alerts_raise_no_alerts(rules: Cast) -> None:
-    raise_alerts([tell(rules, "alerts.help_called", who="x")])
+    follow([tell(rules, "alerts.help_called", who="x")])
     assert not Alert.objects.exists()
 
 
 def test_dispatching_ends_the_waiting_and_closing_ends_everything(rules: Cast) -> None:
-    raise_alerts([tell(rules, "incidents.received", level=1, is_valid_call=True)])
-    settle_alerts([tell(rules, "incidents.moved", state="dispatched", to="dispatched")])
+    follow([tell(rules, "incidents.received", level=1, is_valid_call=True)])
+    follow([tell(rules, "incidents.moved", state="dispatched", to="dispatched")])
     assert Alert.objects.get().state == "resolved"
-    raise_alerts([tell(rules, "incidents.moved", state="returned", to="returned", level=1)])
+    follow([tell(rules, "incidents.moved", state="returned", to="returned", level=1)])
     waiting = Alert.objects.get(state="open")
-    settle_alerts([tell(rules, "incidents.closed", state="closed")])
+    follow([tell(rules, "incidents.closed", state="closed")])
     waiting.refresh_from_db()
     assert waiting.state == "resolved"
+
+
+def test_a_call_that_came_and_was_over_in_one_breath_leaves_no_alert_ringing(rules: Cast) -> None:
+    came = tell(rules, "incidents.received", level=1, is_valid_call=True)
+    follow([came, tell(rules, "incidents.closed", state="closed")])
+    assert Alert.objects.get().state == "resolved"
+
+
+def test_what_comes_back_after_it_was_dispatched_rings_again(rules: Cast) -> None:
+    came = tell(rules, "incidents.received", level=1, is_valid_call=True)
+    sent = tell(rules, "incidents.moved", state="dispatched", to="dispatched")
+    follow([came, sent, tell(rules, "incidents.moved", state="returned", to="returned", level=1)])
+    assert sorted(Alert.objects.values_list("state", flat=True)) == ["open", "resolved"]
 
 
 LATE = timedelta(seconds=DEFAULT_TARGETS[ResponseTarget.Stage.DISPATCH][1])
@@ -82,7 +95,7 @@ def test_a_call_nobody_was_sent_to_in_time_is_a_fact_once(call: Incident) -> Non
     now = timezone.now()
     assert note_waiting(now=now) == 1
     assert note_waiting(now=now + timedelta(minutes=5)) == 0
-    raise_alerts(list(EventEntry.objects.filter(kind="incidents.waiting_too_long")))
+    follow(list(EventEntry.objects.filter(kind="incidents.waiting_too_long")))
     assert Alert.objects.get().rule.code == "dispatch-overdue"
 
 

@@ -50,7 +50,7 @@ def settled() -> None:
     late = Assignment.objects.filter(OPEN_ENDS, due_at__lt=now, overdue_at__isnull=True)
     until(lambda: not late.exists())
     head = EventEntry.objects.order_by("-seq").values_list("seq", flat=True)[0]
-    behind = Cursor.objects.filter(name__in=("alerts.rules", "alerts.settle", "assignments.settle"))
+    behind = Cursor.objects.filter(name="alerts.rules")
     until(lambda: all(cursor.seq >= head for cursor in behind.all()))
 
 

@@ -1,14 +1,14 @@
 """What assignments listen for: the clock, and their own steps, which settle their alerts."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from command_center.alerts.services import Matter, settle
+from command_center.alerts.services import Matter
+from command_center.alerts.settling import ending
 from command_center.dispatch.assignments import timers
 from grid.ledger.models import EventEntry
-from grid.ledger.reactors import reactor, sweep
+from grid.ledger.reactors import sweep
 
 PREFIX: Final = "dispatch.assignment_"
 NOT_A_STEP: Final = ("overdue", "unsigned", "resent", "issued", "overridden", "promoted")
@@ -20,18 +20,13 @@ def watch_assignments() -> None:
     timers.run()
 
 
-@reactor("assignments.settle")
-def settle_alerts(events: Sequence[EventEntry]) -> None:
+@ending
+def of_an_assignment(event: EventEntry) -> Matter | None:
     """A step taken answers the alert that it was not."""
-    settle(
-        Matter(
-            subject_type=event.subject_type,
-            subject_id=event.subject_id,
-            outcome=_("The unit has answered"),
-        )
-        for event in events
-        if _is_step(event.kind)
-    )
+    if not _is_step(event.kind):
+        return None
+    about = {"subject_type": event.subject_type, "subject_id": event.subject_id}
+    return Matter(**about, outcome=_("The unit has answered"))
 
 
 def _is_step(kind: str) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from command_center.alerts import services as alerts
+from command_center.alerts.services import Matter
 from command_center.dispatch.coverage.fleet import Fleet, fleet_of, metres
 from command_center.dispatch.coverage.models import CoverageGap, CoverageRequirement
 from grid.ledger.actors import PLATFORM
@@ -142,10 +142,7 @@ def _fact(kind: str, gap: CoverageGap, available: int | None) -> Fact:
     )
 
 
-def settle(requirement_ids: Iterable[str]) -> None:
-    """The alerts of gaps go with the gaps."""
+def over(requirement_id: str) -> Matter:
+    """The alert of a gap goes with the gap."""
     outcome = _("Enough units are free again")
-    alerts.settle(
-        alerts.Matter(subject_type=SUBJECT, subject_id=pk, outcome=outcome, kinds=(GAP,))
-        for pk in requirement_ids
-    )
+    return Matter(subject_type=SUBJECT, subject_id=requirement_id, outcome=outcome, kinds=(GAP,))

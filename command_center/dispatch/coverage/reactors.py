@@ -1,10 +1,10 @@
 """What coverage listens for: the clock, and gaps that were filled."""
 
-from collections.abc import Sequence
-
+from command_center.alerts.services import Matter
+from command_center.alerts.settling import ending
 from command_center.dispatch.coverage import gaps
 from grid.ledger.models import EventEntry
-from grid.ledger.reactors import reactor, sweep
+from grid.ledger.reactors import sweep
 
 
 @sweep("coverage.gaps", every_s=15)
@@ -13,7 +13,7 @@ def watch_stations() -> None:
     gaps.watch()
 
 
-@reactor("coverage.settle")
-def settle_gaps(events: Sequence[EventEntry]) -> None:
+@ending
+def of_a_gap(event: EventEntry) -> Matter | None:
     """A filled gap takes its alert with it."""
-    gaps.settle(event.subject_id for event in events if event.kind == gaps.FILLED)
+    return gaps.over(event.subject_id) if event.kind == gaps.FILLED else None

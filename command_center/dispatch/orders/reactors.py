@@ -1,29 +1,23 @@
 """What the orders listen for: a receipt that is settled takes its alerts with it."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from command_center.alerts.services import Matter, settle
+from command_center.alerts.services import Matter
+from command_center.alerts.settling import ending
 from grid.ledger.models import EventEntry
-from grid.ledger.reactors import reactor
 
 ANSWERED: Final = ("signed", "done", "cancelled")
 
 
-@reactor("orders.settle")
-def settle_receipts(events: Sequence[EventEntry]) -> None:
+@ending
+def of_a_receipt(event: EventEntry) -> Matter | None:
     """Signed for, done or withdrawn: nothing rings for it any longer."""
-    settle(
-        Matter(
-            subject_type=event.subject_type,
-            subject_id=event.subject_id,
-            outcome=_("The order was answered"),
-        )
-        for event in events
-        if _is_answer(event.kind)
-    )
+    if not _is_answer(event.kind):
+        return None
+    about = {"subject_type": event.subject_type, "subject_id": event.subject_id}
+    return Matter(**about, outcome=_("The order was answered"))
 
 
 def _is_answer(kind: str) -> bool:

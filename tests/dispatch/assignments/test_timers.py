@@ -7,11 +7,10 @@ from django.utils import timezone
 
 from command_center.alerts.defaults import DEFAULT_RULES
 from command_center.alerts.models import Alert
-from command_center.alerts.reactors import raise_alerts
 from command_center.alerts.services import ensure_default_rules
+from command_center.alerts.settling import follow
 from command_center.dispatch.assignments import services, stepping, timers
 from command_center.dispatch.assignments.models import Assignment, ResendRule
-from command_center.dispatch.assignments.reactors import settle_alerts
 from command_center.incidents import services as incidents
 from command_center.incidents.models import ResponseTarget
 from grid.ledger.models import EventEntry
@@ -122,12 +121,12 @@ def test_the_unsigned_is_an_alert_for_a_supervisor_until_the_unit_answers(sent, 
     row = fresh_joined(sent)
     Assignment.objects.filter(pk=row.pk).update(resent=9, resent_at=row.issued_at)
     timers.run(row.issued_at + 500 * S)
-    raise_alerts(list(facts("unsigned")))
+    follow(list(facts("unsigned")))
     alert = Alert.objects.get(rule__code="assignment-unsigned")
     assert (alert.priority, alert.subject_type) == (2, "assignment")
     assert alert.title_en.startswith("Sent again and not signed for P12 · ")
     stepping.step(fresh_joined(sent), "signed", by=city.pat)
-    settle_alerts(list(facts("signed")))
+    follow(list(facts("signed")))
     alert.refresh_from_db()
     assert alert.state == "resolved"
 

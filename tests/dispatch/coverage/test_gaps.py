@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from command_center.alerts.models import Alert
-from command_center.alerts.reactors import raise_alerts
 from command_center.alerts.services import ensure_default_rules
-from command_center.dispatch.coverage import gaps, reactors, services
+from command_center.alerts.settling import follow
+from command_center.dispatch.coverage import gaps, services
 from command_center.dispatch.coverage.models import CoverageGap, CoverageRequirement
 from grid.errors import InvalidInput, StaleVersion
 from grid.ledger.models import EventEntry
@@ -95,13 +95,13 @@ def test_a_gap_is_an_alert_of_the_third_priority_until_it_is_filled(
     ensure_default_rules(cast.city)
     required()
     gaps.watch()
-    raise_alerts(facts(gaps.GAP))
+    follow(facts(gaps.GAP))
     alert = Alert.objects.get()
     assert (alert.priority, alert.state) == (3, "open")
     assert "北街警务站" in alert.title
     standing(0, station=station)
     gaps.watch()
-    reactors.settle_gaps(facts(gaps.FILLED))
+    follow(facts(gaps.FILLED))
     alert.refresh_from_db()
     assert alert.state == "resolved"
 

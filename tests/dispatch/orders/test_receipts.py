@@ -9,11 +9,10 @@ from django.db import connection
 from django.utils import timezone
 
 from command_center.alerts.models import Alert
-from command_center.alerts.reactors import raise_alerts
 from command_center.alerts.services import ensure_default_rules
+from command_center.alerts.settling import follow
 from command_center.dispatch.orders import receipts, selectors, services
 from command_center.dispatch.orders.models import OrderCopy, OrderReceipt
-from command_center.dispatch.orders.reactors import settle_receipts
 from grid.errors import IllegalStep, InvalidInput, LostRace, NotAllowed
 from grid.ledger.models import AuditEntry, EventEntry
 from grid.ledger.obligations import mark_overdue
@@ -119,7 +118,7 @@ def test_the_copy_says_who_opened_it_first(cast, give):
 
 
 def hear():
-    raise_alerts(list(EventEntry.objects.order_by("seq")))
+    follow(list(EventEntry.objects.order_by("seq")))
 
 
 def test_an_order_rings_at_its_receiver_until_it_is_signed_for(cast, give):
@@ -130,11 +129,11 @@ def test_an_order_rings_at_its_receiver_until_it_is_signed_for(cast, give):
     assert (alert.priority, alert.agency, alert.audience_path) == (2, cast.north, cast.north.path)
     assert order.number in alert.title
     services.resend(order, by=cast.chief)
-    raise_alerts(events("dispatch.receipt_resent"))
+    follow(events("dispatch.receipt_resent"))
     alert.refresh_from_db()
     assert alert.occurrences == 2
     receipts.sign(order.receipts.get(), by=cast.nora)
-    settle_receipts(events("dispatch.receipt_signed"))
+    follow(events("dispatch.receipt_signed"))
     alert.refresh_from_db()
     assert alert.state == "resolved"
 
@@ -148,7 +147,7 @@ def test_what_is_not_signed_in_time_is_late_and_raises_one_alert(cast, give):
         mark_overdue()
     [fact] = events("dispatch.receipt_overdue")
     assert fact.payload["receiver"] == f"agency:{cast.north_station.code}"
-    raise_alerts([fact])
+    follow([fact])
     alert = Alert.objects.get()
     assert (alert.rule.code, alert.priority, alert.occurrences) == ("order-overdue", 2, 1)
     late = selectors.orders(cast.chief).get()

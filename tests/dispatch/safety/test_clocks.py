@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from command_center.alerts.models import Alert
-from command_center.alerts.reactors import raise_alerts
+from command_center.alerts.settling import follow
 from command_center.dispatch.safety import reactors, rulebook, selectors, services
 from command_center.dispatch.safety.models import CheckIn, SafetyRule, SafetyTimer
 from command_center.dispatch.safety.rules import ensure_default_rules, rule_for
@@ -123,7 +123,7 @@ def sweep():
     """The sweep of the clocks, then the alert rules on what it recorded."""
     last = EventEntry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
     reactors.watch_clocks()
-    raise_alerts(list(EventEntry.objects.filter(seq__gt=last).order_by("seq")))
+    follow(list(EventEntry.objects.filter(seq__gt=last).order_by("seq")))
 
 
 def test_one_cycle_missed_is_high_and_the_second_urgent(ready, unit, at_noon):

@@ -7,8 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from command_center.alerts.models import Alert
-from command_center.alerts.reactors import raise_alerts
 from command_center.alerts.services import ensure_default_rules
+from command_center.alerts.settling import follow
 from grid.ledger.models import EventEntry
 from patrol.rounds import services
 from patrol.rounds.models import PatrolRule, Round, RoundStop, WindowCheck
@@ -165,7 +165,7 @@ def test_a_school_nobody_came_to_at_half_past_seven_is_one_fact_and_one_alert(ca
     events = EventEntry.objects.filter(kind="patrol.key_place_unmet")
     assert events.count() == 1
     assert events.get().payload["window"] == "07:30–08:10"
-    raise_alerts(list(events))
+    follow(list(events))
     alert = Alert.objects.get()
     assert (alert.priority, alert.title) == (3, "时段未巡 · 示例小学 07:30–08:10")
 

@@ -1,0 +1,39 @@
+"""What ends alerts: apps say of a fact that its matter is over, and the log's order decides.
+
+Rules and endings have one cursor. With two, a call that was closed at once could be read as over
+before the alert of its arrival was raised, and that alert would have stood for ever.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Final
+
+from command_center.alerts.services import Matter, hear, settle
+from grid.ledger.models import EventEntry
+
+Over = Callable[[EventEntry], Matter | None]
+
+_endings: Final[list[Over]] = []
+
+
+def ending(told: Over) -> Over:
+    """Have `told` asked of each fact what of an alert's matter is over with it, if anything."""
+    _endings.append(told)
+    return told
+
+
+def follow(events: Sequence[EventEntry]) -> None:
+    """Raise and resolve as the facts say, one after another.
+
+    Facts of the alerts themselves raised theirs when they happened.
+    """
+    told = [(event, _over(event)) for event in events]
+    for is_over, part in groupby(told, key=lambda pair: bool(pair[1])):
+        run = list(part)
+        hear((event, event.seq) for event, _ in run if not event.kind.startswith("alerts."))
+        if is_over:
+            settle(matter for _, matters in run for matter in matters)
+
+
+def _over(event: EventEntry) -> list[Matter]:
+    return [matter for told in _endings if (matter := told(event))]
