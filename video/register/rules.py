@@ -59,8 +59,8 @@ _RANGES: Final[dict[str, tuple[float, float]]] = {
 }
 _LENGTHS: Final[dict[str, int]] = {
     field.name: field.max_length
-    for field in Camera._meta.get_fields()
-    if getattr(field, "max_length", None) and getattr(field, "editable", False)
+    for field in Camera._meta.concrete_fields
+    if field.max_length and field.editable
 }
 _CODE: Final = re.compile(r"[A-Za-z0-9_.-]{1,30}", re.ASCII)
 _CIVIL: Final = re.compile(r"\d{6}|\d{8}|\d{9}|\d{12}", re.ASCII)
