@@ -1,13 +1,15 @@
 """Cameras for the tests of the video floor."""
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from django.contrib.gis.geos import Point
+from django.utils import timezone
 
 from grid.organisation.models import Agency
 from tests.cast import SOUTH, STEP, WEST, Cast
-from video.health.models import CameraStatus
+from video.health.models import CameraStatus, StatusSpan
 from video.register.models import Camera, CameraClass, Company, Platform
 
 _numbers = count(1)
@@ -44,7 +46,7 @@ def make_company(cast: Cast, **fields: Any) -> Company:
 def make_camera(cast: Cast, *, state: str = "", **fields: Any) -> Camera:
     """A camera in the middle of a northern cell, in use and with a valid national id.
 
-    `state`: a state of CameraStatus to give it a status row too.
+    `state`: a state of CameraStatus to give it too, held since a day and just heard of.
     """
     number = next(_numbers)
     agency: Agency = fields.pop("agency", cast.north_station)
@@ -56,5 +58,16 @@ def make_camera(cast: Cast, *, state: str = "", **fields: Any) -> Camera:
     }  # fmt: skip
     made = Camera.objects.create(**told | fields)
     if state:
-        CameraStatus.objects.create(camera=made, state=state)
+        give_state(made, state)
     return made
+
+
+def give_state(camera: Camera, state: str) -> None:
+    """Have the camera been in that state for a day, by a sign that has just come."""
+    now = timezone.now()
+    since = now - timedelta(days=1)
+    CameraStatus.objects.create(
+        camera=camera, state=state, since=since, said=state == "online", heard_at=now,
+        source="sweep",
+    )  # fmt: skip
+    StatusSpan.objects.create(camera=camera, state=state, started_at=since)
