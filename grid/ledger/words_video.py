@@ -5,6 +5,21 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 VIDEO_ACTS: Final[dict[str, Any]] = {
+    "video.camera_added": _("Camera entered"),
+    "video.camera_changed": _("File of a camera corrected"),
+    "video.camera_removed": _("Camera removed"),
+    "video.camera_filed": _("Camera filed with the police"),
+    "video.camera_checked": _("File of a camera checked"),
+    "video.camera_unfiled": _("Cameras not filed after 30 days"),
+    "video.lease_ending": _("Lease of cameras ending"),
+    "video.point_added": _("Camera point entered"),
+    "video.point_changed": _("Camera point corrected"),
+    "video.platform_added": _("Video platform entered"),
+    "video.platform_changed": _("Video platform corrected"),
+    "video.company_added": _("Company entered"),
+    "video.company_changed": _("Company corrected"),
+    "video.contract_added": _("Contract about cameras entered"),
+    "video.contract_changed": _("Contract about cameras corrected"),
     "video.alarm_pressed": _("Alarm device pressed"),
     "video.alarm_tested": _("Alarm device tested"),
     "video.alarm_taken": _("Alarm press taken as a call"),
@@ -36,6 +51,11 @@ VIDEO_ACTS: Final[dict[str, Any]] = {
 }
 
 VIDEO_SUBJECTS: Final[dict[str, Any]] = {
+    "camera": _("Camera"),
+    "video_point": _("Camera point"),
+    "video_platform": _("Video platform"),
+    "video_company": _("Company"),
+    "video_contract": _("Contract about cameras"),
     "alarm_device": _("Alarm device"),
     "alarm_rule": _("Rule of alarm devices"),
     "finding": _("Finding"),
