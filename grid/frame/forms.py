@@ -1,9 +1,15 @@
 """Forms every page shares."""
 
+from collections.abc import Iterable
+from typing import Any, Final
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+MOMENT: Final = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+DAY: Final = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+CLOCK: Final = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 THEME_CHOICES = (("auto", _("As the page")), ("light", _("Light")), ("dark", _("Dark")))
 
 
@@ -12,3 +18,16 @@ class PreferencesForm(forms.Form):
 
     language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
     theme = forms.ChoiceField(choices=THEME_CHOICES, required=False)
+
+
+def choose(
+    form: forms.Form, name: str, rows: Iterable[tuple[Any, Any]], nothing: Any = None
+) -> None:
+    """Offer these rows in a field, after a word for none where one is given."""
+    first = [] if nothing is None else [("", nothing)]
+    form.fields[name].choices = [*first, *rows]  # type: ignore[attr-defined]
+
+
+def asked_for(form: forms.Form) -> dict[str, Any]:
+    """What a filter form narrows by; a filter that cannot be read narrows nothing."""
+    return dict(form.cleaned_data) if form.is_valid() else {}
