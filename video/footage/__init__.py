@@ -1,0 +1,1 @@
+"""Footage requests (视频调取)."""
