@@ -59,7 +59,7 @@ def cascade(nodes: Iterable[Node], now: datetime) -> dict[int, Verdict]:
 def _under(key: int, by_id: Mapping[int, Node], own: Mapping[int, Verdict]) -> Verdict:
     seen, above = {key}, by_id[key].parent_id
     highest: Verdict | None = None
-    while above in own and above not in seen:
+    while above is not None and above in own and above not in seen:
         seen.add(above)
         if own[above].state == State.DOWN:
             highest = own[above]

@@ -5,13 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from grid.errors import InvalidInput
 from grid.ledger.models import EventEntry
 from tests.cast import Cast
 from tests.video.make import make_camera, make_platform
-from video.health import selectors
 from video.health.models import CameraStatus, PlatformSpan, PlatformStatus, StatusSpan
-from video.health.services import Event, age_signs, take_events, take_heartbeat, take_sweep
+from video.health.services import age_signs, take_heartbeat, take_sweep
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +45,9 @@ def test_a_first_sweep_gives_every_camera_its_state_and_an_open_interval(cast: C
     taken = sweep(cast, T0, on=[one], off=[two])
     assert (taken.received, taken.taken, taken.changed, taken.unknown_count) == (2, 2, 2, 0)
     assert states() == ["online", "offline"]
-    spans = StatusSpan.objects.order_by("camera__code").values_list("state", "started_at", "ended_at")
+    spans = StatusSpan.objects.order_by("camera__code").values_list(
+        "state", "started_at", "ended_at"
+    )
     assert list(spans) == [("online", T0, None), ("offline", T0, None)]
 
 

@@ -88,9 +88,7 @@ class ExcludedCamera(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["exclusion", "camera"], name="excluded_camera_once"
-            )
+            models.UniqueConstraint(fields=["exclusion", "camera"], name="excluded_camera_once")
         ]
 
     def __str__(self) -> str:

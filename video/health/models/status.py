@@ -11,9 +11,7 @@ from grid.scope import ScopedQuerySet
 from video.register.models import Camera, Platform
 
 DEVICES: Final = Keep(days=None, basis="the present state of devices; no personal data")
-HISTORY: Final = Keep(
-    days=1096, by="ended_at", basis="rates of three years can be computed again"
-)
+HISTORY: Final = Keep(days=1096, by="ended_at", basis="rates of three years can be computed again")
 
 
 class Source(models.TextChoices):

@@ -34,7 +34,7 @@ WITH cams AS MATERIALIZED (
                tstzrange(s.started_at, coalesce(s.ended_at, %(now)s)) * c.due) AS times
       FROM videohealth_statusspan s JOIN cams c ON c.id = s.camera_id
      WHERE s.state = 'online' AND s.started_at < %(end)s
-       AND coalesce(s.ended_at, %(now)s) > %(start)s AND s.started_at <= coalesce(s.ended_at, %(now)s)
+       AND coalesce(s.ended_at, %(now)s) > greatest(%(start)s, s.started_at)
      GROUP BY s.camera_id
 ), out AS (
     SELECT l.camera_id, range_agg(tstzrange(e.starts_at, e.ends_at) * c.due) AS times

@@ -37,9 +37,11 @@ def find_exclusion(viewer: Viewer, number: str) -> Exclusion:
     return found
 
 
-def samples(viewer: Viewer, *, q: str = "", purpose: str = "", is_open: bool = False) -> QuerySet[Any]:
+def samples(
+    viewer: Viewer, *, q: str = "", purpose: str = "", is_open: bool = False
+) -> QuerySet[Any]:
     """Samples with how many of their cameras were looked at (`done`), the newest first."""
-    rows = Sample.objects.visible_to(viewer).select_related("agency")
+    rows: QuerySet[Any] = Sample.objects.visible_to(viewer).select_related("agency")
     rows = rows.annotate(done=Count("inspections", filter=Q(inspections__checked_at__isnull=False)))
     if q:
         rows = rows.filter(number__icontains=q)
@@ -92,7 +94,7 @@ def current_faults(viewer: Viewer, *, kind: str = "") -> QuerySet[Any]:
 
 def platform_states(viewer: Viewer, *, q: str = "", state: str = "") -> QuerySet[Any]:
     """Platforms with their state and how many of their own cameras are online."""
-    rows = Platform.objects.visible_to(viewer).filter(is_active=True)
+    rows: QuerySet[Any] = Platform.objects.visible_to(viewer).filter(is_active=True)
     rows = rows.select_related("agency", "parent", "status").annotate(
         all_cameras=Count("cameras", filter=~Q(cameras__device_state=3)),
         online_cameras=Count("cameras", filter=Q(cameras__status__state="online")),

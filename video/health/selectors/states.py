@@ -28,9 +28,8 @@ def state_at(camera_ids: Iterable[int], at: datetime) -> dict[int, str]:
     rows = StatusSpan.objects.filter(camera__in=ids, started_at__lte=at).exclude(ended_at__lte=at)
     found = {key: str(State.UNKNOWN) for key in ids}
     found |= dict(rows.order_by("started_at").values_list("camera_id", "state"))
-    open_now = [row for row in rows.filter(ended_at=None, state__in=SIGNED).values_list(
-        "camera_id", "camera__agency_id", "camera__status__source", "camera__status__heard_at"
-    )]  # fmt: skip
+    held = ("camera_id", "camera__agency_id", "camera__status__source", "camera__status__heard_at")
+    open_now = list(rows.filter(ended_at=None, state__in=SIGNED).values_list(*held))
     if open_now:
         oldest = {(agency, source): moment for agency, source, moment in stale_before(at)}
         for key, agency, source, heard_at in open_now:
@@ -54,8 +53,8 @@ def counts(viewer: Viewer, *, by: str = "agency_id") -> dict[Any, Counter[str]]:
     """How many standing cameras are in which state, by any column of a camera."""
     rows = states_of(Camera.objects.visible_to(viewer).standing()).order_by()
     sums: dict[Any, Counter[str]] = defaultdict(Counter)
-    for key, state, number in rows.values(by, "state_now").annotate(n=Count("pk")).values_list(
-        by, "state_now", "n"
+    for key, state, number in (
+        rows.values(by, "state_now").annotate(n=Count("pk")).values_list(by, "state_now", "n")
     ):
         sums[key][state] += number
     return dict(sums)

@@ -46,9 +46,7 @@ def clear_fault(
     """Say that the picture is in order again; raises StaleVersion, LostRace."""
     rows = PictureFault.objects.filter(pk=fault.pk, cleared_at__isnull=True)
     rows = rows if version is None else rows.filter(version=version)
-    won = rows.update(
-        cleared_at=timezone.now(), cleared_by=cleared_by, version=F("version") + 1
-    )
+    won = rows.update(cleared_at=timezone.now(), cleared_by=cleared_by, version=F("version") + 1)
     fault.refresh_from_db()
     if not won and fault.cleared_at is not None:
         raise LostRace(_("%s was first.") % fault.cleared_by, winner=fault.cleared_by)
@@ -59,9 +57,7 @@ def clear_fault(
     return fault
 
 
-def of_inspection(
-    inspection: Inspection, kinds: Sequence[str], *, found_by: str
-) -> list[Fact]:
+def of_inspection(inspection: Inspection, kinds: Sequence[str], *, found_by: str) -> list[Fact]:
     """Open what a look found and clear what it found no more; answers the facts."""
     open_now = {row.kind: row for row in inspection.camera.faults.filter(cleared_at__isnull=True)}
     gone = [row for kind, row in open_now.items() if kind not in kinds]
@@ -76,7 +72,7 @@ def of_inspection(
             found_by=found_by,
             inspector=inspection.inspector,
             inspection=inspection,
-            at=inspection.checked_at,
+            at=inspection.checked_at or timezone.now(),
         )
         for kind in dict.fromkeys(kinds)
         if kind not in open_now
@@ -97,8 +93,9 @@ def of_events(kinds: Mapping[str, str], *, by: Actor, at: datetime) -> list[Fact
     fresh = lost.exclude(pk__in=open_now.values("camera_id")).select_related("agency")
     new = [PictureFault(camera=camera, at=at, **signal) for camera in fresh]
     ended = list(
-        open_now.filter(camera__in=seen.filter(gb_id__in=back), at__lte=at, **signal)
-        .select_related("camera__agency")
+        open_now.filter(
+            camera__in=seen.filter(gb_id__in=back), at__lte=at, **signal
+        ).select_related("camera__agency")
     )
     PictureFault.objects.filter(pk__in=[row.pk for row in ended]).update(
         cleared_at=at, version=F("version") + 1

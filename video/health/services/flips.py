@@ -83,7 +83,8 @@ def _changed(path: str, flips: Sequence[Flip], at: datetime) -> Fact:
 
 def _that_fit(codes: Iterable[str]) -> list[str]:
     """As many codes, at most 200, as a payload holds."""
-    fitting, left = [], CODES_BYTES
+    fitting: list[str] = []
+    left = CODES_BYTES
     for code in codes:
         left -= len(code.encode()) + 3
         if left < 0 or len(fitting) == 200:

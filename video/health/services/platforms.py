@@ -85,7 +85,9 @@ def judge_all(*, at: datetime) -> tuple[list[int], list[Fact]]:
     """Judge every platform; answers those whose state changed, with the facts that say so."""
     platforms = {row.pk: row for row in Platform.objects.select_related("agency", "status")}
     rules = rules_in_force()
-    nodes = [_node(row, nearest_rule(rules, row.agency.path).heartbeat_s) for row in platforms.values()]
+    nodes = [
+        _node(row, nearest_rule(rules, row.agency.path).heartbeat_s) for row in platforms.values()
+    ]
     verdicts = cascade(nodes, at)
     steps = [
         Step(platforms[key], _state_of(platforms[key]), verdict)
@@ -98,20 +100,23 @@ def judge_all(*, at: datetime) -> tuple[list[int], list[Fact]]:
     _write(steps, below, at=at)
     planned = _planned(at)
     told = [step for step in steps if step.is_fault or step.is_repaired]
-    facts = [_fact(step, below[step.platform.pk], _is_planned(step.platform, platforms, planned)) for step in told]
+    facts = [
+        _fact(step, below[step.platform.pk], _is_planned(step.platform, platforms, planned))
+        for step in told
+    ]
     return [step.platform.pk for step in steps], facts
 
 
 def _node(platform: Platform, stale_s: int) -> Node:
-    row = getattr(platform, "status", None)
-    is_watched = row is not None and platform.is_active
+    row = getattr(platform, "status", None) or PlatformStatus()
+    row = row if platform.is_active else PlatformStatus()  # nobody waits for what is put away
     return Node(
         id=platform.pk,
         parent_id=platform.parent_id,
-        said=row.said if is_watched else None,
-        heard_at=row.heard_at if is_watched else None,
+        said=row.said,
+        heard_at=row.heard_at,
         stale_s=stale_s,
-        lost_at=row.lost_at if is_watched else None,
+        lost_at=row.lost_at,
     )
 
 

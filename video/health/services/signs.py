@@ -125,7 +125,7 @@ def take_heartbeat(
 
 def _take(signs: Mapping[str, bool], *, by: Actor, at: datetime, source: str) -> Taken:
     rule = nearest_rule(rules_in_force(), by.agency_path)
-    values = {
+    values: dict[str, Any] = {
         "gb_ids": list(signs),
         "said": list(signs.values()),
         "at": at,
@@ -148,7 +148,7 @@ def _take(signs: Mapping[str, bool], *, by: Actor, at: datetime, source: str) ->
 def _take_the_rest(told: Taken, signs: Mapping[str, bool], *, by: Actor) -> None:
     """Ids that no camera has may be those of platforms and recorders."""
     with connection.cursor() as cursor:
-        values = {"gb_ids": list(signs), "scope": f"{by.agency_path}%"}
+        values: dict[str, Any] = {"gb_ids": list(signs), "scope": f"{by.agency_path}%"}
         cursor.execute(NOT_NAMED, values)
         beats = {row[0]: signs[row[0]] for row in cursor.fetchall()}
     part = _take_beats(beats, by=by, at=told.at)
@@ -179,7 +179,7 @@ def _take_beats(beats: Mapping[str, bool], *, by: Actor, at: datetime) -> Taken:
 
 
 def _hear_again(platform: Platform, *, by: Actor, at: datetime, source: str) -> None:
-    values = {
+    values: dict[str, Any] = {
         "at": at,
         "platforms": platforms.tree_of(platform),
         "scope": f"{by.agency_path}%",

@@ -38,8 +38,9 @@ _FLIPS: Final = """
                                                  old, new)), '[]') FROM flips)
 """
 
-TAKE: Final = (
-    """
+TAKE: Final = "".join(
+    (
+        """
 WITH given AS (
     SELECT * FROM unnest(%(gb_ids)s::text[], %(said)s::boolean[]) AS g(gb_id, said)
 ), named AS MATERIALIZED (
@@ -65,9 +66,9 @@ WITH given AS (
     SELECT platform_id FROM fell JOIN still USING (platform_id)
      WHERE fell.n * 100 >= still.n * %(share)s
 ), wanted AS MATERIALIZED (
-    SELECT f.*, greatest(%(at)s, f.since) AS moment,"""
-    + _STATE.format(row="f", aged="", lost="OR l.platform_id IS NOT NULL")
-    + """AS new
+    SELECT f.*, greatest(%(at)s, f.since) AS moment,""",
+        _STATE.format(row="f", aged="", lost="OR l.platform_id IS NOT NULL"),
+        """AS new
       FROM fresh f LEFT JOIN lost l ON l.platform_id = f.platform_id
 ), touched AS (
     UPDATE videohealth_camerastatus AS s
@@ -77,18 +78,20 @@ WITH given AS (
 ), born AS (
     INSERT INTO videohealth_camerastatus (camera_id, said, heard_at, source, state, since)
     SELECT id, said, %(at)s, %(source)s, new, moment FROM wanted WHERE is_new
-)"""
-    + _TAIL
-    + """
+)""",
+        _TAIL,
+        """
 SELECT (SELECT count(*) FROM named), (SELECT count(*) FROM wanted),
        ARRAY(SELECT platform_id FROM lost),
        ARRAY(SELECT DISTINCT platform_id FROM flips WHERE platform_state = 'lost' AND said),
-"""
-    + _FLIPS
+""",
+        _FLIPS,
+    )
 )
 
-REFRESH: Final = (
-    """
+REFRESH: Final = "".join(
+    (
+        """
 WITH limits AS MATERIALIZED (
     SELECT * FROM unnest(%(agencies)s::bigint[], %(sources)s::text[], %(before)s::timestamptz[])
            AS l(agency_id, source, before)
@@ -101,13 +104,13 @@ WITH limits AS MATERIALIZED (
       LEFT JOIN videohealth_platformstatus p ON p.platform_id = c.platform_id
      WHERE %(platforms)s::bigint[] IS NULL OR c.platform_id = ANY(%(platforms)s::bigint[])
 ), judged AS (
-    SELECT k.*,"""
-    + _STATE.format(
-        row="k",
-        aged="WHEN k.heard_at IS NULL OR k.heard_at < k.before THEN 'unknown'",
-        lost="",
-    )
-    + """AS new FROM known k
+    SELECT k.*,""",
+        _STATE.format(
+            row="k",
+            aged="WHEN k.heard_at IS NULL OR k.heard_at < k.before THEN 'unknown'",
+            lost="",
+        ),
+        """AS new FROM known k
 ), wanted AS MATERIALIZED (
     SELECT j.*, least(%(at)s, greatest(j.since,
                CASE WHEN new = 'parent_down' THEN platform_since
@@ -117,10 +120,11 @@ WITH limits AS MATERIALIZED (
 ), touched AS (
     UPDATE videohealth_camerastatus AS s SET state = w.new, since = w.moment
       FROM wanted w WHERE s.camera_id = w.id
-)"""
-    + _TAIL
-    + "SELECT"
-    + _FLIPS
+)""",
+        _TAIL,
+        "SELECT",
+        _FLIPS,
+    )
 )
 
 # A sender who names only changes says of all others of that platform: as before.
