@@ -252,9 +252,7 @@ def class_sum_row(row: Sum) -> dict[str, Any]:
         for line in row.lines
     ]
     told = {"code": row.top.code, "name": str(row.top), "classes": lines}
-    difference = None if row.expected is None else row.expected - row.count
-    plain = _plain(row, "count", "expected", "expected_named", "unexplained")
-    return told | plain | {"difference": difference}
+    return told | _plain(row, "count", "expected", "difference", "expected_named", "unexplained")
 
 
 def year_row(row: Any) -> dict[str, Any]:

@@ -38,6 +38,11 @@ class Sum:
     expected_named: int
 
     @property
+    def difference(self) -> int | None:
+        """Reported less counted; None where nothing is reported."""
+        return None if self.expected is None else self.expected - self.count
+
+    @property
     def unexplained(self) -> int | None:
         """Reported of the whole less reported of the named classes: 6,962 - 6,764 = 198."""
         return None if self.expected is None else self.expected - self.expected_named

@@ -27,6 +27,11 @@ MIN_DAYS: Final = 30  # decree 799, article 17
 MIN_DAYS_KEY: Final = 90  # counter-terrorism law, article 32: key targets
 FILING_DAYS: Final = 30  # decree 799, article 14: from the start of use
 
+# Article 14: unit, location, number and type of devices, days kept. Their change is filed too.
+FILED: Final = frozenset(
+    {"lng", "lat", "address", "owner_id", "managing_unit", "camera_type", "manufacturer"}
+    | {"model", "retention_days", "device_state", "has_microphone"}
+)
 _CODES: Final[dict[str, frozenset[Any]]] = {
     "point_type": frozenset(codes.PointType.values),
     "manufacturer": frozenset(codes.Manufacturer.values),

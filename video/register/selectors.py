@@ -227,9 +227,7 @@ def brief(camera: Camera) -> dict[str, Any]:
     }
 
 
-def _about(
-    rows: QuerySet[Row], wanted: dict[str, Any], texts: tuple[str, ...]
-) -> QuerySet[Row]:
+def _about(rows: QuerySet[Row], wanted: dict[str, Any], texts: tuple[str, ...]) -> QuerySet[Row]:
     for word in str(wanted.get("q") or "").split():
         found = Q()
         for name in texts:

@@ -14,14 +14,9 @@ from grid.organisation.writing import fault, locked, refuse
 from grid.scope import Viewer
 from video.register.completeness import missing_words
 from video.register.models import Camera, DeviceState, FileCheck, FileState, Filing
-from video.register.rules import row_of
+from video.register.rules import FILED, row_of
 from video.register.writing import camera_fact, write
 
-# Article 14: unit, location, number and type of devices, days kept. Their change is filed too.
-_FILED: Final = frozenset(
-    {"lng", "lat", "address", "owner_id", "managing_unit", "camera_type", "manufacturer"}
-    | {"model", "retention_days", "device_state", "has_microphone"}
-)
 _BESIDE: Final = frozenset(  # what changes with every write, or with another field
     {"version", "updated_at", "search_text", "mercator", "location", "initials", "file_state"}
     | {"refile_since", "source_lng", "source_lat", "source_crs", "cell_id", "division_id"}
@@ -163,7 +158,7 @@ def _difference(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
 
 def _after_change(row: Camera, changed: set[str]) -> None:
     row.file_state = FileState.UNCHECKED
-    if row.filing_number and changed & _FILED and row.refile_since is None:
+    if row.filing_number and changed & FILED and row.refile_since is None:
         row.refile_since = timezone.localdate()
 
 
