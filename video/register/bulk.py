@@ -20,20 +20,27 @@ from grid.errors import LostRace
 from grid.ledger.actors import Actor
 from grid.ledger.facts import Fact
 from grid.ledger.services import record
-from video.register.models import Camera
+from video.register.models import Camera, FileState
+from video.register.rules import FILED
 
 TABLE: Final = "camera_staging"
 SHOWN: Final = 20  # codes named in a fact
 POINT: Final = ("lng", "lat")
 LINK: Final = ("link_platform_id", "link_node_id")
 OWN: Final = frozenset({"id", "location", "created_at", "updated_at", "version"})
-FIELDS: Final[dict[str, Field[Any, Any]]] = {
+FIELDS: Final["dict[str, Field[Any, Any]]"] = {
     field.attname: field
     for field in Camera._meta.concrete_fields
     if field.attname not in OWN and not getattr(field, "generated", False)
 }
 TOUCHED: Final = "camera_touched"
 _POINT: Final = "ST_SetSRID(ST_MakePoint(s.lng, s.lat), 4326)::geography"
+_COUNTED: Final = f"SELECT count(*), count(camera_id) FROM {TABLE}"  # noqa: S608
+_MOVED: Final = f"ST_AsBinary({_POINT}) IS DISTINCT FROM ST_AsBinary(c.location)"
+_REFILED: Final = (
+    "CASE WHEN c.filing_number <> '' AND c.refile_since IS NULL AND ({filed})"
+    " THEN CURRENT_DATE ELSE c.refile_since END"
+)
 _LINKED: Final = f"""
     INSERT INTO video_cameralink
         (camera_id, platform_id, given_id, node_id, first_seen_at, last_seen_at)
@@ -43,14 +50,16 @@ _LINKED: Final = f"""
     WHERE s.link_platform_id IS NOT NULL AND c.gb_id IS NOT NULL
     ON CONFLICT (camera_id, platform_id) DO UPDATE SET last_seen_at = now(),
         node_id = COALESCE(EXCLUDED.node_id, video_cameralink.node_id)
-"""
+"""  # noqa: S608 names of our own tables, here and below
 _BY_AGENCY: Final = f"""
     SELECT a.code, a.path, count(*) FILTER (WHERE t.is_new), count(*) FILTER (WHERE NOT t.is_new),
            (array_agg(c.code ORDER BY c.code))[1:{SHOWN}]
     FROM {TOUCHED} t JOIN video_camera c ON c.id = t.camera_id
     JOIN organisation_agency a ON a.id = c.agency_id
     GROUP BY a.code, a.path ORDER BY a.path
-"""
+"""  # noqa: S608
+# What follows from other fields is no change of its own.
+DERIVED: Final = frozenset({"initials", "cell_id", "division_id", "file_state", "is_public"})
 COPIED: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 Row = Mapping[str, Any]
 
@@ -67,17 +76,20 @@ class Upserted:
 class Staging:
     """A temporary table of rows on their way into the register, of this connection only.
 
-    `names` are the fields the rows may have; `line` tells a row from the others.
+    `names` are the fields the rows may have; `line` tells a row from the others; `besides` are
+    columns of the caller's own with their types.
     """
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], besides: Mapping[str, str] | None = None) -> None:
+        self.besides = dict(besides or {})
         self.names = [name for name in dict.fromkeys(names) if name in FIELDS]
         self.has_point = set(POINT) <= set(names)
-        self.columns = ["line", *self.names, *POINT, *LINK]
+        self.columns = ["line", *self.names, *POINT, *LINK, *self.besides]
 
     def __enter__(self) -> Self:
         typed = [f'"{name}" {FIELDS[name].db_type(connection)}' for name in self.names]
         typed += ["lng float8", "lat float8", "link_platform_id bigint", "link_node_id bigint"]
+        typed += [f"{name} {kind}" for name, kind in self.besides.items()]
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE IF EXISTS {TABLE}, {TOUCHED}")
             cursor.execute(
@@ -116,7 +128,7 @@ class Staging:
         """
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('video.register.bulk'))")
-            cursor.execute(f"SELECT count(*), count(camera_id) FROM {TABLE}")
+            cursor.execute(_COUNTED)
             total, known = cursor.fetchone()
             cursor.execute(_touching(self._update(), is_new=False))
             changed = cursor.rowcount
@@ -134,12 +146,18 @@ class Staging:
         moved = "false"
         if self.has_point:
             new["location"] = f"COALESCE({_POINT}, c.location)"
-            moved = f"s.lng IS NOT NULL AND ST_AsBinary({_POINT}) IS DISTINCT FROM ST_AsBinary(c.location)"
-        differs = [f'c."{name}" IS DISTINCT FROM {_merged(name)}' for name in names]
+            moved = f"s.lng IS NOT NULL AND {_MOVED}"
+        differs = {name: f'c."{name}" IS DISTINCT FROM {_merged(name)}' for name in names}
+        told = [test for name, test in differs.items() if name not in DERIVED]
+        filed = [test for name, test in differs.items() if name in FILED]
+        filed += [moved] if self.has_point else []
+        # What was checked is to be checked again, and what was filed is to be filed again.
+        new.setdefault('"file_state"', f"'{FileState.UNCHECKED}'")
+        new.setdefault('"refile_since"', _REFILED.format(filed=" OR ".join(filed) or "false"))
         pairs = ", ".join(f"{column} = {value}" for column, value in new.items())
         return (
-            f"UPDATE video_camera c SET {pairs}, version = c.version + 1, updated_at = now()"
-            f" FROM {TABLE} s WHERE c.id = s.camera_id AND ({' OR '.join([*differs, moved])})"
+            f"UPDATE video_camera c SET {pairs}, version = c.version + 1, updated_at = now()"  # noqa: S608
+            f" FROM {TABLE} s WHERE c.id = s.camera_id AND ({' OR '.join([*told, moved])})"
         )
 
     def _insert(self) -> tuple[str, list[Any]]:
@@ -155,7 +173,7 @@ class Staging:
         values |= {"location": _POINT, "created_at": "now()", "updated_at": "now()"}
         values |= {'"code"': self._code(), "version": "1"}
         statement = (
-            f"INSERT INTO video_camera ({', '.join(values)}) SELECT {', '.join(values.values())}"
+            f"INSERT INTO video_camera ({', '.join(values)}) SELECT {', '.join(values.values())}"  # noqa: S608
             f" FROM {TABLE} s WHERE s.camera_id IS NULL ON CONFLICT DO NOTHING"
         )
         return _touching(statement, is_new=True), defaults
@@ -204,6 +222,8 @@ def _merged(name: str) -> str:
     """What a known camera's field becomes."""
     if name == "more":
         return "COALESCE(c.more || s.more, c.more)"
+    if name == "cell_id":  # follows the point, also out of every cell
+        return "CASE WHEN s.lng IS NULL THEN c.cell_id ELSE s.cell_id END"
     return f'COALESCE(s."{name}", c."{name}")'
 
 
@@ -211,7 +231,7 @@ def _touching(statement: str, *, is_new: bool) -> str:
     """The statement, with the cameras it touched kept for the facts."""
     returned = "id" if is_new else "c.id"
     return (
-        f"WITH done AS ({statement} RETURNING {returned} AS id)"
+        f"WITH done AS ({statement} RETURNING {returned} AS id)"  # noqa: S608
         f" INSERT INTO {TOUCHED} SELECT id, {is_new} FROM done"
     )
 

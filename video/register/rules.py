@@ -67,6 +67,9 @@ _LENGTHS: Final[dict[str, int]] = {
     for field in Camera._meta.concrete_fields
     if field.max_length and field.editable
 }
+_KEPT: Final = tuple(
+    field.attname for field in Camera._meta.concrete_fields if not getattr(field, "generated", False)
+)
 _CODE: Final = re.compile(r"[A-Za-z0-9_.-]{1,30}", re.ASCII)
 _CIVIL: Final = re.compile(r"\d{6}|\d{8}|\d{9}|\d{12}", re.ASCII)
 _MAC: Final = re.compile(r"[0-9A-F]{2}(-[0-9A-F]{2}){5}", re.ASCII)
@@ -85,7 +88,7 @@ def warnings(row: Row, today: date | None = None) -> list[FieldError]:
 
 def row_of(camera: Camera) -> dict[str, Any]:
     """A stored camera as the rules read it."""
-    row = {field.attname: getattr(camera, field.attname) for field in Camera._meta.concrete_fields}
+    row = {name: getattr(camera, name) for name in _KEPT}
     row["lng"], row["lat"] = camera.location.coords if camera.location else (None, None)
     return row
 

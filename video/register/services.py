@@ -18,7 +18,7 @@ from video.register.rules import FILED, row_of
 from video.register.writing import camera_fact, write
 
 _BESIDE: Final = frozenset(  # what changes with every write, or with another field
-    {"version", "updated_at", "search_text", "mercator", "location", "initials", "file_state"}
+    {"version", "updated_at", "location", "initials", "file_state"}
     | {"refile_since", "source_lng", "source_lat", "source_crs", "cell_id", "division_id"}
 )
 

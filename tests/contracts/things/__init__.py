@@ -45,7 +45,7 @@ from tests.contracts.things.patrol import (
     of_unit,
     of_work,
 )
-from tests.contracts.things.video import of_camera
+from tests.contracts.things.video import of_camera, of_footage, of_intake, of_repair
 
 __all__ = ["ADDRESS", "BY_CODE", "KEYS", "THINGS"]
 
@@ -55,6 +55,10 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"number", "entry_id"}): of_incident,
     frozenset({"alert_id"}): of_alert,
     frozenset({"camera_code"}): of_camera,
+    frozenset({"intake_run_id"}): of_intake,
+    frozenset({"request_number"}): of_footage,
+    frozenset({"request_number", "footage_issue_id"}): of_footage,
+    frozenset({"video_check_id"}): of_footage,
     frozenset({"rule_id"}): of_rule,
     frozenset({"target_id"}): of_target,
     frozenset({"width_id"}): of_width,
@@ -134,5 +138,8 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"overlay_template_id"}): of_level,
     frozenset({"control_point_id"}): of_level,
     frozenset({"webhook_id", "delivery_id"}): of_webhook,
+    frozenset({"ticket_number"}): of_repair,
+    frozenset({"spare_part_id"}): of_repair,
+    frozenset({"contractor_seat_id"}): of_repair,
 }
 BY_CODE = {"api_cell": "S-1", "cell_detail": "S-1", "agency": "990200000000"}

@@ -2,10 +2,55 @@
 
 from typing import Any
 
+from grid.organisation.roles import Role
 from tests.cast import Cast
+from tests.contracts.things.marks import ADDRESS
+from tests.video.footage.make import approve as sign_footage
+from tests.video.footage.make import handed, make_request
+from tests.video.footage.make import make_officer as footage_officer
 from tests.video.make import make_camera
+from tests.video.repair.make import contractor, part, seat, ticket
+from video.footage import services as footage
+from video.intake.services import new_run
 
 
 def of_camera(cast: Cast) -> dict[str, Any]:
     """A southern camera."""
     return {"camera_code": make_camera(cast, agency=cast.south_station).code}
+
+
+def of_intake(cast: Cast) -> dict[str, Any]:
+    """A southern report of an import."""
+    by = cast.sam.as_actor()
+    return {"intake_run_id": new_run(cast.south, by, file_name="south.csv").pk}
+
+
+def of_repair(cast: Cast) -> dict[str, Any]:
+    """A southern ticket, a southern store's part, somebody of a firm in the south."""
+    camera = make_camera(cast, agency=cast.south_station)
+    badge = f"K{camera.pk}"
+    row = ticket(cast, camera=camera, note=ADDRESS, by=cast.sam)
+    worker = contractor(cast, badge, cast.south)
+    return {
+        "ticket_number": row.number,
+        "spare_part_id": part(cast, agency=cast.south, name=ADDRESS, code=badge).pk,
+        "contractor_seat_id": seat(cast, worker, undertaking=ADDRESS).pk,
+    }
+
+
+def of_footage(cast: Cast) -> dict[str, Any]:
+    """A southern citizen's request, approved and shown, and a southern mark of a case."""
+    found = make_request(cast, "citizen", by=cast.sam, purpose=ADDRESS, basis_number=ADDRESS)
+    leader = footage_officer(cast.south, Role.AGENCY_LEADER)
+    sign_footage(found, cast.chief, leader)
+    operator = footage_officer(cast.south, Role.VIDEO_OPERATOR)
+    shown = handed(mode="viewing", sha256="", copies=0, recipient_unit=ADDRESS)
+    made = footage.issue(found, by=operator, **shown)
+    mark = footage.mark_checked(
+        by=cast.sam, case_number=f"S-{found.number}", result="no_camera", note=ADDRESS
+    )
+    return {
+        "request_number": found.number,
+        "footage_issue_id": made.pk,
+        "video_check_id": mark.pk,
+    }
