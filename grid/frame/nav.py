@@ -13,6 +13,7 @@ from grid.rights import Right
 COMMAND: Final = _("Command")
 CHECKPOINTS: Final = _("Checkpoints")
 PATROL: Final = _("Patrol")
+VIDEO: Final = _("Video")
 GROUND: Final = _("Ground")
 ADMINISTRATION: Final = _("Administration")
 
@@ -46,6 +47,9 @@ ITEMS: tuple[tuple[str, Any, Right, Any], ...] = (
     ("patrol_board", _("Patrols"), Right.PATROL_READ, PATROL),
     ("level_list", _("Patrol levels"), Right.PATROL_READ, PATROL),
     ("work_list", _("Work log"), Right.PATROL_READ, PATROL),
+    ("ticket_list", _("Repairs"), Right.CAMERA_READ, VIDEO),
+    ("footage_list", _("Footage requests"), Right.FOOTAGE_READ, VIDEO),
+    ("my_repairs", _("My repairs"), Right.REPAIR_WORK, VIDEO),
     ("territory", _("Grid cells"), Right.TERRITORY_READ, GROUND),
     ("premise_note_list", _("Premise notes"), Right.INCIDENT_READ, GROUND),
     ("organisation", _("Organisation"), Right.ORGANISATION_READ, ADMINISTRATION),
@@ -58,6 +62,7 @@ ITEMS: tuple[tuple[str, Any, Right, Any], ...] = (
 
 # Where the day begins, for those without the board: the work first, the registers after it.
 STARTS: tuple[tuple[str, Right], ...] = (
+    ("my_repairs", Right.REPAIR_WORK),
     ("incident_report", Right.INCIDENT_REPORT),
     ("incident_list", Right.INCIDENT_READ),
     ("audit_list", Right.AUDIT_READ),

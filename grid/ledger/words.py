@@ -307,6 +307,7 @@ OPERATIONS: Final[dict[str, Any]] = {
 }
 PURPOSES: Final[dict[str, Any]] = {
     "lookout": _("To look out for it"),
+    "footage": _("Footage of a case"),
     "supervision": _("Supervision"),
     "safety": _("Safety of the crew"),
     "complaint": _("Complaint or review"),

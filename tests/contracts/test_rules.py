@@ -43,6 +43,7 @@ WITHOUT_SCOPE = {
     "organisation.SignInAttempt": INNER,
     "organisation.SpentCode": INNER,
     "containment.ContainmentCounter": INNER,
+    "footage.FootageCounter": INNER,
     "orders.OrderCounter": INNER,
     "checkpoints.DefenceLine": PUBLIC,
     "checkpoints.DutyLevel": PUBLIC,
@@ -56,6 +57,7 @@ WITHOUT_SCOPE = {
     "checkwork.SeizureCounter": INNER,
     "duty.DutyCounter": INNER,
     "lookout.NoticeCounter": INNER,
+    "repair.TicketCounter": INNER,
     "territory.Division": PUBLIC,
     "levels.PatrolLevel": PUBLIC,
     "worklog.WorkCode": PUBLIC,
@@ -96,6 +98,10 @@ EDITABLE = {
     "coverage.ResponseCircle",
     "figures.BandSet",
     "figures.TimerRule",
+    "footage.FootageDecision",
+    "footage.FootageIssue",
+    "footage.FootageRequest",
+    "footage.FootageRule",
     "incidents.DuplicateRule",
     "incidents.Incident",
     "incidents.PremiseNote",
@@ -125,6 +131,11 @@ EDITABLE = {
     "plans.ResponsePlan",
     "positions.PositionLimit",
     "positions.SpeedLimit",
+    "repair.ContractorSeat",
+    "repair.SlaRule",
+    "repair.SparePart",
+    "repair.Ticket",
+    "repair.TicketRule",
     "rounds.Beat",
     "rounds.PatrolPoint",
     "rounds.PatrolRule",
@@ -158,14 +169,14 @@ GLOSSARY = (DOCS / "glossary.md").read_text().replace("sign-in", "sign in")
 FACTS = (DOCS / "facts.md").read_text()
 DOCUMENTED = set(re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", FACTS, re.MULTILINE))
 PREFIXES = "incidents|alerts|organisation|territory|ledger|patrol|dispatch"
-PREFIXES += "|checkpoints|lookout|containment"
+PREFIXES += "|checkpoints|lookout|containment|footage"
 KIND = re.compile(rf"(?:{PREFIXES})\.[a-z_]*[a-z]")
 # What each kind of obligation puts before the name of a step: `ledger.obligation` + `_signed`.
 STEMS = {model.facts for model in (Obligation, *MODELS) if issubclass(model, Obligation)}
 # Strings of the same form that name no fact.
 NO_FACTS = {"incidents.caller_phone", "lookout.plate", "lookout.document", "checkpoints.csv"}
 NO_FACTS |= {right.value for right in Right} | STEMS
-SOURCES = ("grid", "checkpoints", "patrol", "command_center")
+SOURCES = ("grid", "checkpoints", "patrol", "video", "command_center")
 WRITES = ("post", "put", "patch", "delete")
 
 

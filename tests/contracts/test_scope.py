@@ -24,6 +24,7 @@ from tests.contracts.things import ADDRESS, BY_CODE, KEYS, THINGS
 # A session of one's own, and figures, which count what is in scope whatever they are called.
 OWN = {"my_session_end", "figure_calls", "one_three_five_calls"}
 OWN |= {"api_figure_calls", "api_one_three_five_calls"}
+OWN |= {"api_camera_tile"}  # a piece of the map, with whatever is in scope on it
 OWN |= {"dispatch_rule_new"}  # a kind of rule, the same for all
 
 DETAILS = sorted(
@@ -31,7 +32,8 @@ DETAILS = sorted(
 )
 
 
-CREW_ONLY = {"api_my_assignment"}  # found by who is in the unit, whatever the role
+# Found by who is in the unit or works for the firm, whatever the role.
+CREW_ONLY = {"api_my_assignment", "my_repair", "api_my_repair"}
 
 
 def arguments(name: str) -> frozenset[str]:
@@ -66,7 +68,10 @@ def heard(answer: HttpResponse) -> tuple[int, str]:
 
 
 # What a route refuses to be asked without.
-ASKED_WITH = {"api_unit_track": "?purpose=supervision"}
+ASKED_WITH = {
+    "api_unit_track": "?purpose=supervision",
+    "api_footage_applicant": "?reason=document+seen+at+the+desk",
+}
 
 
 def ask(officer: Officer, verb: str, name: str, given: dict[str, Any]) -> HttpResponse:

@@ -6,10 +6,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from grid.ledger.api.registers import AccessSerializer, SearchQuery
 from grid.ledger.idempotency import Idempotent
+from grid.ledger.registers import SearchForm, note_reading
+from grid.organisation.viewers import viewer_of
 from grid.rest.views import ApiView, checked, expected_version
 from grid.rights import Right, requires
-from video.footage import selectors, services, unchecked
+from video.footage import registering, selectors, services, unchecked
 from video.footage import serializers as shapes
 from video.footage.api import answer, officer_behind
 
@@ -50,9 +53,9 @@ class Receive(Idempotent, ApiView):
     """Sign for a copy with the fingerprint of the file received."""
 
     @extend_schema(request=shapes.FootageReceiveIn, responses={200: shapes.FootageIssueOut})
-    def post(self, request: Request, request_number: str, issue_id: int) -> Response:
+    def post(self, request: Request, request_number: str, footage_issue_id: int) -> Response:
         by = officer_behind(request)
-        made = selectors.issue_of(by, request_number, issue_id)
+        made = selectors.issue_of(by, request_number, footage_issue_id)
         said: Any = checked(shapes.FootageReceiveIn, request.data)
         got = services.receive(made, by=by, channel="api", **said)
         return Response(shapes.FootageIssueOut(got).data)
@@ -63,9 +66,9 @@ class Settle(Idempotent, ApiView):
     """Copies came back, were destroyed before a witness, or lie in the case's file."""
 
     @extend_schema(request=shapes.FootageSettleIn, responses={200: shapes.FootageIssueOut})
-    def post(self, request: Request, request_number: str, issue_id: int) -> Response:
+    def post(self, request: Request, request_number: str, footage_issue_id: int) -> Response:
         by = officer_behind(request)
-        made = selectors.issue_of(by, request_number, issue_id)
+        made = selectors.issue_of(by, request_number, footage_issue_id)
         said: Any = checked(shapes.FootageSettleIn, request.data)
         done = services.settle(made, by=by, channel="api", **said)
         return Response(shapes.FootageIssueOut(done).data)
@@ -130,9 +133,9 @@ class StrikeCheck(Idempotent, ApiView):
     """Take a mark back; it stays on record."""
 
     @extend_schema(request=shapes.FootageReasonIn, responses={200: shapes.VideoCheckOut})
-    def post(self, request: Request, check_id: int) -> Response:
+    def post(self, request: Request, video_check_id: int) -> Response:
         by = officer_behind(request)
-        mark = selectors.check_of(by, check_id)
+        mark = selectors.check_of(by, video_check_id)
         said: Any = checked(shapes.FootageReasonIn, request.data)
         struck = services.strike_check(mark, by=by, reason=said["reason"], channel="api")
         return Response(shapes.VideoCheckOut(struck).data)
@@ -152,3 +155,21 @@ class Unchecked(ApiView):
         span = unchecked.span_of(asked.get("day_from"), asked.get("day_to"))
         rows = unchecked.standings(officer_behind(request), *span)
         return Response(shapes.unchecked_out(rows))
+
+
+@requires(Right.ACCESS_READ)
+class Register(ApiView):
+    """Every look at a request or their list, newest first; reading it is on the register too."""
+
+    @extend_schema(
+        operation_id="footage_register",
+        parameters=[SearchQuery],
+        responses={200: AccessSerializer(many=True)},
+    )
+    def get(self, request: Request) -> Response:
+        by, search = viewer_of(request), SearchForm(request.query_params).search()
+        answered = self.paged(
+            registering.entries(by, search), lambda row: AccessSerializer(row).data
+        )
+        note_reading(by.as_actor(channel="api"), "footage", search)
+        return answered

@@ -5,7 +5,7 @@ from django.urls import path
 from video.footage import api, api_issues
 
 ONE = "footage-requests/<str:request_number>/"
-ISSUE = f"{ONE}issues/<int:issue_id>/"
+ISSUE = f"{ONE}issues/<int:footage_issue_id>/"
 
 urlpatterns = [
     path("footage-requests/", api.Requests.as_view(), name="api_footage_requests"),
@@ -20,10 +20,11 @@ urlpatterns = [
     path(f"{ONE}close/", api_issues.Close.as_view(), name="api_footage_close"),
     path(f"{ONE}applicant/", api_issues.Reveal.as_view(), name="api_footage_applicant"),
     path("footage-availability/", api.Available.as_view(), name="api_footage_availability"),
+    path("footage-register/", api_issues.Register.as_view(), name="api_footage_register"),
     path("footage-unchecked/", api_issues.Unchecked.as_view(), name="api_footage_unchecked"),
     path("video-checks/", api_issues.Checks.as_view(), name="api_video_checks"),
     path(
-        "video-checks/<int:check_id>/strike/",
+        "video-checks/<int:video_check_id>/strike/",
         api_issues.StrikeCheck.as_view(),
         name="api_video_check_strike",
     ),

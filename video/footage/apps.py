@@ -8,3 +8,10 @@ class FootageConfig(AppConfig):
 
     name = "video.footage"
     label = "footage"
+
+    def ready(self) -> None:
+        """Show a camera's requests on its page."""
+        from video.footage.panel import shown
+        from video.register import panels
+
+        panels.register("footage/_panel.html", shown)

@@ -3,12 +3,14 @@
 from typing import Final, NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from grid.ledger.facts import Fact
 from grid.ledger.services import record
 from grid.organisation.dated import nearest
 from grid.organisation.models import Agency, Officer
+from grid.scope import Viewer
 from video.footage.models import FootageRule
 
 
@@ -53,3 +55,9 @@ def set_times(agency: Agency, *, by: Officer, times: Times) -> FootageRule:
     )
     record(by.as_actor(), fact)
     return row
+
+
+def in_force(viewer: Viewer) -> QuerySet[FootageRule]:
+    """The rows in scope that hold today."""
+    rows = FootageRule.objects.visible_to(viewer).in_force(timezone.localdate())
+    return rows.select_related("agency")

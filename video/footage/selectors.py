@@ -86,10 +86,14 @@ def request_of(viewer: Viewer, number: str) -> FootageRequest:
     return found
 
 
-def issue_of(viewer: Viewer, number: str, issue_id: int) -> FootageIssue:
+def issue_of(viewer: Viewer, number: str, footage_issue_id: int) -> FootageIssue:
     """One hand-out of a request; Http404 where it is absent or out of scope."""
     rows = FootageIssue.objects.visible_to(viewer).select_related("request__agency", "issuer")
-    found = rows.filter(request__number=number, pk=issue_id).first() if "\0" not in number else None
+    found = (
+        rows.filter(request__number=number, pk=footage_issue_id).first()
+        if "\0" not in number
+        else None
+    )
     if found is None:
         raise Http404
     return found
@@ -113,9 +117,9 @@ def checks(viewer: Viewer) -> QuerySet[VideoCheck]:
     return rows.select_related("agency", "checked_by", "struck_by")
 
 
-def check_of(viewer: Viewer, check_id: int) -> VideoCheck:
+def check_of(viewer: Viewer, video_check_id: int) -> VideoCheck:
     """One mark; Http404 where it is absent or out of scope."""
-    found = checks(viewer).filter(pk=check_id).first()
+    found = checks(viewer).filter(pk=video_check_id).first()
     if found is None:
         raise Http404
     return found

@@ -45,7 +45,7 @@ from tests.contracts.things.patrol import (
     of_unit,
     of_work,
 )
-from tests.contracts.things.video import of_camera, of_footage, of_intake, of_repair
+from tests.contracts.things.video import of_camera, of_footage, of_intake, of_rates, of_repair
 
 __all__ = ["ADDRESS", "BY_CODE", "KEYS", "THINGS"]
 
@@ -59,6 +59,7 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"request_number"}): of_footage,
     frozenset({"request_number", "footage_issue_id"}): of_footage,
     frozenset({"video_check_id"}): of_footage,
+    frozenset({"rate_formula_id"}): of_rates,
     frozenset({"rule_id"}): of_rule,
     frozenset({"target_id"}): of_target,
     frozenset({"width_id"}): of_width,
@@ -142,4 +143,4 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"spare_part_id"}): of_repair,
     frozenset({"contractor_seat_id"}): of_repair,
 }
-BY_CODE = {"api_cell": "S-1", "cell_detail": "S-1", "agency": "990200000000"}
+BY_CODE = {"api_cell": "S-1", "cell_detail": "S-1", "camera_cell": "S-1", "api_camera_overlap": "S-1", "agency": "990200000000"}

@@ -12,6 +12,7 @@ from tests.video.make import make_camera
 from tests.video.repair.make import contractor, part, seat, ticket
 from video.footage import services as footage
 from video.intake.services import new_run
+from video.rates.models import RateFormula
 
 
 def of_camera(cast: Cast) -> dict[str, Any]:
@@ -54,3 +55,12 @@ def of_footage(cast: Cast) -> dict[str, Any]:
         "footage_issue_id": made.pk,
         "video_check_id": mark.pk,
     }
+
+
+def of_rates(cast: Cast) -> dict[str, Any]:
+    """A proposed formula of the south."""
+    last = RateFormula.objects.filter(agency=cast.south).count()
+    row = RateFormula.objects.create(
+        agency=cast.south, rate="online_rate", number=last + 1, basis=ADDRESS, proposed_by=cast.sam
+    )
+    return {"rate_formula_id": row.pk}

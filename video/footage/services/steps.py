@@ -42,7 +42,8 @@ def expect(row: FootageRequest, *states: str) -> None:
         return
     winner = row.refused_by or row.second_approver
     at = row.ended_at if row.refused_by_id else row.second_at
-    if winner is not None and State.SIGNED in states:
+    is_deciding = State.SIGNED in states and State.APPROVED not in states
+    if winner is not None and is_deciding:
         raise LostRace(_("%s was first.") % winner, winner=str(winner), at=at, state=row.state)
     raise IllegalStep(_("This step is not possible from here."), state=row.state)
 
