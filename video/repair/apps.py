@@ -8,3 +8,10 @@ class RepairConfig(AppConfig):
 
     name = "video.repair"
     label = "repair"
+
+    def ready(self) -> None:
+        """Put the tickets of a camera on its page."""
+        from video.register import panels
+        from video.repair.panel import shown
+
+        panels.register("repair/_panel.html", shown)

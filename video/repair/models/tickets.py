@@ -15,7 +15,7 @@ KEPT: Final = Keep(days=None, basis="what a firm is measured and paid by; no per
 
 
 class Fault(models.TextChoices):
-    """What is wrong (故障类型): not reached, or one of the eight faults of a picture, or its place."""
+    """What is wrong (故障类型): not reached, one of the eight faults of a picture, its place …"""
 
     OFFLINE = "offline", _("Offline")
     PLATFORM_DOWN = "platform_down", _("Platform down")

@@ -39,11 +39,11 @@ def merge(
     keys = {row.pk for row in tickets}
     list(Ticket.objects.select_for_update().filter(pk__in={parent.pk, *keys}).order_by("pk"))
     current = locked(parent, *OPEN_STAGES, version=version)
-    rows = _rows(keys)
+    rows = _rows(pk__in=keys)
     faults = _faults(current, rows)
     if faults:
         raise InvalidInput(_("Nothing was merged."), errors=faults)
-    take_in(current, [*rows, *_rows(parent__in=rows)], by.as_actor())
+    take_in(current, [*rows, *_rows(parent__in=rows, state__in=obligations.OPEN)], by.as_actor())
     return current
 
 
@@ -59,10 +59,9 @@ def take_in(parent: Ticket, parts: Sequence[Ticket], actor: Actor) -> None:
     record(actor, *(ticket_fact("merged", row) for row in parts))
 
 
-def _rows(keys: set[int] | None = None, **more: object) -> list[Ticket]:
+def _rows(**which: object) -> list[Ticket]:
     rows = Ticket.objects.select_related("camera", "platform", "contractor", "parent")
-    found = rows.filter(pk__in=keys) if keys is not None else rows.filter(**more)
-    return list(found.filter(state__in=obligations.OPEN).order_by("pk") if more else found)
+    return list(rows.filter(**which).order_by("pk"))
 
 
 def _faults(parent: Ticket, rows: Sequence[Ticket]) -> list[FieldError]:

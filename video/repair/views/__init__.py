@@ -1,0 +1,1 @@
+"""Pages of repair: tickets, the contractor's phone, rules, firms, figures."""
