@@ -68,7 +68,9 @@ _LENGTHS: Final[dict[str, int]] = {
     if field.max_length and field.editable
 }
 _KEPT: Final = tuple(
-    field.attname for field in Camera._meta.concrete_fields if not getattr(field, "generated", False)
+    field.attname
+    for field in Camera._meta.concrete_fields
+    if not getattr(field, "generated", False)
 )
 _CODE: Final = re.compile(r"[A-Za-z0-9_.-]{1,30}", re.ASCII)
 _CIVIL: Final = re.compile(r"\d{6}|\d{8}|\d{9}|\d{12}", re.ASCII)

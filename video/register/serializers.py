@@ -80,7 +80,7 @@ class CameraQuery(serializers.Serializer[Any]):
 class CameraChange(serializers.Serializer[Any]):
     """Any fields of a camera; `version` here or as If-Match. `null` or "" takes a value out."""
 
-    gb_id = _Text(help_text="20 digits by GB/T 28181; empty: none yet")
+    gb_id = _Text(allow_null=True, help_text="20 digits by GB/T 28181; empty: none yet")
     original_code = _Text()
     name = _Text()
     common_name = _Text()
@@ -114,8 +114,8 @@ class CameraChange(serializers.Serializer[Any]):
     codec = _Number()
     resolution = _Text()
     has_microphone = serializers.BooleanField(required=False)
-    ipv4 = _Text()
-    ipv6 = _Text()
+    ipv4 = _Text(allow_null=True)
+    ipv6 = _Text(allow_null=True)
     mac = _Text()
     port = _Number()
     channel_number = _Text()
