@@ -46,6 +46,7 @@ from tests.contracts.things.patrol import (
     of_work,
 )
 from tests.contracts.things.video import of_camera, of_footage, of_intake, of_rates, of_repair
+from tests.contracts.things.video import of_register as of_camera_register
 
 __all__ = ["ADDRESS", "BY_CODE", "KEYS", "THINGS"]
 
@@ -55,6 +56,10 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"number", "entry_id"}): of_incident,
     frozenset({"alert_id"}): of_alert,
     frozenset({"camera_code"}): of_camera,
+    frozenset({"video_point_code"}): of_camera_register,
+    frozenset({"platform_code"}): of_camera_register,
+    frozenset({"company_code"}): of_camera_register,
+    frozenset({"video_contract_id"}): of_camera_register,
     frozenset({"intake_run_id"}): of_intake,
     frozenset({"request_number"}): of_footage,
     frozenset({"request_number", "footage_issue_id"}): of_footage,

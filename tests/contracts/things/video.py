@@ -1,5 +1,6 @@
 """Things of the video floor that belong to the south."""
 
+from datetime import date
 from typing import Any
 
 from grid.organisation.roles import Role
@@ -8,16 +9,31 @@ from tests.contracts.things.marks import ADDRESS
 from tests.video.footage.make import approve as sign_footage
 from tests.video.footage.make import handed, make_request
 from tests.video.footage.make import make_officer as footage_officer
-from tests.video.make import make_camera
+from tests.video.make import make_camera, make_company, make_platform
 from tests.video.repair.make import contractor, part, seat, ticket
 from video.footage import services as footage
 from video.intake.services import new_run
 from video.rates.models import RateFormula
+from video.register.models import Contract, VideoPoint
 
 
 def of_camera(cast: Cast) -> dict[str, Any]:
     """A southern camera."""
     return {"camera_code": make_camera(cast, agency=cast.south_station).code}
+
+
+def of_register(cast: Cast) -> dict[str, Any]:
+    """A southern point, platform, company and contract."""
+    firm = make_company(cast, agency=cast.south, name=ADDRESS)
+    days = {"valid_from": date(2026, 1, 1), "valid_to": date(2030, 1, 1)}
+    lease = Contract.objects.create(company=firm, kind="lease", number=ADDRESS[:60], **days)
+    point = {"name": ADDRESS, "address": ADDRESS, "agency": cast.south}
+    return {
+        "video_point_code": VideoPoint.objects.create(code="PT-SOUTH", **point).code,
+        "platform_code": make_platform(cast, agency=cast.south, name=ADDRESS).code,
+        "company_code": firm.code,
+        "video_contract_id": lease.pk,
+    }
 
 
 def of_intake(cast: Cast) -> dict[str, Any]:

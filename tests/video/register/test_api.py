@@ -124,7 +124,7 @@ def test_points_platforms_companies_and_contracts_are_kept_over_rest(
     client.force_login(cast.vera)
     north = cast.north.code
     sent = {
-        "camera-points/": {"code": "PT-1", "name": "杆", "agency": north, "lng": 125.1, "lat": 42.9},
+        "camera-points/": {"code": "PT-1", "name": "杆", "agency": north, "lng": 125, "lat": 42},
         "video-platforms/": {"code": "PF-1", "name": "平台", "agency": north, "level": "county"},
         "video-companies/": {"code": "CO-1", "name": "公司", "agency": north, "is_owner": True},
         "video-contracts/": {

@@ -34,8 +34,8 @@ def test_each_sees_her_own_area(cast: Cast) -> None:
 
 def test_a_camera_is_found_by_what_people_say(cast: Cast) -> None:
     row = make_camera(
-        cast, name="东丰镇 南屯路口", initials="dfzntlk", common_name="老供销社", pole_number="DF-0417",
-        original_code="OLD9", address="南屯路 8 号",
+        cast, name="东丰镇 南屯路口", initials="dfzntlk", common_name="老供销社",
+        pole_number="DF-0417", original_code="OLD9", address="南屯路 8 号",
     )  # fmt: skip
     make_camera(cast)
     for said in ("南屯", "DFZ", "供销社", "df-0417", "old9", "路 8", row.gb_id[-6:], row.code):
