@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "command_center.dispatch.figures",
     "command_center.dispatch.phone",
     "command_center.dispatch.chain",
+    "command_center.dispatch.watch",
     "command_center.analysis",
     "command_center.safety_index",
     "command_center.dashboard",

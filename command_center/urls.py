@@ -22,6 +22,7 @@ APPS = (
     "patrol.positions",
     "patrol.levels",
     "patrol.worklog",
+    "video.board",  # its cameras/around/ before the register's cameras/<code>/
     "video.register",
     "video.intake",
     "video.health",
@@ -30,7 +31,6 @@ APPS = (
     "video.alarms",
     "video.rates",
     "video.rounds",
-    "video.board",
     "command_center.incidents",
     "command_center.alerts",
     "command_center.dispatch.modes",
@@ -42,6 +42,7 @@ APPS = (
     "command_center.dispatch.figures",
     "command_center.dispatch.phone",
     "command_center.dispatch.chain",
+    "command_center.dispatch.watch",
     "command_center.dashboard",
 )
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from command_center.alerts.services import ensure_default_rules
 from command_center.demo.agencies import AgencyRow, create_agencies, plan_agencies
 from command_center.demo.calls import CallGenerator, CellRow
+from command_center.demo.cameras import create_cameras
 from command_center.demo.checkpoints import create_checkpoints
 from command_center.demo.checkwork import create_checkwork
 from command_center.demo.commanding import create_command
@@ -72,6 +73,7 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
     say(f"{len(forces.stations)} street stations, {len(forces.units)} units")
     gates = create_checkpoints(agencies)
     say(f"{len(gates)} checkpoints on three lines")
+    say(create_cameras(agencies, cells))
     places = create_places(generator, cells)
     say(f"{places} places, {create_premise_notes(generator, cells)} premise notes")
     chief = Officer.objects.filter(agency=agencies[CITY], grants__role="duty_commander").first()
