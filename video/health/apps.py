@@ -1,5 +1,7 @@
 """Registers video health with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class HealthConfig(AppConfig):
 
     name = "video.health"
     label = "videohealth"
+
+    def ready(self) -> None:
+        """Put the panel on a camera's page."""
+        panels = import_module("video.register.panels")
+        panels.register("videohealth/_panel.html", import_module("video.health.panel").shown)
