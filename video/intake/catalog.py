@@ -14,7 +14,7 @@ from grid.rest.table_files import BadFile
 from video.health.models import Source as SignSource
 from video.health.services import take_sweep
 from video.intake import catalog_tree, merging
-from video.intake.catalog_items import NODES, ItemReader, What, what
+from video.intake.catalog_items import NODES, TAGS, ItemReader, What, what
 from video.intake.findings import Findings
 from video.intake.lookups import Lookups
 from video.intake.models import IntakeRun
@@ -23,10 +23,6 @@ from video.intake.rows import Reading
 
 CHUNK: Final = 2_000
 _ONLINE: Final = {"ON": True, "OFF": False, "OK": True, "ONLINE": True, "OFFLINE": False}
-_TAGS: Final = {
-    "gb_id": "DeviceID", "name": "Name", "lng": "Longitude", "lat": "Latitude",
-    "civil_code": "CivilCode", "ipv4": "IPAddress",
-}  # fmt: skip
 
 
 class Catalog:
@@ -48,7 +44,7 @@ class Catalog:
         return list(self.reader.names)
 
     def column_of(self, name: str) -> str:
-        return _TAGS.get(name, name)
+        return TAGS.get(name, name)
 
     def chunks(self) -> Iterator[list[Reading]]:
         chunk: list[Reading] = []

@@ -50,6 +50,12 @@ _FIELDS: Final = {
     "Port": "port",
 }
 _TEXTS: Final = {"Name": "name", "Model": "model", "Address": "address", "Resolution": "resolution"}
+TAGS: Final = {  # what the catalogue calls a field
+    **{name: tag for tag, name in (_FIELDS | _TEXTS).items()},
+    "gb_id": "DeviceID",
+    "civil_code": "CivilCode",
+    "ipv4": "IPAddress",
+}
 _MORE: Final = ("Owner", "Block", "SafetyWay", "RegisterWay", "Secrecy", "UseType", "PTZType")
 _LASER: Final = "4"  # of the 2022 edition; the 27 fields have it under "other"
 _OTHER_LIGHT: Final = 9
@@ -127,9 +133,9 @@ class ItemReader:
     def _judge(self, reading: Reading) -> None:
         values = reading.values
         values["initials"] = initials(values.get("name", ""))
-        reading.faults += [
-            (fault["pointer"].strip("/"), fault["message"]) for fault in rules.faults(values)
-        ]
+        for fault in rules.faults(values):
+            name = fault["pointer"].strip("/")
+            reading.faults.append((TAGS.get(name, name), fault["message"]))
         if not reading.faults:
             for warning in rules.warnings(values):
                 if warning["pointer"] in ("/gb_id", "/lng"):

@@ -50,8 +50,8 @@ def receive(
     `platform` (code or national id) is asked where DeviceID names none of ours; `options`: crs
     and is_dry_run. Status events are passed on at once. Raises BadCatalog, InvalidInput.
     """
-    crs = options.get("crs") or CRS.WGS84
-    if crs not in list(CRS):
+    fields = {"crs": str(CRS.WGS84), "file_name": file_name} | options
+    if fields["crs"] not in list(CRS):
         raise _refusal("crs", _("There is no such coordinate system."))
     received = Received()
     for message in read_messages(raw):
@@ -61,7 +61,7 @@ def receive(
             _pass_on(events, received, by=by)
         if rows or not message.items:
             found = _platform_of(message, platform, viewer)
-            run = _run_of(message, found, by=by, crs=crs, file_name=file_name, **options)
+            run = _run_of(message, found, by=by, **fields)
             _keep(run, message, rows, passed=len(events))
             if run not in received.runs:
                 received.runs.append(run)
@@ -101,9 +101,7 @@ def _platform_of(message: Message, said: str, viewer: Viewer) -> Platform:
     return found
 
 
-def _run_of(
-    message: Message, platform: Platform, *, by: Actor, crs: str, file_name: str, **options: Any
-) -> IntakeRun:
+def _run_of(message: Message, platform: Platform, *, by: Actor, **fields: Any) -> IntakeRun:
     """The run these messages belong to, held until commit: the one that still waits for more."""
     serial = f"{message.root[0]}{message.serial}"[:20]
     # Two first messages of a catalogue at once would open it twice: the platform is the lock.
@@ -112,18 +110,17 @@ def _run_of(
     run = known.select_for_update(of=("self",)).first()
     if run is not None:
         return run
+    name = fields["file_name"] or f"{platform.name} {message.root} {message.serial}"
     return services.new_run(
         platform.agency,
         by,
         kind=IntakeRun.Kind.CATALOG,
-        file_name=(file_name or f"{platform.name} {message.root} {message.serial}")[:200],
         platform=platform,
         serial=serial,
-        crs=crs,
         state=State.COLLECTING,
         rows_expected=message.total,
         valid_rows_only=True,
-        is_dry_run=bool(options.get("is_dry_run")),
+        **fields | {"file_name": name[:200]},
     )
 
 

@@ -62,7 +62,7 @@ def lines_of(path: Path) -> int | None:
         if file.read(2) == b"PK":
             return None
         file.seek(0)
-        count = 0
+        count, last = 0, b"\n"
         while block := file.read(1 << 20):
-            count += block.count(b"\n")
-    return max(count - 1, 0)
+            count, last = count + block.count(b"\n"), block[-1:]
+    return max(count - (last == b"\n"), 0)

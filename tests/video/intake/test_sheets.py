@@ -1,5 +1,7 @@
 """Sheets of cameras come in once, and every bad row is told with line, column and reason."""
 
+from datetime import date
+
 import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
@@ -269,9 +271,7 @@ def test_a_file_that_is_no_table_ends_the_run_as_refused(cast, tmp_path, content
 def test_a_workbook_comes_in_with_its_own_dates_and_numbers(cast, tmp_path):
     book = Workbook()
     book.active.append([*HEAD.split(","), "安装时间", "录像保存天数"])
-    from datetime import datetime
-
-    book.active.append([gb_id(1), "=1+1", LNG, LAT, 990101000000, datetime(2024, 5, 1), 30.0])
+    book.active.append([gb_id(1), "=1+1", LNG, LAT, 990101000000, date(2024, 5, 1), 30.0])
     path = tmp_path / "cameras.xlsx"
     book.save(path)
     run = import_now(path, by=cast.vera.as_actor(), agency=cast.north)
@@ -377,6 +377,10 @@ def test_the_command_names_bad_rows_and_fails_where_nothing_was_written(cast, tm
 
 def test_a_report_is_kept_with_who_and_when(read, cast):
     run = IntakeRun.objects.get(pk=read(line(1)).pk)
-    assert (run.started_by, run.agency, run.kind) == (cast.vera.as_actor().label, cast.north, "sheet")
+    assert (run.started_by, run.agency, run.kind) == (
+        cast.vera.as_actor().label,
+        cast.north,
+        "sheet",
+    )
     assert run.finished_at >= run.started_at
     assert CameraLink.objects.count() == 0
