@@ -1,0 +1,193 @@
+"""One camera as a card beside the board: its file, how it ran, its repairs, who asked for it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import cos, radians, sin
+from typing import Any, Final
+
+from django.db.models import F
+from django.utils import timezone
+
+from grid.organisation.models import Officer
+from grid.rights import Right
+from grid.scope import Viewer
+from video.board import sight
+from video.board.around import sector_of, sector_told
+from video.footage.selectors import requests_of
+from video.health.models import CameraStatus, PictureFault, StatusSpan
+from video.health.selectors.hours import Hours, online_hours
+from video.register.completeness import FIELDS, missing_fields
+from video.register.models import Camera, FunctionType
+from video.register.selectors import cameras, find_camera
+from video.repair.models import Stage, Ticket
+from video.repair.selectors.tickets import tickets_of
+
+DAYS: Final = 28
+BAR: Final = 28  # height of a day that was online throughout
+TABS: Final = ("file", "run", "repair", "footage")
+STEPS: Final = (Stage.OPENED, Stage.ASSIGNED, Stage.ACCEPTED, Stage.ON_SITE, Stage.FIXED)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One local day of the last four weeks: `up` of `BAR`, and the share in percent."""
+
+    day: Any
+    up: int
+    percent: int
+    x: int
+
+    @property
+    def down(self) -> int:
+        return BAR - self.up
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The little drawing: a sector round the middle of a box 200 wide and 104 high."""
+
+    path: str
+    ring: float
+    sector: sight.Sector
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the drawer shows of a camera to this officer."""
+
+    camera: Camera
+    status: CameraStatus | None
+    faults: list[PictureFault]
+    filled: int
+    missing: list[str]
+    sight: Sight
+    days: list[Day]
+    hours: Hours | None
+    tickets: list[Ticket]
+    ticket: Ticket | None
+    steps: list[tuple[str, str, datetime | None]]
+    footage: int | None
+
+    @property
+    def due_h(self) -> str:
+        return f"{self.hours.due_s / 3600:.1f}" if self.hours else "0"
+
+    @property
+    def online_h(self) -> str:
+        return f"{self.hours.online_s / 3600:.1f}" if self.hours else "0"
+
+
+def card(officer: Officer, code: str) -> Card:
+    """The card of a camera; raises Http404 where it is absent or out of scope."""
+    camera = find_camera(officer, code)
+    tickets = list(tickets_of(camera)[:20])
+    current = next((row for row in tickets if row.is_open), None)
+    missing = missing_fields(camera)
+    may_read = officer.has_right(Right.FOOTAGE_READ)
+    now = timezone.now()
+    return Card(
+        camera=camera,
+        status=CameraStatus.objects.filter(camera=camera).first(),
+        faults=list(camera.faults.filter(cleared_at=None).order_by("at")),
+        filled=FIELDS - len(missing),
+        missing=missing,
+        sight=drawing(sector_of(camera)),
+        days=_days(camera, now),
+        hours=_hours(camera, now),
+        tickets=tickets,
+        ticket=current,
+        steps=_steps(current),
+        footage=requests_of(camera, officer).count() if may_read else None,
+    )
+
+
+def told(viewer: Viewer, code: str) -> dict[str, Any]:
+    """The short card of the map, JSON-ready; raises Http404 as `card` does."""
+    camera = find_camera(viewer, code)
+    status = CameraStatus.objects.filter(camera=camera).first()
+    open_ticket = tickets_of(camera).filter(done_at=None).first()
+    kind = CameraStatus.State(status.state) if status else CameraStatus.State.UNKNOWN
+    return {
+        "code": camera.code, "gb_id": camera.gb_id, "name": camera.name,
+        "class": camera.camera_class_id, "class_name": str(camera.camera_class),
+        "agency": camera.agency.name, "address": camera.address,
+        "owner": camera.owner.name if camera.owner else None,
+        "contractor": camera.contractor.name if camera.contractor else None,
+        "state": kind.value, "state_name": str(kind.label),
+        "since": status.since if status else None, "heard_at": status.heard_at if status else None,
+        "faults": [str(row.get_kind_display()) for row in camera.faults.filter(cleared_at=None)],
+        "ticket": open_ticket.number if open_ticket else None,
+        "lng": camera.location.x if camera.location else None,
+        "lat": camera.location.y if camera.location else None,
+        "sector": sector_told(sector_of(camera)), "server_time": timezone.now(),
+    }  # fmt: skip
+
+
+def lookouts(viewer: Viewer) -> list[dict[str, Any]]:
+    """The high lookouts in scope with how far they see (metres) and whether they are online."""
+    rows = (
+        cameras(viewer, function=FunctionType.HIGH_POINT.value)
+        .in_use()
+        .filter(location__isnull=False)
+        .annotate(state=F("status__state"))
+    )
+    return [
+        {
+            "code": row.code, "name": row.name, "lng": row.location.x, "lat": row.location.y,
+            "radius": row.view_radius or sight.LOOKOUT_M, "state": row.state or "unknown",
+        }
+        for row in rows[:500]
+    ]  # fmt: skip
+
+
+def drawing(found: sight.Sector) -> Sight:
+    """The sector as an SVG path round (100, 52), 46 units being as far as it sees."""
+    far = 46.0
+    if found.bearing is None or found.angle >= sight.ALL_ROUND:
+        return Sight("", far if found.angle >= sight.ALL_ROUND else 0, found)
+    sides = [radians(found.bearing + turn * found.angle / 2) for turn in (-1, 1)]
+    ends = [(100 + far * sin(side), 52 - far * cos(side)) for side in sides]
+    wide = int(found.angle > 180)
+    (ax, ay), (bx, by) = ends
+    path = f"M100 52L{ax:.1f} {ay:.1f}A{far} {far} 0 {wide} 1 {bx:.1f} {by:.1f}Z"
+    return Sight(path, 0, found)
+
+
+def _hours(camera: Camera, now: datetime) -> Hours | None:
+    rows = Camera.objects.filter(pk=camera.pk)
+    return online_hours(rows, now - timedelta(days=DAYS), now).get(camera.pk)
+
+
+def _days(camera: Camera, now: datetime) -> list[Day]:
+    """The local days of four weeks up to today; today counts as far as it has come."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    first = midnight - timedelta(days=DAYS - 1)
+    online = StatusSpan.objects.filter(camera=camera, state=CameraStatus.State.ONLINE)
+    spans = list(
+        online.exclude(ended_at__lte=first).values_list("started_at", "ended_at").order_by()
+    )
+    days = []
+    for n in range(DAYS):
+        start = first + timedelta(days=n)
+        end = min(start + timedelta(days=1), now)
+        up = sum(max(0.0, _overlap(span, start, end, now)) for span in spans)
+        share = min(1.0, up / max(1.0, (end - start).total_seconds()))
+        days.append(Day(start.date(), round(BAR * share), round(100 * share), n * 13))
+    return days
+
+
+def _overlap(span: tuple[Any, Any], start: datetime, end: datetime, now: datetime) -> float:
+    begun, ended = span
+    return (min(end, ended or now) - max(start, begun)).total_seconds()
+
+
+def _steps(ticket: Ticket | None) -> list[tuple[str, str, datetime | None]]:
+    """Each step of a repair: done, now or nothing yet; its name; when it was reached."""
+    if ticket is None:
+        return []
+    reached = STEPS.index(Stage(ticket.stage))
+    when = (ticket.issued_at, ticket.assigned_at, None, ticket.arrived_at, ticket.fixed_at)
+    return [
+        ("done" if n < reached else "now" if n == reached else "", str(step.label), at)
+        for n, (step, at) in enumerate(zip(STEPS, when, strict=True))
+    ]

@@ -1,0 +1,107 @@
+// How cameras look on the map. A state is a shape first and a colour second:
+// online ● · offline ✕ · unknown ○ · unknown because its parent is down □ · high lookout ◇ round it.
+
+const BLOCKS = 16;
+const BLOCK = 4096 / BLOCKS;
+const TURN = 2 * Math.PI;
+
+// The colours of the page's tokens, read once.
+export function lookOf(node) {
+  const style = getComputedStyle(node);
+  const token = (name) => style.getPropertyValue(name).trim();
+  return {
+    ink: token("--text"), paper: token("--s1"), soft: token("--text-3"), edge: token("--edge"), bad: token("--p1"), warn: token("--p2"),
+    land: token("--land"), cell: token("--cell"), county: token("--county"), font: style.fontFamily,
+  };
+}
+
+const radiusAt = (zoom) => (zoom >= 17 ? 6 : zoom >= 15 ? 4.5 : 3);
+
+export function drawPoints({ size, columns }, { pen, scale, ratio, passes, look, zoom }) {
+  const radius = radiusAt(zoom) * ratio;
+  for (let row = 0; row < size; row++) {
+    const state = columns.state[row];
+    if (!passes(columns.class[row], state, columns.owner[row])) continue;
+    drawSign(pen, { x: columns.x[row] * scale, y: columns.y[row] * scale, state, radius, look, ratio });
+    if (columns.lookout?.[row]) diamond(pen, columns.x[row] * scale, columns.y[row] * scale, radius + 4 * ratio, look, ratio);
+  }
+}
+
+export function drawSign(pen, { x, y, state, radius, look, ratio }) {
+  pen.lineWidth = 1.75 * ratio;
+  pen.beginPath();
+  if (state === "online") {
+    pen.fillStyle = look.ink;
+    pen.strokeStyle = look.paper;
+    pen.lineWidth = ratio;
+    pen.arc(x, y, radius, 0, TURN);
+    pen.fill();
+  } else if (state === "offline") {
+    pen.strokeStyle = look.bad;
+    pen.moveTo(x - radius, y - radius);
+    pen.lineTo(x + radius, y + radius);
+    pen.moveTo(x + radius, y - radius);
+    pen.lineTo(x - radius, y + radius);
+  } else if (state === "parent_down") {
+    pen.strokeStyle = look.warn;
+    pen.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+  } else {
+    pen.strokeStyle = look.soft;
+    pen.arc(x, y, radius, 0, TURN);
+  }
+  pen.stroke();
+}
+
+function diamond(pen, x, y, radius, look, ratio) {
+  pen.lineWidth = 1.5 * ratio;
+  pen.strokeStyle = look.ink;
+  pen.beginPath();
+  pen.moveTo(x, y - radius);
+  pen.lineTo(x + radius, y);
+  pen.lineTo(x, y + radius);
+  pen.lineTo(x - radius, y);
+  pen.closePath();
+  pen.stroke();
+}
+
+// Groups of one block become one disc with their number; the part that is not online is its rim.
+export function drawGroups({ size, columns }, { pen, scale, ratio, passes, look }) {
+  const blocks = new Map();
+  for (let row = 0; row < size; row++) {
+    const state = columns.state[row], n = columns.n[row];
+    if (!passes(columns.class[row], state, columns.owner[row])) continue;
+    const key = Math.floor(columns.x[row] / BLOCK) * BLOCKS + Math.floor(columns.y[row] / BLOCK);
+    const block = blocks.get(key) ?? { n: 0, down: 0, x: 0, y: 0 };
+    block.n += n;
+    block.x += n * columns.x[row];
+    block.y += n * columns.y[row];
+    if (state !== "online") block.down += n;
+    blocks.set(key, block);
+  }
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  for (const block of blocks.values()) disc(pen, block, { scale, ratio, look });
+}
+
+function disc(pen, { n, down, x, y }, { scale, ratio, look }) {
+  const radius = Math.min(15, 7 + 2.2 * Math.log10(n) * 1.2) * ratio;
+  const side = 4096 * scale;
+  const cx = Math.min(side - radius, Math.max(radius, (x / n) * scale)), cy = Math.min(side - radius, Math.max(radius, (y / n) * scale));
+  pen.beginPath();
+  pen.arc(cx, cy, radius, 0, TURN);
+  pen.fillStyle = look.paper;
+  pen.fill();
+  pen.lineWidth = 1.25 * ratio;
+  pen.strokeStyle = look.edge;
+  pen.stroke();
+  if (down) {
+    pen.beginPath();
+    pen.arc(cx, cy, radius, -TURN / 4, -TURN / 4 + TURN * (down / n));
+    pen.lineWidth = 3 * ratio;
+    pen.strokeStyle = look.bad;
+    pen.stroke();
+  }
+  pen.fillStyle = look.ink;
+  pen.font = `${n > 999 ? 10 : 11}px ${look.font}`.replace(/^[\d.]+/, (size) => String(size * ratio));
+  pen.fillText(n > 999 ? `${(n / 1000).toFixed(n > 9_999 ? 0 : 1)}k` : String(n), cx, cy);
+}
