@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from video.rates.formulas import Figure, Formula
-from video.rates.marks import COUNTED, EXCLUDED, MISSING, SHIFT, marks
+from video.rates.marks import COUNTED, EXCLUDED, MISSING, SHIFT, marks, rows_of
 from video.rates.models import By, Rate
 from video.register.models import Camera
 
@@ -38,10 +37,8 @@ def compute(
     """
     asked = marks(cameras, formulas, by=by, at=at)
     tallies: dict[Key, dict[str, list[int]]] = defaultdict(lambda: {r: [0] * 4 for r in SHIFT})
-    with connection.cursor() as cursor:
-        cursor.execute(_SUMS.format(marks=asked.sql), asked.params)
-        for agency, group, packed, *counts in cursor.fetchall():
-            _tally(tallies[agency, group or ""], packed, *counts)
+    for agency, group, packed, *counts in rows_of(_SUMS.format(marks=asked.sql), asked.params):
+        _tally(tallies[agency, group or ""], packed, *counts)
     return {
         key: {rate: _figure(formulas[rate], tally) for rate, tally in rates.items()}
         for key, rates in tallies.items()

@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from grid.errors import FieldError
 from video.rates.models.formulas import Rate
+from video.register.models import Platform
 
 FOUR: Final = (Rate.REGISTRATION, Rate.ONLINE, Rate.IMAGE_INTACT, Rate.LOCATION)
 IN_SECONDS: Final = frozenset({Rate.ONLINE_PERIOD, Rate.RECORDING})
 SCOPES: Final = ("all", "public", "social")
-LEVELS: Final = ("city", "county", "station", "operator", "recorder")
+LEVEL_NAMES: Final = dict(Platform.Level.choices)
+LEVELS: Final = tuple(LEVEL_NAMES)
 _THRESHOLD: Final = Decimal(95)
 
 

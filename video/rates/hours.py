@@ -10,12 +10,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import F, QuerySet
 
 from video.rates.computing import Key
 from video.rates.formulas import Figure, Formula
-from video.rates.marks import GROUP
+from video.rates.marks import GROUP, rows_of
 from video.rates.models import By, Rate
 from video.register.models import Camera
 
@@ -90,16 +89,15 @@ def compute_hours(
     formula = formulas[Rate.ONLINE_PERIOD]
     sql, params = hours_sql(cameras, formulas, span, by=by)
     found: dict[Key, Figure] = defaultdict(lambda: Figure(rate=Rate.ONLINE_PERIOD))
-    with connection.cursor() as cursor:
-        cursor.execute(_SUMS.format(hours=sql), params)
-        for agency, group, online_s, due_s, away, counted in cursor.fetchall():
-            found[agency, group or ""] = Figure(
-                rate=Rate.ONLINE_PERIOD,
-                numerator=int(online_s),
-                denominator=int(due_s),
-                excluded=away,
-                sample=counted,
-                threshold=formula.threshold,
-                least_sample=formula.of("least_sample"),
-            )
+    rows = rows_of(_SUMS.format(hours=sql), params)
+    for agency, group, online_s, due_s, away, counted in rows:
+        found[agency, group or ""] = Figure(
+            rate=Rate.ONLINE_PERIOD,
+            numerator=int(online_s),
+            denominator=int(due_s),
+            excluded=away,
+            sample=counted,
+            threshold=formula.threshold,
+            least_sample=formula.of("least_sample"),
+        )
     return dict(found)

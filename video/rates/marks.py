@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.db import connection, transaction
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -109,6 +110,19 @@ def marks(
     for formula in (formulas[Rate.IMAGE_INTACT], location):
         given += [moment - timedelta(days=formula.of("sample_days")), moment]
     return Marks(sql, [*params, *given, *([at, at] if at else [])])
+
+
+def rows_of(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement over all cameras, by hash joins only.
+
+    Right after an import the planner has no statistics and would loop over every pair.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute(sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        cursor.execute("SET LOCAL enable_nestloop = on")
+    return rows
 
 
 def _cameras(cameras: QuerySet[Camera], by: str) -> tuple[str, list[Any]]:

@@ -23,9 +23,11 @@ def city_code(agency_path: str) -> str:
 
 
 def formulas_seen(viewer: Viewer) -> QuerySet[RateFormula]:
-    """Every version of the viewer's city and of the platform, proposals among them."""
-    own = Q(agency__code=city_code(viewer.agency_path))
-    return RateFormula.objects.filter(own | Q(agency__isnull=True))
+    """Every version above and below a viewer and of the platform, proposals among them."""
+    codes = viewer.agency_path.strip("/").split("/")
+    own = Q(agency__code__in=codes) | Q(agency__path__startswith=viewer.agency_path)
+    rows = RateFormula.objects.filter(own | Q(agency__isnull=True))
+    return rows.select_related("agency", "proposed_by", "approved_by")
 
 
 def formula_rows(agency_path: str, on: date | None = None) -> dict[str, RateFormula]:

@@ -14,7 +14,7 @@ from video.rates.computing import Figures, compute, together
 from video.rates.formulas import FOUR, Figure, Formula
 from video.rates.groups import Line, cameras_of, lines_of
 from video.rates.history import Trend, trends
-from video.rates.marks import COUNTED, EXCLUDED, MISSING, OUTSIDE, SHIFT, marks
+from video.rates.marks import COUNTED, EXCLUDED, MISSING, OUTSIDE, SHIFT, marks, rows_of
 from video.rates.models import By, Rate
 from video.rates.rulebook import formulas_of
 from video.register.models import Camera
@@ -97,5 +97,6 @@ def cameras_behind(
     """The cameras of one part of a rate: missing, counted, excluded or outside it."""
     asked = marks(cameras_of(viewer, **filters), formulas_of(viewer.agency_path), at=at)
     which = _BEHIND.format(marks=asked.sql)
-    rows = Camera.objects.visible_to(viewer)
-    return rows.filter(pk__in=RawSQL(which, [*asked.params, SHIFT[rate], PARTS[part]]))  # noqa: S611
+    found = rows_of(which, [*asked.params, SHIFT[rate], PARTS[part]])
+    ids = RawSQL("SELECT unnest(%s::bigint[])", [[row[0] for row in found]])
+    return Camera.objects.visible_to(viewer).filter(pk__in=ids)
