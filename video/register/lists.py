@@ -61,7 +61,7 @@ POINT_COLUMNS: Final = (
 PLATFORM_COLUMNS: Final = (
     Column("name", _("Name of the platform"), _plain("name")),
     _CODE,
-    Column("level", _("Level"), lambda row: row.get_level_display()),
+    Column("level", _("Platform level"), lambda row: row.get_level_display()),
     Column("gb_id", _("National id"), _plain("gb_id")),
     Column("parent", _("Hangs on"), _name_of("parent")),
     Column("operator", _("Operator"), _name_of("operator")),
@@ -72,7 +72,7 @@ PLATFORM_COLUMNS: Final = (
 COMPANY_COLUMNS: Final = (
     Column("name", _("Name of the company"), _plain("name")),
     _CODE,
-    Column("parts", _("What it does"), _parts),
+    Column("parts", _("Its part"), _parts),
     Column("contact", _("Desk and telephone"), _plain("contact")),
     _AGENCY,
     Column("is_active", _("It still works here"), _yes("is_active")),

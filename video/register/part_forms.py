@@ -46,14 +46,14 @@ class PartFilterForm(AreaForm):
 
 class PlatformFilterForm(PartFilterForm):
     level = forms.ChoiceField(
-        label=_("Level"),
+        label=_("Platform level"),
         choices=[("", _("Any level")), *Platform.Level.choices],
         required=False,
     )
 
 
 class CompanyFilterForm(PartFilterForm):
-    part = forms.ChoiceField(label=_("What it does"), choices=PARTS, required=False)
+    part = forms.ChoiceField(label=_("Its part"), choices=PARTS, required=False)
 
 
 class ContractFilterForm(forms.Form):
@@ -122,7 +122,7 @@ class PlatformForm(_PartForm):
     code = forms.RegexField(_CODE, label=_("Code"))
     gb_id = forms.CharField(label=_("National id"), max_length=20, required=False)
     name = forms.CharField(label=_("Name of the platform"), max_length=80)
-    level = forms.ChoiceField(label=_("Level"), choices=Platform.Level.choices)
+    level = forms.ChoiceField(label=_("Platform level"), choices=Platform.Level.choices)
     parent = forms.ChoiceField(label=_("Hangs on"), required=False)
     agency = forms.ChoiceField(label=_("Police agency"))
     operator = forms.ChoiceField(label=_("Operator"), required=False)

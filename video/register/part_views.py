@@ -53,7 +53,7 @@ class Register:
 POINTS: Final = Register(
     name="video_point",
     tab="points",
-    title=_("Points"),
+    title=_("Camera points"),
     entering=_("Enter a point"),
     narrows="point",
     rows=selectors.points,

@@ -87,7 +87,7 @@ GROUPS: Final[tuple[tuple[str, Any, tuple[str, ...]], ...]] = (
     ),
     (
         "device",
-        _("What it is"),
+        _("The device itself"),
         (
             *("manufacturer", "model", "camera_type", "function_types", "supply_light", "codec"),
             *("resolution", "has_microphone"),

@@ -65,6 +65,17 @@ class Camera(models.Model):
     retention: ClassVar[Keep] = REGISTER
 
     code = models.CharField(max_length=30, unique=True)  # number in the city's ledger
+    search_text = models.GeneratedField(  # an early column: a search need not unpack the row
+        expression=Lower(
+            Concat(
+                *("name", Value(" "), "code", Value(" "), Coalesce("gb_id", Value("")), Value(" ")),
+                *("original_code", Value(" "), "common_name", Value(" "), "initials", Value(" ")),
+                *("pole_number", Value(" "), "address"),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     gb_id = models.CharField(max_length=20, null=True, blank=True, unique=True)
     original_code = models.CharField(max_length=40, blank=True)
     name = models.CharField(max_length=120)
@@ -172,17 +183,6 @@ class Camera(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1)
-    search_text = models.GeneratedField(  # one narrow column, so that a search reads one column
-        expression=Lower(
-            Concat(
-                *("name", Value(" "), "code", Value(" "), Coalesce("gb_id", Value("")), Value(" ")),
-                *("original_code", Value(" "), "common_name", Value(" "), "initials", Value(" ")),
-                *("pole_number", Value(" "), "address"),
-            )
-        ),
-        output_field=models.TextField(),
-        db_persist=True,
-    )
 
     objects = CameraQuerySet.as_manager()
 
