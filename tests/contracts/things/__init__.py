@@ -45,7 +45,16 @@ from tests.contracts.things.patrol import (
     of_unit,
     of_work,
 )
-from tests.contracts.things.video import of_camera, of_footage, of_intake, of_rates, of_repair
+from tests.contracts.things.video import (
+    of_alarm,
+    of_camera,
+    of_footage,
+    of_health,
+    of_intake,
+    of_rates,
+    of_repair,
+    of_video_round,
+)
 from tests.contracts.things.video import of_register as of_camera_register
 
 __all__ = ["ADDRESS", "BY_CODE", "KEYS", "THINGS"]
@@ -56,6 +65,9 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"number", "entry_id"}): of_incident,
     frozenset({"alert_id"}): of_alert,
     frozenset({"camera_code"}): of_camera,
+    frozenset({"exclusion_number"}): of_health,
+    frozenset({"sample_number"}): of_health,
+    frozenset({"picture_fault_id"}): of_health,
     frozenset({"video_point_code"}): of_camera_register,
     frozenset({"platform_code"}): of_camera_register,
     frozenset({"company_code"}): of_camera_register,
@@ -147,5 +159,17 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"ticket_number"}): of_repair,
     frozenset({"spare_part_id"}): of_repair,
     frozenset({"contractor_seat_id"}): of_repair,
+    frozenset({"alarm_code"}): of_alarm,
+    frozenset({"press_id"}): of_alarm,
+    frozenset({"video_team_id"}): of_video_round,
+    frozenset({"video_round_id"}): of_video_round,
+    frozenset({"video_run_id"}): of_video_round,
+    frozenset({"finding_id"}): of_video_round,
 }
-BY_CODE = {"api_cell": "S-1", "cell_detail": "S-1", "camera_cell": "S-1", "api_camera_overlap": "S-1", "agency": "990200000000"}
+BY_CODE = {
+    "api_cell": "S-1",
+    "cell_detail": "S-1",
+    "camera_cell": "S-1",
+    "api_camera_overlap": "S-1",
+    "agency": "990200000000",
+}

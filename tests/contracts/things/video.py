@@ -1,7 +1,9 @@
 """Things of the video floor that belong to the south."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from grid.organisation.roles import Role
 from tests.cast import Cast
@@ -11,7 +13,9 @@ from tests.video.footage.make import handed, make_request
 from tests.video.footage.make import make_officer as footage_officer
 from tests.video.make import make_camera, make_company, make_platform
 from tests.video.repair.make import contractor, part, seat, ticket
+from tests.video.rounds.make import make_finding, make_round, make_run, make_team
 from video.footage import services as footage
+from video.health import services as health
 from video.intake.services import new_run
 from video.rates.models import RateFormula
 from video.register.models import Contract, VideoPoint
@@ -80,3 +84,43 @@ def of_rates(cast: Cast) -> dict[str, Any]:
         agency=cast.south, rate="online_rate", number=last + 1, basis=ADDRESS, proposed_by=cast.sam
     )
     return {"rate_formula_id": row.pk}
+
+
+def of_alarm(cast: Cast) -> dict[str, Any]:
+    """A southern alarm device that was pressed."""
+    device = make_device(cast, agency=cast.south_station, address=ADDRESS)
+    return {"alarm_code": device.code, "press_id": make_press(device, cast).pk}
+
+
+def of_video_round(cast: Cast) -> dict[str, Any]:
+    """A southern team, its round with a run that is due, and a southern finding."""
+    camera = make_camera(cast, agency=cast.south_station)
+    team = make_team(cast, agency=cast.south, desk=ADDRESS)
+    plan = make_round(cast, camera, team=team)
+    finding = make_finding(cast, agency=cast.south_station, place=ADDRESS)
+    return {
+        "video_team_id": team.pk,
+        "video_round_id": plan.pk,
+        "video_run_id": make_run(plan).pk,
+        "finding_id": finding.pk,
+    }
+
+
+def of_health(cast: Cast) -> dict[str, Any]:
+    """A southern exclusion, sample and fault of a picture."""
+    camera = make_camera(cast, agency=cast.south_station)
+    now = timezone.now()
+    asked = health.request_exclusion(
+        by=cast.sam, target=health.Target(cameras=[camera.code]), reason="power_cut",
+        note=ADDRESS, span=(now, now + timedelta(hours=2)),
+    )  # fmt: skip
+    sample = health.draw_sample(
+        by=cast.sam, agency=cast.south, size=1, purpose="both", due_on=timezone.localdate()
+    )
+    by = cast.sam.as_actor()
+    fault = health.open_fault(camera, by=by, kind="blur", inspector="S001", note=ADDRESS)
+    return {
+        "exclusion_number": asked.number,
+        "sample_number": sample.number,
+        "picture_fault_id": fault.pk,
+    }
