@@ -47,6 +47,8 @@ ITEMS: tuple[tuple[str, Any, Right, Any], ...] = (
     ("patrol_board", _("Patrols"), Right.PATROL_READ, PATROL),
     ("level_list", _("Patrol levels"), Right.PATROL_READ, PATROL),
     ("work_list", _("Work log"), Right.PATROL_READ, PATROL),
+    ("camera_board", _("Video board"), Right.CAMERA_READ, VIDEO),
+    ("camera_map", _("Camera map"), Right.CAMERA_READ, VIDEO),
     ("ticket_list", _("Repairs"), Right.CAMERA_READ, VIDEO),
     ("footage_list", _("Footage requests"), Right.FOOTAGE_READ, VIDEO),
     ("my_repairs", _("My repairs"), Right.REPAIR_WORK, VIDEO),

@@ -94,7 +94,9 @@ class CellOverlap(ApiView):
     @extend_schema(operation_id="camera_overlap", responses={200: shapes.OverlapOut})
     def get(self, request: Request, code: str) -> Response:
         viewer = viewer_of(request)
-        return Response(overlap_told(cell := find_cell(viewer, code), overlap.overlap(viewer, cell)))
+        return Response(
+            overlap_told(cell := find_cell(viewer, code), overlap.overlap(viewer, cell))
+        )
 
 
 @requires(Right.CAMERA_READ)

@@ -115,8 +115,7 @@ def _near(viewer: Viewer, place: Point, radius: float) -> Sequence[Any]:
     )
     for row in rows:
         row.sees = sector_of(row)
-    near = [row for row in rows if row.away.m <= radius or row.away.m <= row.sees.radius]
-    return near
+    return [row for row in rows if row.away.m <= radius or row.away.m <= row.sees.radius]
 
 
 _ONLY: Final = (

@@ -89,8 +89,7 @@ def _counts(viewer: Viewer) -> tuple[dict[int, tuple[int, int, int]], int]:
         for which in (np.ones(len(ids)), works, works & public)
     ]
     counts = {
-        int(cell): (int(n), int(w), int(p))
-        for cell, n, w, p in zip(found, *columns, strict=True)
+        int(cell): (int(n), int(w), int(p)) for cell, n, w, p in zip(found, *columns, strict=True)
     }
     return counts, counts.pop(0, (0, 0, 0))[0]
 

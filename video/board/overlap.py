@@ -66,7 +66,9 @@ def overlap(viewer: Viewer, cell: Cell) -> Overlap:
         seen=_share(times > 0),
         twice=_share(times > 1),
         spare=spare,
-        gaps=[(round(lngs[n], 6), round(lats[n], 6)) for n in unseen[:: max(1, len(unseen) // 400)]],
+        gaps=[
+            (round(lngs[n], 6), round(lats[n], 6)) for n in unseen[:: max(1, len(unseen) // 400)]
+        ],
     )
 
 

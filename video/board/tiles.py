@@ -35,8 +35,7 @@ _ROWS: Final = """
             SELECT id FROM organisation_agency WHERE starts_with(path, %(path)s)
         )
 """
-_GROUPS: Final = (
-    """
+_GROUPS: Final = """
     SELECT ST_AsMVT(tile, 'groups', 4096, 'geom') FROM (
         SELECT ST_AsMVTGeom(
                 ST_SetSRID(ST_MakePoint(avg(x), avg(y)), 3857), {tile}, 4096, 0, false
@@ -45,35 +44,26 @@ _GROUPS: Final = (
             SELECT ST_X(camera.mercator) AS x, ST_Y(camera.mercator) AS y,
                 camera.camera_class_id AS class,
                 coalesce(status.state, 'unknown') AS state, coalesce(camera.owner_id, 0) AS owner
-            """
-    + _ROWS
-    + """
+        {rows}
         ) AS placed
         GROUP BY floor((x - %(west)s) / %(block)s)::int, floor((y - %(south)s) / %(block)s)::int,
             class, state, owner
     ) AS tile
 """
-)
-_POINTS: Final = (
-    """
+_POINTS: Final = """
     SELECT ST_AsMVT(tile, 'cameras', 4096, 'geom', 'id') FROM (
         SELECT camera.id, ST_AsMVTGeom(camera.mercator, {tile}, 4096, 64, true) AS geom,
             camera.code, camera.camera_class_id AS class,
             coalesce(status.state, 'unknown') AS state, coalesce(camera.owner_id, 0) AS owner,
             nullif(camera.function_types @> ARRAY[%(lookout)s]::smallint[], false) AS lookout
             {sector}
-            """
-    + _ROWS
-    + """
+        {rows}
     ) AS tile
 """
-)
 _SECTOR: Final = """, camera.bearing::real, camera.view_angle::real AS angle,
             camera.view_radius::real AS radius, camera.direction"""
 # A camera on the line between two tiles is counted in one of them.
-_INSIDE: Final = (
-    "ST_MakeEnvelope(%(west)s, %(south)s, %(east)s - 0.001, %(north)s - 0.001, 3857)"
-)
+_INSIDE: Final = "ST_MakeEnvelope(%(west)s, %(south)s, %(east)s - 0.001, %(north)s - 0.001, 3857)"
 _BOX: Final = "ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 3857)"
 _WIDE: Final = (
     "ST_MakeEnvelope(%(west)s - %(margin)s, %(south)s - %(margin)s,"
@@ -117,9 +107,9 @@ def question(z: int, box: tuple[float, float, float, float]) -> tuple[str, dict[
         "lookout": FunctionType.HIGH_POINT.value,
     }  # fmt: skip
     if z <= GROUPED_TO:
-        return _GROUPS.format(box=_INSIDE, tile=_BOX), given
+        return _GROUPS.format(rows=_ROWS.format(box=_INSIDE), tile=_BOX), given
     sector = _SECTOR if z >= SECTORS_FROM else ""
-    return _POINTS.format(box=_WIDE, tile=_BOX, sector=sector), given
+    return _POINTS.format(rows=_ROWS.format(box=_WIDE), tile=_BOX, sector=sector), given
 
 
 def bounds(*, z: int, x: int, y: int) -> tuple[float, float, float, float]:

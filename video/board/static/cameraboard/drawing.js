@@ -64,18 +64,19 @@ function diamond(pen, x, y, radius, look, ratio) {
   pen.stroke();
 }
 
-// Groups of one block become one disc with their number; the part that is not online is its rim.
+// Groups of one block become one disc with their number; its rim tells the part that is down (red) and the part nobody knows of (grey).
 export function drawGroups({ size, columns }, { pen, scale, ratio, passes, look }) {
   const blocks = new Map();
   for (let row = 0; row < size; row++) {
     const state = columns.state[row], n = columns.n[row];
     if (!passes(columns.class[row], state, columns.owner[row])) continue;
     const key = Math.floor(columns.x[row] / BLOCK) * BLOCKS + Math.floor(columns.y[row] / BLOCK);
-    const block = blocks.get(key) ?? { n: 0, down: 0, x: 0, y: 0 };
+    const block = blocks.get(key) ?? { n: 0, down: 0, unknown: 0, x: 0, y: 0 };
     block.n += n;
     block.x += n * columns.x[row];
     block.y += n * columns.y[row];
-    if (state !== "online") block.down += n;
+    if (state === "unknown") block.unknown += n;
+    else if (state !== "online") block.down += n;
     blocks.set(key, block);
   }
   pen.textAlign = "center";
@@ -83,7 +84,7 @@ export function drawGroups({ size, columns }, { pen, scale, ratio, passes, look 
   for (const block of blocks.values()) disc(pen, block, { scale, ratio, look });
 }
 
-function disc(pen, { n, down, x, y }, { scale, ratio, look }) {
+function disc(pen, { n, down, unknown, x, y }, { scale, ratio, look }) {
   const radius = Math.min(15, 7 + 2.2 * Math.log10(n) * 1.2) * ratio;
   const side = 4096 * scale;
   const cx = Math.min(side - radius, Math.max(radius, (x / n) * scale)), cy = Math.min(side - radius, Math.max(radius, (y / n) * scale));
@@ -94,12 +95,15 @@ function disc(pen, { n, down, x, y }, { scale, ratio, look }) {
   pen.lineWidth = 1.25 * ratio;
   pen.strokeStyle = look.edge;
   pen.stroke();
-  if (down) {
+  let from = -TURN / 4;
+  for (const [part, colour] of [[down, look.bad], [unknown, look.soft]]) {
+    if (!part) continue;
     pen.beginPath();
-    pen.arc(cx, cy, radius, -TURN / 4, -TURN / 4 + TURN * (down / n));
+    pen.arc(cx, cy, radius, from, from + TURN * (part / n));
     pen.lineWidth = 3 * ratio;
-    pen.strokeStyle = look.bad;
+    pen.strokeStyle = colour;
     pen.stroke();
+    from += TURN * (part / n);
   }
   pen.fillStyle = look.ink;
   pen.font = `${n > 999 ? 10 : 11}px ${look.font}`.replace(/^[\d.]+/, (size) => String(size * ratio));
