@@ -94,6 +94,22 @@ VIDEO_ACTS: Final[dict[str, Any]] = {
     "footage.case_checked": _("Case marked as looked at on video"),
     "footage.check_struck": _("Mark of a case struck"),
     "footage.rule_changed": _("Times of footage requests changed"),
+    "video.camera_online": _("Key camera online again"),
+    "video.camera_offline": _("Key camera offline"),
+    "video.cameras_changed": _("Cameras changed state"),
+    "video.platform_down": _("Video platform down"),
+    "video.platform_up": _("Video platform up again"),
+    "video.sign_rule_changed": _("Ages of camera signs changed"),
+    "video.exclusion_requested": _("Exclusion of cameras asked for"),
+    "video.exclusion_approved": _("Exclusion of cameras approved"),
+    "video.exclusion_refused": _("Exclusion of cameras refused"),
+    "video.exclusion_cancelled": _("Exclusion of cameras taken back"),
+    "video.exclusion_ended": _("Exclusion of cameras ended early"),
+    "video.sample_drawn": _("Sample of cameras drawn"),
+    "video.sample_done": _("Sample of cameras finished"),
+    "video.camera_inspected": _("Camera inspected"),
+    "video.fault_found": _("Fault of a picture found"),
+    "video.fault_cleared": _("Fault of a picture cleared"),
 }
 
 VIDEO_SUBJECTS: Final[dict[str, Any]] = {
@@ -120,4 +136,7 @@ VIDEO_SUBJECTS: Final[dict[str, Any]] = {
     "footageissue": _("Hand-out of footage"),
     "footage_rule": _("Times of footage requests"),
     "video_check": _("Video check of a case"),
+    "sign_rule": _("Ages of camera signs"),
+    "exclusion": _("Exclusion"),
+    "sample": _("Sample"),
 }

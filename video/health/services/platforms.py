@@ -216,7 +216,7 @@ def _fact(step: Step, cameras: int, is_planned: bool) -> Fact:
     }
     return Fact(
         kind="video.platform_down" if step.is_fault else "video.platform_up",
-        subject_type="platform",
+        subject_type="video_platform",
         subject_id=row.code,
         agency_path=row.agency.path,
         payload=payload,
