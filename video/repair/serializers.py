@@ -1,5 +1,6 @@
 """Shapes of the REST of repair: what is sent in."""
 
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -18,14 +19,14 @@ class TicketQuery(serializers.Serializer[Any]):
     q = serializers.CharField(max_length=100, required=False)
     stage = serializers.ChoiceField(choices=STAGES, required=False)
     fault = serializers.ChoiceField(choices=Fault.choices, required=False)
-    source = serializers.ChoiceField(choices=Source.choices, required=False)
+    source = serializers.ChoiceField(choices=Source.choices, required=False)  # type: ignore[assignment]
     priority = serializers.ChoiceField(choices=Priority.choices, required=False)
     contractor = serializers.CharField(max_length=20, required=False)
     camera = serializers.CharField(max_length=30, required=False)
     platform = serializers.CharField(max_length=20, required=False)
     agency = serializers.CharField(max_length=12, required=False)
     camera_class = serializers.CharField(max_length=20, required=False)
-    parent = serializers.CharField(max_length=20, required=False)
+    parent = serializers.CharField(max_length=20, required=False)  # type: ignore[assignment]
     opened_from = serializers.DateField(required=False)
     opened_to = serializers.DateField(required=False)
     late = serializers.BooleanField(required=False, default=False)
@@ -41,7 +42,7 @@ class TicketIn(serializers.Serializer[Any]):
     camera = serializers.CharField(max_length=30, required=False)
     platform = serializers.CharField(max_length=20, required=False)
     fault = serializers.ChoiceField(choices=Fault.choices)
-    source = serializers.ChoiceField(choices=Source.choices, default=Source.HAND)
+    source = serializers.ChoiceField(choices=Source.choices, default=Source.HAND)  # type: ignore[assignment]
     note = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
     priority = serializers.ChoiceField(choices=Priority.choices, required=False)
 
@@ -97,7 +98,9 @@ class SparePartIn(serializers.Serializer[Any]):
     code = serializers.SlugField(max_length=30)
     name = serializers.CharField(max_length=80)
     unit = serializers.CharField(max_length=10)
-    price = serializers.DecimalField(max_digits=9, decimal_places=2, min_value=0, default=0)
+    price = serializers.DecimalField(
+        max_digits=9, decimal_places=2, min_value=0, default=Decimal(0)
+    )
     in_stock = serializers.IntegerField(min_value=0, max_value=100_000, default=0)
     reorder_at = serializers.IntegerField(min_value=0, max_value=100_000, default=0)
     warranty_months = serializers.IntegerField(min_value=0, max_value=120, default=12)

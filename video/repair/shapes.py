@@ -20,7 +20,7 @@ class TicketRowOut(serializers.Serializer[Any]):
     source = serializers.CharField()  # type: ignore[assignment]
     priority = serializers.IntegerField()
     contractor = serializers.CharField(allow_null=True)
-    parent = serializers.CharField(allow_null=True)
+    parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     note = serializers.CharField(allow_blank=True)
     times_reported = serializers.IntegerField()
     in_warranty = serializers.BooleanField()

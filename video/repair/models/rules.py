@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from grid.organisation.dated import Dated, DatedQuerySet
+from grid.organisation.dated import Dated
 from video.register.models import CameraClass
 from video.repair.models.tickets import Priority
 
@@ -28,8 +28,6 @@ class SlaRule(Dated):
     late_fee = models.PositiveIntegerField(default=0)
     hour_fee = models.PositiveIntegerField(default=0)
     most_fee = models.PositiveIntegerField(default=0)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         ordering = ("agency__path", "camera_class__rank", "priority", "-valid_from")
@@ -69,8 +67,6 @@ class TicketRule(Dated):
     repeat_days = models.PositiveSmallIntegerField(default=30)
     repeat_times = models.PositiveSmallIntegerField(default=3)
     opens_itself = models.BooleanField(default=True)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         ordering = ("agency__path", "-valid_from")

@@ -87,7 +87,7 @@ def _figures(
         )
 
 
-def _sums(rows: QuerySet[Ticket]) -> QuerySet[Ticket, dict[str, Any]]:
+def _sums(rows: QuerySet[Ticket]) -> Any:
     took = ExpressionWrapper(F("fixed_at") - F("assigned_at"), output_field=DurationField())
     done = Q(stage=Stage.VERIFIED)
     return (
@@ -116,7 +116,7 @@ def _late(rows: QuerySet[Ticket]) -> dict[int, dict[str, int]]:
         "arrive_late": Q(span=Span.ARRIVE) & first,
         "fix_late": Q(span=Span.FIX),
     }
-    grouped = spans.values("ticket__contractor").annotate(
+    grouped: Any = spans.values("ticket__contractor").annotate(
         **{name: Count("ticket", filter=rule, distinct=True) for name, rule in counts.items()}
     )
     return {row["ticket__contractor"]: {name: row[name] for name in counts} for row in grouped}

@@ -22,7 +22,7 @@ PAGE: Final = 50
 
 def _parts(request: HttpRequest) -> tuple[work_forms.PartFilterForm, Any]:
     form = work_forms.PartFilterForm(request.GET)
-    said = form.cleaned_data if form.is_valid() else {"q": "", "short": False}
+    said: dict[str, Any] = form.cleaned_data if form.is_valid() else {"q": "", "short": False}
     rows = selectors.parts(officer_of(request), q=said["q"], only_short=said["short"])
     return form, rows
 
@@ -101,7 +101,7 @@ def spare_part_stock(request: HttpRequest, spare_part_id: int) -> HttpResponse:
 def contractor_seat_list(request: HttpRequest) -> HttpResponse:
     """Who works for which firm, on which undertaking, until when."""
     form = work_forms.SeatFilterForm(request.GET)
-    said = form.cleaned_data if form.is_valid() else {"q": "", "holding": False}
+    said: dict[str, Any] = form.cleaned_data if form.is_valid() else {"q": "", "holding": False}
     rows = selectors.seats(officer_of(request), q=said["q"], only_holding=said["holding"])
     context = {"tab": "seats", "form": form, "page": page_of(request, rows, size=PAGE)}
     return render(request, "repair/seats.html", context)

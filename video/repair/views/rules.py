@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from grid.frame.pages import form_page
+from grid.organisation.dated import DatedQuerySet
 from grid.organisation.viewers import officer_of
 from grid.rights import Right, requires
 from video.repair import asking, services, work_forms
@@ -27,7 +28,7 @@ def sla_rules(request: HttpRequest) -> HttpResponse:
     """The times and fees that hold or will hold on this ground, and the platform's defaults."""
     officer = officer_of(request)
     rule = Rulebook().rule(officer.agency_path)
-    rows = SlaRule.objects.not_over(timezone.localdate())
+    rows = DatedQuerySet(SlaRule).not_over(timezone.localdate())
     near = rows.above(officer.agency_path) | rows.visible_to(officer)
     joined = near.select_related("agency", "camera_class").distinct()
     form = work_forms.TicketRuleForm(initial=_numbers(rule))
