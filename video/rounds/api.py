@@ -139,4 +139,4 @@ class Figures(ApiView):
     def get(self, request: Request) -> Response:
         today = timezone.localdate()
         rows = selectors.figures(viewer_of(request), today - timedelta(days=6), today)
-        return Response([{k: v for k, v in row.items() if k != "id"} for row in rows])
+        return Response([{k: v for k, v in row.items() if k != "team_id"} for row in rows])

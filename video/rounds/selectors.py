@@ -217,7 +217,7 @@ def gaps(viewer: Viewer, first: date, last: date) -> QuerySet[DeskGap]:
 def figures(viewer: Viewer, first: date, last: date) -> list[dict[str, Any]]:
     """Per team of those local days: runs due, done, missed; cameras seen, not seen, no picture."""
     rows = RoundRun.objects.visible_to(viewer).filter(_due_between(first, last))
-    by_team = {"id": F("round__team"), "team": F("round__team__name")}
+    by_team = {"team_id": F("round__team_id"), "team": F("round__team__name")}
     by_team["agency"] = F("round__team__agency__name")
     order = ("round__team__agency__path", "team")
     walked = rows.order_by().values(**by_team).order_by(*order)
@@ -230,7 +230,7 @@ def figures(viewer: Viewer, first: date, last: date) -> list[dict[str, Any]]:
         )
     )
     seen = _looked(rows)
-    return [row | seen.get(row["id"], dict.fromkeys(_LOOKED, 0)) for row in found]
+    return [row | seen.get(row["team_id"], dict.fromkeys(_LOOKED, 0)) for row in found]
 
 
 _LOOKED: Final = (Result.SEEN.value, Result.UNSEEN.value, Result.NO_PICTURE.value)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from grid.organisation.roles import Role
 from tests.cast import Cast
 from tests.contracts.things.marks import ADDRESS
+from tests.video.alarms.make import make_device, make_press
 from tests.video.footage.make import approve as sign_footage
 from tests.video.footage.make import handed, make_request
 from tests.video.footage.make import make_officer as footage_officer
