@@ -112,7 +112,7 @@ def _xlsx(path: Path) -> tuple[list[str], Iterator[Row]]:
     _measure(path)
     try:
         # Open, because a kept upload has no ending, and openpyxl refuses a path without one.
-        file = path.open("rb")  # noqa: SIM115 the rows are read from it as they are asked for
+        file = path.open("rb")
         book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
         sheet: Any = book.worksheets[0]
         lines = sheet.iter_rows(values_only=True)
