@@ -110,6 +110,12 @@ VIDEO_ACTS: Final[dict[str, Any]] = {
     "video.camera_inspected": _("Camera inspected"),
     "video.fault_found": _("Fault of a picture found"),
     "video.fault_cleared": _("Fault of a picture cleared"),
+    "video.rate_formula_proposed": _("Formula of a rate proposed"),
+    "video.rate_formula_approved": _("Formula of a rate approved"),
+    "video.rate_formula_withdrawn": _("Formula of a rate taken back"),
+    "video.score_rule_changed": _("Weights of the contractors' score changed"),
+    "video.storage_reported": _("Recorders told of their recordings"),
+    "video.rates_kept": _("Camera rates of a day kept"),
 }
 
 VIDEO_SUBJECTS: Final[dict[str, Any]] = {
@@ -139,4 +145,8 @@ VIDEO_SUBJECTS: Final[dict[str, Any]] = {
     "sign_rule": _("Ages of camera signs"),
     "exclusion": _("Exclusion"),
     "sample": _("Sample"),
+    "rate_formula": _("Formula of a rate"),
+    "score_rule": _("Weights of the contractors' score"),
+    "rate_day": _("Day of camera rates"),
+    "storage_report": _("Report of recorders"),
 }
