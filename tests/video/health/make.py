@@ -33,9 +33,7 @@ def sender(cast: Cast, agency: Any = None) -> ClientSystem:
 def send(path: str, body: Any, *, key: str = "key-12345678") -> Any:
     """POST as that system."""
     headers = {"Authorization": f"Bearer {TOKEN}", "Idempotency-Key": key}
-    return Client().post(
-        f"/api/v1/{path}/", body, content_type="application/json", headers=headers
-    )
+    return Client().post(f"/api/v1/{path}/", body, content_type="application/json", headers=headers)
 
 
 def make_exclusion(cast: Cast, cameras: list[Camera], **said: Any) -> Exclusion:

@@ -41,7 +41,7 @@ def test_a_sweep_that_cannot_be_read_names_its_fault(cast: Cast, body, pointer: 
     sender(cast)
     answer = send("camera-sweeps", body)
     assert answer.status_code == 400
-    assert [fault["pointer"] for fault in answer.json()["errors"]][0].startswith(pointer)
+    assert answer.json()["errors"][0]["pointer"].startswith(pointer)
     assert CameraStatus.objects.count() == 0
 
 
