@@ -43,9 +43,9 @@ def fault(field: str, code: str, message: str) -> FieldError:
 
 
 def refuse(faults: list[FieldError]) -> None:
-    """Raise InvalidInput with all faults at once, where there are any."""
+    """Raise InvalidInput with all faults at once, where there are any; the first speaks for all."""
     if faults:
-        raise InvalidInput(_("The input cannot be accepted."), errors=faults)
+        raise InvalidInput(faults[0]["message"], errors=faults)
 
 
 def assign(row: models.Model, said: Mapping[str, Any], names: tuple[str, ...]) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from grid.errors import FieldError, IllegalStep, InvalidInput
+from grid.errors import FieldError, IllegalStep
 from grid.ledger.actors import Actor
 from grid.ledger.facts import Fact
 from grid.ledger.services import record
@@ -44,8 +44,9 @@ def report_finding(
         message = _("Say where it is: a camera whose place is known, or degrees.")
         faults.append(fault("camera", "required", message))
     faults += _faults(words, said)
-    if faults or at is None:
-        raise InvalidInput(_("The input cannot be accepted."), errors=faults)
+    refuse(faults)
+    if at is None:
+        raise TypeError("A point that was refused has a fault.")
     agency = camera.agency if camera else Agency.objects.get(path=viewer.agency_path)
     row = Finding(
         agency=agency,
