@@ -49,6 +49,7 @@ ITEMS: tuple[tuple[str, Any, Right, Any], ...] = (
     ("work_list", _("Work log"), Right.PATROL_READ, PATROL),
     ("camera_board", _("Video board"), Right.CAMERA_READ, VIDEO),
     ("camera_map", _("Camera map"), Right.CAMERA_READ, VIDEO),
+    ("camera_list", _("Camera register"), Right.CAMERA_READ, VIDEO),
     ("ticket_list", _("Repairs"), Right.CAMERA_READ, VIDEO),
     ("footage_list", _("Footage requests"), Right.FOOTAGE_READ, VIDEO),
     ("my_repairs", _("My repairs"), Right.REPAIR_WORK, VIDEO),

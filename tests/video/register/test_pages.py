@@ -109,9 +109,7 @@ def test_other_apps_put_their_panels_on_the_page(
     row = make_camera(cast)
     shown = {"video/_stock.html": lambda camera, officer: {"of": camera.code}}
     monkeypatch.setattr(panels, "_panels", shown)
-    assert panels.panels_of(row, cast.vera) == [
-        panels.Panel("video/_stock.html", {"of": row.code})
-    ]
+    assert panels.panels_of(row, cast.vera) == [panels.Panel("video/_stock.html", {"of": row.code})]
     monkeypatch.setattr(panels, "_panels", {"x": lambda _camera, _officer: None})
     assert panels.panels_of(row, cast.vera) == []
 
