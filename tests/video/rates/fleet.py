@@ -55,6 +55,8 @@ def make_fleet(cast: Cast, at: datetime) -> Fleet:
         Division.objects.create(
             code=code, name=code, level=Division.Level.COUNTY, outline=square(0, column)
         )
+    camera_class()
+    camera_class("shop", is_public=False)
     firm = make_company(cast, code="firm-a")
     north = [_north(cast, place, firm) for place in range(230)]
     south = [_south(cast, place) for place in range(150)]
@@ -78,9 +80,8 @@ def _at(place: int, row: float) -> Point:
 
 
 def _camera(cast: Cast, code: str, agency: Any, location: Any, **fields: Any) -> Camera:
-    serial = Camera.__name__ and abs(hash(code)) % 10**6
-    told = {"gb_id": f"2204020000132{code[0] == 'S':d}{serial:06}", "civil_code": "990100"}
-    told |= {"camera_class": camera_class(), "name": f"Camera {code}"} | fields
+    told = {"gb_id": f"22040200001323{int(code[2:]):06}", "civil_code": "990100"}
+    told |= {"camera_class_id": "city", "name": f"Camera {code}"} | fields
     return Camera(code=code, agency=agency, location=location, **told)
 
 
@@ -108,7 +109,7 @@ def _south(cast: Cast, place: int) -> Camera:
     location = None if place == 0 else _at(200 if 50 <= place < 58 else place, 0.5)
     told = fields | {
         "gb_id": f"22040200001322{place:06}", "civil_code": "990200", "is_public": False,
-        "camera_class": camera_class("shop", is_public=False),
+        "camera_class_id": "shop",
     }  # fmt: skip
     return _camera(cast, f"S-{place:03}", cast.south_station, location, **told)
 

@@ -138,4 +138,5 @@ def test_a_past_moment_is_counted_by_the_states_and_exclusions_of_then(
     assert said(found[Rate.ONLINE]) == (328, 337 + 10, 8, 347)
     before = table(cast.chief, at=fleet.at - timedelta(days=3)).total
     assert said(before[Rate.ONLINE]) == (0, 355, 0, 355)
-    assert said(before[Rate.IMAGE_INTACT]) == (0, 1, 0, 1)  # the faulty one of nine days ago
+    # The faulty one of nine days ago, and the three that were 28 days old then.
+    assert said(before[Rate.IMAGE_INTACT]) == (3, 4, 0, 4)

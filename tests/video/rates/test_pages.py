@@ -1,0 +1,44 @@
+"""The pages of the rates, as a person sees them."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast
+from tests.video.make import make_camera
+from video.rates.models import Rate
+from video.rates.places import check_places
+
+PAGES = ("rate_board", "rate_cameras", "rate_history", "rate_ranking", "contractor_score")
+
+
+def test_a_red_figure_opens_to_its_cameras_and_why(client: Client, cast: Cast) -> None:
+    camera = make_camera(cast, state="online", location=None)
+    check_places()
+    client.force_login(cast.chief)
+    board = client.get(reverse("rate_board")).content.decode()
+    assert "below 95" in board and "0 / 1" in board
+    asked = {"rate": Rate.LOCATION.value, "part": "missing"}
+    page = client.get(reverse("rate_cameras"), asked).content.decode()
+    assert camera.code in page and "No position" in page
+    asked["rate"] = Rate.REGISTRATION.value
+    assert (
+        "Unknown to every upper platform"
+        in client.get(reverse("rate_cameras"), asked).content.decode()
+    )
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_and_exports_stand_empty_too(client: Client, cast: Cast, name: str) -> None:
+    client.force_login(cast.nora)
+    assert client.get(reverse(name)).status_code == 200
+    assert b"".join(client.get(reverse(f"{name}_export")).streaming_content).startswith(b"\xef\xbb")
+
+
+def test_formulas_are_shown_and_proposed_by_the_city(client: Client, cast: Cast) -> None:
+    client.force_login(cast.chief)
+    assert "In force today" in client.get(reverse("formula_list")).content.decode()
+    for rate in Rate.values:
+        assert client.get(reverse("formula_new"), {"rate": rate}).status_code == 200
+    assert client.get(reverse("contractor_weights")).status_code == 200
+    assert client.get("/api/v1/camera-rates/?by=class").json()["by"] == "class"
