@@ -25,13 +25,13 @@ from video.board.page import address, config, map_config
 LINKS: Final = (
     ("camera_map", gettext_lazy("Map"), Right.CAMERA_READ),
     ("camera_coverage", gettext_lazy("Cells without a camera"), Right.CAMERA_READ),
-    ("camera_list", gettext_lazy("Register"), Right.CAMERA_READ),
-    ("ticket_list", gettext_lazy("Tickets"), Right.REPAIR_REPORT),
-    ("rate_board", gettext_lazy("Rates"), Right.CAMERA_READ),
+    ("camera_list", gettext_lazy("Camera register"), Right.CAMERA_READ),
+    ("ticket_list", gettext_lazy("Repair tickets"), Right.REPAIR_REPORT),
+    ("rate_board", gettext_lazy("The four rates"), Right.CAMERA_READ),
 )
 TAB_NAMES: Final = {
-    "file": gettext_lazy("File"),
-    "run": gettext_lazy("Running"),
+    "file": gettext_lazy("Camera file"),
+    "run": gettext_lazy("Uptime"),
     "repair": gettext_lazy("Repairs"),
     "footage": gettext_lazy("Footage register"),
 }

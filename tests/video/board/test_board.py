@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from grid.ledger.models import EventEntry
 from tests.cast import Cast
-from tests.video.make import camera_class, make_camera, make_company
+from tests.video.make import camera_class, make_camera, make_company, make_platform
 from video.health.models import Exclusion, PictureFault, StatusSpan
+from video.register.models import CameraLink
 from video.repair.models import Ticket
 from video.repair.services import open_ticket
 
@@ -49,9 +50,10 @@ def test_an_empty_inventory_says_what_to_do(cast: Cast, vera: Client) -> None:
 
 
 def test_the_four_rates_stand_with_numerator_and_denominator(cast: Cast, vera: Client) -> None:
-    for _ in range(3):
-        make_camera(cast, state="online")
-    make_camera(cast, state="offline")
+    platform = make_platform(cast)
+    for state in ("online", "online", "online", "offline"):
+        camera = make_camera(cast, state=state)
+        CameraLink.objects.create(camera=camera, platform=platform, given_id=camera.gb_id)
     told = page(vera)
     for name in ("Registration rate", "Online rate", "Image intact rate", "Location accuracy rate"):
         assert name in told
@@ -129,7 +131,7 @@ def test_the_card_tells_the_file_the_fault_and_the_ticket(cast: Cast, vera: Clie
 def test_the_card_shows_the_hours_of_four_weeks(cast: Cast, vera: Client) -> None:
     now = timezone.now()
     camera = make_camera(cast, state="online", enabled_on=(now - timedelta(days=60)).date())
-    StatusSpan.objects.create(camera=camera, state="online", started_at=now - timedelta(days=10))
+    StatusSpan.objects.filter(camera=camera).update(started_at=now - timedelta(days=10))
     told = page(vera, camera=camera.code, tab="run")
     assert told.count('class="off"') == 28
     assert "100 %" in told
