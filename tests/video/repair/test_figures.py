@@ -30,7 +30,11 @@ def at(hours: float) -> datetime:
 
 
 def test_a_penalty_counts_late_steps_and_hours_begun_up_to_the_most() -> None:
-    in_time = [S("accept", 1, at(1), at(1)), S("arrive", 1, at(2), at(1.5)), S("fix", 1, at(4), at(4))]
+    in_time = [
+        S("accept", 1, at(1), at(1)),
+        S("arrive", 1, at(2), at(1.5)),
+        S("fix", 1, at(4), at(4)),
+    ]
     assert penalty(FEES, in_time, at(9)) == 0
     late = [S("accept", 1, at(1), at(2)), S("arrive", 1, at(2), at(3)), S("fix", 1, at(4), at(5.1))]
     assert penalty(FEES, late, at(9)) == 50 + 50 + 2 * 20

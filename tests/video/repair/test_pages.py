@@ -185,7 +185,8 @@ def test_a_person_of_a_firm_is_let_in_on_an_undertaking_and_let_in_no_more(
     firm, day = make_company(cast), timezone.localdate()
     signed_in(client, cast.vera)
     told = {"badge_number": "N006", "company": firm.code, "undertaking": "BM-7",
-            "undertaken_on": day, "valid_from": day, "valid_to": day + timedelta(days=300)}  # fmt: skip
+            "undertaken_on": day, "valid_from": day,
+            "valid_to": day + timedelta(days=300)}  # fmt: skip
     answer = send(client, "contractor_seat_new", **told | {"badge_number": "N003"})
     assert "does not hold the contractor" in answer.content.decode()
     too_long = told | {"valid_to": day + timedelta(days=900)}
