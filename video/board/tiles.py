@@ -120,5 +120,6 @@ def bounds(*, z: int, x: int, y: int) -> tuple[float, float, float, float]:
     if not (0 <= x < count and 0 <= y < count):
         raise Http404
     side = 2 * WORLD / count
-    west, north = x * side - WORLD, WORLD - y * side
-    return west, north - side, west + side, north
+    # Each edge is computed alike for both its tiles: to the last bit one number.
+    west, east = x * side - WORLD, (x + 1) * side - WORLD
+    return west, WORLD - (y + 1) * side, east, WORLD - y * side
