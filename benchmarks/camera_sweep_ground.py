@@ -60,8 +60,9 @@ def _multiply(first, cameras, stations, platforms):
         "code": "'B-' || lpad(n::text, 6, '0')",
         "gb_id": "'22040200001320' || lpad(n::text, 6, '0')",
         "name": "'示例路口' || n || '号'",
-        "agency_id": "%(stations)s[1 + n %% %(many)s]",
-        "platform_id": "%(platforms)s[CASE WHEN n < %(first)s THEN 1 ELSE 2 + n %% %(rest)s END]",
+        "agency_id": "(%(stations)s::bigint[])[1 + n %% %(many)s]",
+        "platform_id": "(%(platforms)s::bigint[])"
+        "[CASE WHEN n < %(first)s THEN 1 ELSE 2 + n %% %(rest)s END]",
         "location": "ST_MakePoint(125 + n %% 700 / 1000.0, 42.8 + n %% 500 / 1000.0)::geography",
         "is_key_target": "n %% 100 = 0",
     }
