@@ -139,7 +139,7 @@ def look_row(row: RoundLook) -> dict[str, Any]:
     return said | {name: getattr(row, name) for name in plain}
 
 
-class VideoAgencyOut(serializers.Serializer[Any]):
+class FindingAgencyOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
 
@@ -155,7 +155,7 @@ class VideoFindingOut(serializers.Serializer[Any]):
     lat = serializers.FloatField()
     camera = serializers.CharField()
     camera_name = serializers.CharField()
-    agency = VideoAgencyOut()
+    agency = FindingAgencyOut()
     found_at = serializers.DateTimeField()
     run = serializers.IntegerField(allow_null=True)
     state = serializers.CharField()
