@@ -70,7 +70,7 @@ class WordsForm(RefusableForm):
     )
     basis_type = forms.ChoiceField(label=_("Legal basis"))
     basis_number = forms.CharField(
-        label=_("Document number"),
+        label=_("Number of the document"),
         max_length=60,
         widget=forms.TextInput(attrs=UNSAID),
         help_text=_("Of the document that gives the right; without one nothing can be asked for."),

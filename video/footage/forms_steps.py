@@ -83,7 +83,7 @@ class IssueForm(RefusableForm):
         label=_("Size (bytes)"), required=False, min_value=1, max_value=2**50
     )
     copies = forms.IntegerField(
-        label=_("Copies"), required=False, min_value=0, max_value=100, initial=0
+        label=_("Number of copies"), required=False, min_value=0, max_value=100, initial=0
     )
     medium = forms.CharField(label=_("Medium"), required=False, max_length=60)
     watermark = forms.CharField(label=_("Watermark number"), required=False, max_length=60)
