@@ -59,9 +59,11 @@ def lines(viewer: Viewer, rows: Iterable[AccessEntry]) -> Iterator[Sequence[Any]
     """The register for a spreadsheet: the look, and what the request it was at stands on."""
     yield (
         _("No."), _("When"), _("Who"), _("What was done"), _("Request"), _("Why"), _("Kind"),
-        _("Requesting unit"), _("Requester"), _("Basis"), _("Number of the document"), _("Case"), _("Purpose"),
+        _("Requesting unit"), _("Requester"), _("Basis"), _("Number of the document"),
+        _("Case"), _("Purpose"),
         _("Cameras and times"), _("First approver"), _("Second approver"), _("Decided at"),
-        _("Handed out"), _("SHA-256"), _("Number of copies"), _("Recipient"), _("Back or destroyed by"),
+        _("Handed out"), _("SHA-256"), _("Number of copies"),
+        _("Recipient"), _("Back or destroyed by"),
         _("Settled"),
     )  # fmt: skip
     for chunk in _chunks(rows):

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 def request_lines(rows: Iterable[Any]) -> Iterator[Sequence[Any]]:
     """The list of requests, one line each."""
     yield (
-        _("Number"), _("Kind"), _("State"), _("Requesting unit"), _("Requester"), _("Asked at"), _("Case"),
-        _("Basis"), _("Number of the document"), _("Cameras"), _("First approver"), _("Second approver"),
+        _("Number"), _("Kind"), _("State"), _("Requesting unit"), _("Requester"),
+        _("Asked at"), _("Case"),
+        _("Basis"), _("Number of the document"), _("Cameras"), _("First approver"),
+        _("Second approver"),
         _("Decide by"), _("Copies out"),
     )  # fmt: skip
     for row in rows:

@@ -110,7 +110,8 @@ def unit_of_case(officer: Officer, number: str, *, days: int = MOST_DAYS) -> Age
 def lines(rows: Iterable[Standing]) -> Iterator[Sequence[Any]]:
     """The list for a spreadsheet."""
     yield (
-        _("Case"), _("Kind"), _("Requesting unit"), _("Occurred at"), _("Footage request"), _("Mark"),
+        _("Case"), _("Kind"), _("Requesting unit"), _("Occurred at"),
+        _("Footage request"), _("Mark"),
         _("Late"),
     )  # fmt: skip
     for row in rows:
