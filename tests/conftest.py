@@ -12,12 +12,13 @@ from allauth.account.internal.flows.login import record_authentication
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import user_logged_in
+from django.db import connection
 from django.http import HttpRequest
 from django.test import TransactionTestCase, override_settings
 from django.utils.module_loading import autodiscover_modules
 from pytest_django import DjangoDbBlocker
 
-from tests import emptying
+from tests import emptying, template
 from tests.cast import Cast, call_cast
 
 # What a test is reckoned to take, in seconds, for the order of files.
@@ -57,6 +58,12 @@ def _swappable_models_are_looked_up_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(apps, "get_swappable_settings_name", cache(apps.get_swappable_settings_name))
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """A new test database is a copy of the migrated one; migrating takes most of a minute."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = template.ready()
 
 
 @pytest.fixture(scope="session")

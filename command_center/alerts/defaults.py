@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from command_center.alerts.defaults_checkpoints import CHECKPOINT_RULES
+from command_center.alerts.defaults_video import VIDEO_RULES
 from command_center.alerts.escalating import HIGH, TO_SUPERVISOR, URGENT
 from grid.organisation.roles import Role
 
@@ -202,4 +203,5 @@ DEFAULT_RULES: Final[list[dict[str, Any]]] = [
         "title_en": "Too many personal look-ups within an hour · $who",
     },
     *CHECKPOINT_RULES,
+    *VIDEO_RULES,
 ]

@@ -89,10 +89,10 @@ def _received(desk: Desk, said: Mapping[str, Any], **fields: Any) -> Incident:
     """The call at its point; where that is on nobody's ground, by its words alone."""
     at = {"lng": said["lng"], "lat": said["lat"]}
     try:
-        return incidents.receive(by=desk, **at, **fields)
+        return incidents.receive_call(fields | at, by=desk, channel="system")
     except InvalidInput as error:
         log.warning("call_without_point", source=fields["source_number"], reason=error.message)
-        return incidents.receive(by=desk, **fields)
+        return incidents.receive_call(fields, by=desk, channel="system")
 
 
 def _told(taken: Incident, desk: Desk, said: Mapping[str, Any]) -> str:
