@@ -187,7 +187,7 @@ def outage(client, fleet):
 
 def run(cameras, reps):
     build_ground(cameras)
-    fleet, client = Fleet(random.Random(5)), Client()
+    fleet, client = Fleet(random.Random(5)), Client(SERVER_NAME="127.0.0.1")
     post(client, fleet.body())
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

@@ -42,7 +42,8 @@ def samples(
 ) -> QuerySet[Any]:
     """Samples with how many of their cameras were looked at (`done`), the newest first."""
     rows: QuerySet[Any] = Sample.objects.visible_to(viewer).select_related("agency")
-    rows = rows.annotate(done=Count("inspections", filter=Q(inspections__checked_at__isnull=False)))
+    done = Count("inspections", filter=Q(inspections__checked_at__isnull=False))
+    rows = rows.annotate(done=done).order_by("-drawn_at", "-pk")
     if q:
         rows = rows.filter(number__icontains=q)
     if is_open:
@@ -99,6 +100,7 @@ def platform_states(viewer: Viewer, *, q: str = "", state: str = "") -> QuerySet
         all_cameras=Count("cameras", filter=~Q(cameras__device_state=3)),
         online_cameras=Count("cameras", filter=Q(cameras__status__state="online")),
     )
+    rows = rows.order_by("level", "code")
     if q:
         rows = rows.filter(Q(name__icontains=q) | Q(code__icontains=q) | Q(gb_id=q))
     if state == PlatformStatus.State.UNKNOWN:

@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from grid.errors import InvalidInput
+from grid.errors import DomainError
 from grid.frame.forms import asked_for
 from grid.frame.pages import act, form_page
+from grid.ledger.idempotency import once_per_form
 from grid.organisation.models import Agency, Officer
 from grid.organisation.viewers import officer_of
 from grid.rest.pages import page_of
@@ -153,9 +154,15 @@ def exclusion_decide(request: HttpRequest, exclusion_number: str) -> HttpRespons
         return _detail(request, row, form=form, status=400)
     is_approved = request.POST.get("do") == "approve"
     decide = services.approve_exclusion if is_approved else services.refuse_exclusion
+    back = reverse("exclusion_detail", args=[row.number])
+
+    def keep() -> str:
+        decide(row, by=officer, **form.cleaned_data)
+        return back
+
     try:
-        return _acted(request, row, lambda: decide(row, by=officer, **form.cleaned_data))
-    except InvalidInput as refusal:
+        return redirect(once_per_form(request, keep))
+    except DomainError as refusal:
         form.refuse(refusal)
         return _detail(request, row, form=form, status=refusal.status)
 
