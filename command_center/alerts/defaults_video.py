@@ -84,4 +84,15 @@ VIDEO_RULES: Final[list[dict[str, Any]]] = [
         "title": "租赁合同 $valid_to 到期 · $company · $cameras 路",
         "title_en": "Lease ends $valid_to · $company · $cameras cameras",
     },
+    {
+        "code": "footage-released",
+        "name": "紧急调取待复核",
+        "name_en": "Footage released before approval",
+        "fact_kind": "footage.request_released",
+        "priority": 2,
+        "escalation": HIGH,
+        "source_key": "footage-released:$subject_id",
+        "title": "紧急调取，须 24 小时内复核 · $subject_id",
+        "title_en": "Released before approval, to be reviewed within 24 h · $subject_id",
+    },
 ]

@@ -29,6 +29,7 @@ ENDS: Final = {
     "video.camera_online": ("video.camera_offline",),
     "video.desk_staffed": ("video.desk_empty",),
     "video.alarm_tested": ("video.alarm_untested", "video.alarm_test_failed"),
+    "footage.request_reviewed": ("footage.request_released",),
     "video.ticket_done": ("video.ticket_overdue",),
     "video.ticket_cancelled": ("video.ticket_overdue",),
 }
