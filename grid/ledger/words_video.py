@@ -126,7 +126,7 @@ VIDEO_SUBJECTS: Final[dict[str, Any]] = {
     "video_contract": _("Contract about cameras"),
     "alarm_device": _("Alarm device"),
     "alarm_rule": _("Rule of alarm devices"),
-    "finding": _("Finding"),
+    "finding": _("Video finding"),
     "video_team": _("Video team"),
     "video_round": _("Video round"),
     "video_run": _("Run of a video round"),

@@ -120,8 +120,8 @@ class FaultPages(Sequence[FaultRow]):
 def table(viewer: Viewer, chosen: Mapping[str, Any]) -> Iterator[list[Any]]:
     """The same as the rows of a sheet, its head first; at most 60,000."""
     yield [
-        _("National id"), _("Number"), _("Name"), _("Agency"), _("Address"), _("Fault"),
-        _("Since"), _("Ticket"), _("Stage"), _("Due"),
+        _("National id"), _("Number"), _("Name"), _("Agency"), _("Address"), _("Camera fault"),
+        _("Wrong since"), _("Ticket"), _("Stage"), _("Due"),
     ]  # fmt: skip
     for row in rows(viewer, chosen, limit=60_000):
         stage = row.ticket

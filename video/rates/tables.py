@@ -77,7 +77,7 @@ def history_lines(days: dict[date, Figure]) -> Iterator[Row]:
 
 def ranking_lines(rows: Iterable[Ranked]) -> Iterator[Row]:
     """A ranking as the page shows it."""
-    yield (_("Place"), _("Key"), _("Name"), _("Score"), *_head(FOUR))
+    yield (_("Rank"), _("Key"), _("Name"), _("Score"), *_head(FOUR))
     for row in rows:
         figures = (c for rate in FOUR for c in _cells(row.line.figures[rate]))
         score = "—" if row.score is None else str(row.score)
@@ -92,7 +92,7 @@ def score_lines(rows: Iterable[Score], names: dict[str, Any]) -> Iterator[Row]:
         for word in (_("numerator"), _("denominator"), _("weight"))
     ]
     yield (
-        *(_("Place"), _("Code"), _("Contractor"), _("Points"), _("Points known"), *heads),
+        *(_("Rank"), _("Code"), _("Contractor"), _("Total score"), _("Points known"), *heads),
         *(_("Tickets"), _("Still open"), _("Penalty, yuan")),
     )
     for row in rows:

@@ -20,7 +20,7 @@ MANDATORY: Final[dict[str, Any]] = {
     "point_type": _("Kind of point"),
     "ipv4": _("IPv4 address"),
     "mac": _("MAC address"),
-    "camera_type": _("Build"),
+    "camera_type": _("Camera build"),
     "function_types": _("Function"),
     "codec": _("Encoding"),
     "address": _("Address"),

@@ -84,7 +84,7 @@ class CameraFilterForm(forms.Form):
         label=_("Function"), choices=_any(_("Any function"), FunctionType.choices), required=False
     )
     camera_type = forms.ChoiceField(
-        label=_("Build"), choices=_any(_("Any build"), CameraType.choices), required=False
+        label=_("Camera build"), choices=_any(_("Any build"), CameraType.choices), required=False
     )
     supply_light = forms.ChoiceField(
         label=_("Fill light"), choices=_any(_("Any light"), SupplyLight.choices), required=False
