@@ -68,6 +68,9 @@ EDITABLE = {
     "duty.DutyTarget",
     "duty.Switch",
     "duty.SwitchOrder",
+    "alarms.AlarmDevice",
+    "alarms.AlarmRule",
+    "alarms.Press",
     "alerts.Alert",
     "alerts.AlertRule",
     "checkpoints.Checkpoint",
@@ -166,6 +169,18 @@ EDITABLE = {
     "video.Contract",
     "video.Platform",
     "video.VideoPoint",
+    "videohealth.Exclusion",
+    "videohealth.PictureFault",
+    "videohealth.Sample",
+    "videohealth.SignRule",
+    "videorates.RateFormula",
+    "videorates.ScoreRule",
+    "videorounds.Finding",
+    "videorounds.RoundLook",
+    "videorounds.RoundRun",
+    "videorounds.VideoRound",
+    "videorounds.VideoRule",
+    "videorounds.VideoTeam",
     "worklog.PatrolFiling",
     "worklog.RateFormula",
     "worklog.SupervisionNote",
@@ -176,7 +191,7 @@ GLOSSARY = (DOCS / "glossary.md").read_text().replace("sign-in", "sign in")
 FACTS = (DOCS / "facts.md").read_text()
 DOCUMENTED = set(re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", FACTS, re.MULTILINE))
 PREFIXES = "incidents|alerts|organisation|territory|ledger|patrol|dispatch"
-PREFIXES += "|checkpoints|lookout|containment|footage"
+PREFIXES += "|checkpoints|lookout|containment|footage|video"
 KIND = re.compile(rf"(?:{PREFIXES})\.[a-z_]*[a-z]")
 # What each kind of obligation puts before the name of a step: `ledger.obligation` + `_signed`.
 STEMS = {model.facts for model in (Obligation, *MODELS) if issubclass(model, Obligation)}
