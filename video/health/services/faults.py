@@ -83,6 +83,32 @@ def of_inspection(inspection: Inspection, kinds: Sequence[str], *, found_by: str
     ]
 
 
+def of_repairs(numbers: Mapping[tuple[int, str], str], *, at: datetime) -> list[Fact]:
+    """Clear what repair tickets mended; (key of the camera, kind) → number; answers the facts.
+
+    The number stands as who cleared it: the ticket names whoever fixed and whoever verified it.
+    """
+    rows = PictureFault.objects.select_for_update(of=("self",)).select_related("camera__agency")
+    cameras = {camera for camera, _kind in numbers}
+    open_now = rows.filter(camera__in=cameras, cleared_at__isnull=True, at__lte=at).order_by("pk")
+    mended = [row for row in open_now if (row.camera_id, row.kind) in numbers]
+    for row in mended:
+        row.cleared_at, row.version = at, row.version + 1
+        row.cleared_by = numbers[row.camera_id, row.kind]
+    PictureFault.objects.bulk_update(mended, ["cleared_at", "cleared_by", "version"])
+    return [fault_fact("fault_cleared", row) for row in mended]
+
+
+def of_reopened(number: str, *, by: Actor, done_at: datetime | None) -> PictureFault | None:
+    """What a ticket's verification cleared is there after all: found again, as it was found."""
+    cleared = PictureFault.objects.filter(cleared_by=number, cleared_at=done_at)
+    row = cleared.select_related("camera__agency").first()
+    if row is None:
+        return None
+    told = {"found_by": row.found_by, "inspector": row.inspector, "note": row.note}
+    return open_fault(row.camera, by=by, kind=row.kind, **told)
+
+
 def of_events(kinds: Mapping[str, str], *, by: Actor, at: datetime) -> list[Fact]:
     """VLOST opens a lost signal, ON ends one that an event opened; national id → event."""
     seen = Camera.objects.filter(agency__path__startswith=by.agency_path)

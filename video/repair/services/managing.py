@@ -1,5 +1,6 @@
 """What the police do with a ticket: assign, verify, reopen, move its end, take it back."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,6 +12,7 @@ from grid.errors import IllegalStep, InvalidInput, LostRace, NotAllowed
 from grid.ledger import obligations
 from grid.ledger.actors import Actor
 from grid.ledger.services import record
+from video.health.services import faults
 from video.register.models import Company
 from video.repair.models import OPEN_STAGES, Span, Stage, Ticket
 from video.repair.penalties import penalty
@@ -57,7 +59,10 @@ def _give(ticket: Ticket, contractor: Company, now: datetime) -> None:
 
 @transaction.atomic
 def verify(ticket: Ticket, *, by: By, outcome: str, version: int | None = None) -> Ticket:
-    """It works: the ticket is done, and all that is part of it; never by whoever fixed it."""
+    """It works: the ticket is done, and all that is part of it; never by whoever fixed it.
+
+    The faults of pictures that were repaired are cleared with it.
+    """
     said = text_of(outcome, pointer="outcome")
     current = locked(ticket, Stage.FIXED, version=version)
     actor, now = by.as_actor(), timezone.now()
@@ -73,8 +78,15 @@ def verify(ticket: Ticket, *, by: By, outcome: str, version: int | None = None) 
         child.fixed_by_id = current.fixed_by_id
         _finish(child, actor, now, said)
         keep(child, actor, "verified", _("with %s") % current.number)
-    record(actor, *(ticket_fact("done", row) for row in (current, *children)))
+    done = (current, *children)
+    cleared = faults.of_repairs(_mended(done), at=now)
+    record(actor, *(ticket_fact("done", row) for row in done), *cleared)
     return current
+
+
+def _mended(tickets: Sequence[Ticket]) -> dict[tuple[int, str], str]:
+    """Which faults of which cameras' pictures these repaired, with the ticket's number."""
+    return {(row.camera_id, row.fault): row.number for row in tickets if row.camera_id}
 
 
 def _finish(ticket: Ticket, actor: Actor, now: datetime, outcome: str) -> None:
@@ -100,6 +112,8 @@ def reopen(ticket: Ticket, *, by: By, reason: str, version: int | None = None) -
     current = locked(ticket, Stage.FIXED, Stage.VERIFIED, version=version)
     actor, now = by.as_actor(), timezone.now()
     _check_reopening(current, now)
+    if current.stage == Stage.VERIFIED:
+        faults.of_reopened(current.number, by=actor, done_at=current.done_at)
     waited = now - (current.fixed_at or now)
     current.fix_due_at = (current.fix_due_at or now) + waited
     current.round += 1
