@@ -126,8 +126,8 @@ def take_heartbeat(
 def _take(signs: Mapping[str, bool], *, by: Actor, at: datetime, source: str) -> Taken:
     rule = nearest_rule(rules_in_force(), by.agency_path)
     values: dict[str, Any] = {
-        "gb_ids": list(signs),
-        "said": list(signs.values()),
+        "online": ",".join([gb_id for gb_id, said in signs.items() if said]),
+        "offline": ",".join([gb_id for gb_id, said in signs.items() if not said]),
         "at": at,
         "source": source,
         "scope": f"{by.agency_path}%",

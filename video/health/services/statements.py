@@ -42,7 +42,9 @@ TAKE: Final = "".join(
     (
         """
 WITH given AS (
-    SELECT * FROM unnest(%(gb_ids)s::text[], %(said)s::boolean[]) AS g(gb_id, said)
+    -- Two texts, because a driver takes ten times as long to quote 55,000 strings one by one.
+    SELECT unnest(string_to_array(%(online)s, ',')) AS gb_id, true AS said
+    UNION ALL SELECT unnest(string_to_array(%(offline)s, ',')), false
 ), named AS MATERIALIZED (
     SELECT c.id, c.code, c.agency_id, c.platform_id, c.is_key_target, g.said, s.state AS old,
            s.since, s.heard_at, p.state AS platform_state, s.camera_id IS NULL AS is_new
