@@ -51,6 +51,7 @@ ITEMS: tuple[tuple[str, Any, Right, Any], ...] = (
     ("camera_map", _("Camera map"), Right.CAMERA_READ, VIDEO),
     ("camera_list", _("Camera register"), Right.CAMERA_READ, VIDEO),
     ("camera_import", _("Camera import"), Right.CAMERA_MANAGE, VIDEO),
+    ("platform_health", _("Camera health"), Right.CAMERA_READ, VIDEO),
     ("rate_board", _("Camera rates"), Right.CAMERA_READ, VIDEO),
     ("ticket_list", _("Repairs"), Right.CAMERA_READ, VIDEO),
     ("footage_list", _("Footage requests"), Right.FOOTAGE_READ, VIDEO),

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -59,7 +59,8 @@ def rate_board_export(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def _asked(request: HttpRequest) -> tuple[BoardFilter, str, dict[str, Any]]:
-    form = BoardFilter(request.GET, viewer=officer_of(request))
+    """What was asked for; the public cameras where nothing was, as they are what is assessed."""
+    form = BoardFilter(request.GET or QueryDict("is_public=1"), viewer=officer_of(request))
     said = form.said()
     return form, said.pop("by", By.AGENCY), said
 
