@@ -20,8 +20,8 @@ def copy_rows(
     """COPY … FROM STDIN: rows by column name; what a row lacks is its field's default, or NULL."""
     fields = [f for f in model._meta.concrete_fields if f.column and not f.generated]
     kept = [f for f in fields if with_key or not f.primary_key]
-    columns = [f.column for f in kept]
-    missing = {f.column: _default(f) for f in kept}
+    columns = [str(f.column) for f in kept]
+    missing = {str(f.column): _default(f) for f in kept}
     text = io.StringIO()
     writer = csv.writer(text)
     for row in rows:

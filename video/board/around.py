@@ -107,7 +107,7 @@ def _near(viewer: Viewer, place: Point, radius: float) -> Sequence[Any]:
         location__dwithin=(place, D(m=sight.LOOKOUT_M)),
     )
     cameras = Camera.objects.visible_to(viewer).in_use()
-    rows = list(
+    rows: list[Any] = list(
         cameras.filter(Q(location__dwithin=(place, D(m=radius))) | far)
         .annotate(away=Distance("location", place), azimuth=Degrees(Azimuth("location", place)))
         .select_related("agency")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from math import cos, radians, sin
 from typing import Any, Final
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from grid.organisation.models import Officer
@@ -125,7 +125,7 @@ def told(viewer: Viewer, code: str) -> dict[str, Any]:
 
 def lookouts(viewer: Viewer) -> list[dict[str, Any]]:
     """The high lookouts in scope with how far they see (metres) and whether they are online."""
-    rows = (
+    rows: QuerySet[Any] = (
         cameras(viewer, function=FunctionType.HIGH_POINT.value)
         .in_use()
         .filter(location__isnull=False)
@@ -178,7 +178,8 @@ def _days(camera: Camera, now: datetime) -> list[Day]:
 
 def _overlap(span: tuple[Any, Any], start: datetime, end: datetime, now: datetime) -> float:
     begun, ended = span
-    return (min(end, ended or now) - max(start, begun)).total_seconds()
+    seconds: float = (min(end, ended or now) - max(start, begun)).total_seconds()
+    return seconds
 
 
 def _steps(ticket: Ticket | None) -> list[tuple[str, str, datetime | None]]:

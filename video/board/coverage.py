@@ -60,7 +60,9 @@ class Coverage(NamedTuple):
 
 def coverage(viewer: Viewer, chosen: Mapping[str, Any]) -> Coverage:
     """Every leaf cell in scope that fits `chosen`: q, agency, kind, finding (or `gap`: any)."""
-    words = {name: str(chosen[name]) for name in ("q", "agency", "kind") if chosen.get(name)}
+    words: dict[str, Any] = {
+        name: str(chosen[name]) for name in ("q", "agency", "kind") if chosen.get(name)
+    }
     ground = cells(viewer, **words).filter(is_leaf=True).select_related("agency").defer("outline")
     counts, outside = _counts(viewer)
     rows = [CellCameras(cell, *counts.get(cell.pk, (0, 0, 0))) for cell in ground]
@@ -96,7 +98,7 @@ def _counts(viewer: Viewer) -> tuple[dict[int, tuple[int, int, int]], int]:
 
 def _places(viewer: Viewer) -> tuple[NDArray[Any], ...]:
     with connection.cursor() as cursor:
-        given = {"in_use": DeviceState.IN_USE.value, "path": viewer.agency_path}
+        given: dict[str, Any] = {"in_use": DeviceState.IN_USE.value, "path": viewer.agency_path}
         cursor.execute(_PLACES_SQL, given)
         lngs, lats, works, public = cursor.fetchone()
     flags = (np.asarray(works, dtype=bool), np.asarray(public, dtype=bool))

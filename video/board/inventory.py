@@ -79,7 +79,8 @@ class Board:
 
 def board(viewer: Viewer, chosen: Mapping[str, Any], page: Any) -> Board:
     """The board as `chosen` narrows it: rates by whose and class, faults by all of it."""
-    counted = rates.table(viewer, **{name: chosen.get(name) for name in ("is_public", "cls")})
+    whose: dict[str, Any] = {name: chosen.get(name) for name in ("is_public", "cls")}
+    counted = rates.table(viewer, **whose)
     tiles = rates.tiles(viewer, counted=counted)
     kinds = faults.kinds(viewer, chosen)
     wanted = chosen.get("kind") or ""

@@ -99,9 +99,9 @@ def _ground(cell: Cell) -> tuple[Floats, Floats]:
     x, y = np.meshgrid(
         np.arange(west + step / 2, east, step / squeeze), np.arange(south + step / 2, north, step)
     )
-    x, y = x.ravel(), y.ravel()
-    inside = shapely.contains_xy(shape, x, y)
-    return x[inside], y[inside]
+    lngs, lats = x.ravel(), y.ravel()
+    inside = shapely.contains_xy(shape, lngs, lats)
+    return lngs[inside], lats[inside]
 
 
 def _cameras(viewer: Viewer, cell: Cell) -> Sequence[Camera]:
@@ -120,4 +120,5 @@ def _sees(camera: Any, found: sight.Sector, lngs: Floats, lats: Floats) -> Bools
     if found.angle >= sight.ALL_ROUND or found.bearing is None:
         return near
     turned = np.degrees(np.arctan2(east, north)) - found.bearing
-    return near & (np.abs((turned + 180) % 360 - 180) <= found.angle / 2)
+    ahead: Bools = np.abs((turned + 180) % 360 - 180) <= found.angle / 2
+    return near & ahead
