@@ -69,7 +69,8 @@ def rounds(viewer: Viewer, **wanted: Any) -> QuerySet[VideoRound]:
     for name, value in wanted.items():
         if value:
             rows = rows.filter(_of_round(name, str(value)))
-    return rows.annotate(n_cameras=Count("listed", distinct=True))
+    counted = rows.annotate(n_cameras=Count("listed", distinct=True))
+    return counted.order_by("team__agency__path", "name", "pk")  # a sum drops the model's order
 
 
 def _of_round(name: str, value: str) -> Q:
@@ -98,7 +99,8 @@ def runs(viewer: Viewer, **wanted: Any) -> QuerySet[RoundRun]:
         if value:
             rows = rows.filter(_of_run(name, value))
     sums = {word: Count("looks", filter=Q(looks__result=word)) for word in Result.values}
-    return rows.annotate(**{f"n_{word}": total for word, total in sums.items()})
+    counted = rows.annotate(**{f"n_{word}": total for word, total in sums.items()})
+    return counted.order_by("due_start", "pk")  # a sum drops the model's order
 
 
 def _of_run(name: str, value: Any) -> Q:
