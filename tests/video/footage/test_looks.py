@@ -65,11 +65,12 @@ def test_no_way_of_reading_shows_a_purpose_without_a_line(cast: Cast) -> None:
     """Whatever route there is: where the purpose can be read, the look has been written."""
     request, leaky = make_issue(cast).request, []
     given = {"request_number": request.number, "footage_issue_id": request.issues.get().pk}
+    clients = {reader: of(reader) for reader in (cast.chief, cast.ada, cast.vera)}
     for name, (read, _write) in matrix.FOOTAGE.items():
         reader = cast.chief if read in (Right.FOOTAGE_APPROVE, Right.FOOTAGE_REQUEST) else cast.ada
         reader = cast.vera if read is Right.FOOTAGE_ISSUE else reader
         before = AccessEntry.objects.count()
-        answer = of(reader).get(address(name, given), follow=True)
+        answer = clients[reader].get(address(name, given), follow=True)
         body = (b"".join(answer) if answer.streaming else answer.content).decode()
         if SECRET in body and AccessEntry.objects.count() == before:
             leaky.append(name)
