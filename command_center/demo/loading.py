@@ -28,6 +28,7 @@ from command_center.demo.people import Account, create_officers
 from command_center.demo.places import create_places, create_premise_notes
 from command_center.demo.sent import send_units
 from command_center.demo.switches import create_switches
+from command_center.demo.upkeep import create_upkeep
 from command_center.dispatch.assignments.rulebook import (
     ensure_default_rules as ensure_default_dispatch_rules,
 )
@@ -92,6 +93,8 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
         # Keys are checked by plans made while the table was empty, unless it is told otherwise.
         cursor.execute("ANALYZE incidents_incident")
     say(f"{send_units()} assignments of the last fortnight")
+    if chief:
+        say(create_upkeep(city=agencies[CITY], chief=chief))
     return accounts
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from checkpoints.containment.models import Containment, ContainmentPlan
@@ -30,6 +30,13 @@ from grid.territory.topology import check_agency
 from patrol.positions.models import UnitPosition
 from patrol.units.models import Station, Unit
 from patrol.units.selectors import unit_of
+from video.alarms.models import AlarmDevice, Press
+from video.footage.models import FootageRequest
+from video.health.models import Exclusion, Inspection, PictureFault, PlatformStatus, Sample
+from video.rates.models import By, PlaceCheck, RateDay
+from video.register.models import Camera
+from video.repair.models import OPEN_STAGES, ContractorSeat, Stage, Ticket, TicketSpan
+from video.rounds.models import DeskSitting, RoundRun, VideoTeam
 
 CITY = "220400000000"
 
@@ -254,3 +261,96 @@ def test_the_city_has_a_plan_to_close_it_and_did_so_once_in_earnest_and_once_in_
     assert (told["figures"]["posts"], len(told["late"])) == (9, 2)
     assert told["rings"][0]["closed_at"] is not None
     assert figures(chief, {})["counted"] == 1
+
+
+def test_two_samples_were_looked_at_to_the_end_and_few_pictures_were_faulty() -> None:
+    picture, place = Sample.objects.order_by("purpose")
+    assert (picture.size, place.size) == (1260, 240)
+    assert not Inspection.objects.filter(checked_at=None).exists()
+    faulty = picture.inspections.filter(picture="faulty")
+    assert 40 <= faulty.count() <= 110
+    without = faulty.exclude(camera__in=PictureFault.objects.values("camera"))
+    assert not without.exists()
+    assert not place.inspections.filter(distance_m=None).exists()
+    assert place.inspections.filter(place="wrong", distance_m__gt=30).exists()
+
+
+def test_what_does_not_count_was_asked_by_one_and_approved_by_another() -> None:
+    approved = dict(Exclusion.objects.filter(state="approved").values_list("reason", "size"))
+    assert approved == {"maintenance": 26, "power_cut": 15}
+    assert Exclusion.objects.filter(state="requested").count() == 1
+    assert all(one.requested_by != one.approved_by for one in Exclusion.objects.all())
+
+
+def test_the_rates_of_four_weeks_lie_ready_and_every_position_was_checked() -> None:
+    assert PlaceCheck.objects.count() == Camera.objects.count() == 55_425
+    days = RateDay.objects.filter(by=By.AGENCY).values("day").distinct()
+    assert days.count() == 28
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert set(RateDay.objects.filter(day=yesterday).values_list("by", flat=True)) == set(By)
+    online = RateDay.objects.filter(day=yesterday, by=By.AGENCY, rate="online_rate")
+    sums = online.aggregate(numerator=Sum("numerator"), denominator=Sum("denominator"))
+    assert 0.9 < sums["numerator"] / sums["denominator"] < 1
+
+
+def test_tickets_stand_at_every_stage_and_their_clocks_go_forward() -> None:
+    assert 38 <= Ticket.objects.count() <= 46
+    assert set(Ticket.objects.values_list("stage", flat=True)) == set(Stage.values)
+    firms = set(Ticket.objects.values_list("contractor__code", flat=True))
+    assert firms == {"keep-a", "keep-b", "keep-c", None}
+    for row in Ticket.objects.all():
+        steps = [row.issued_at, row.signed_at, row.arrived_at, row.fixed_at, row.done_at]
+        assert sorted(at for at in steps if at) == [at for at in steps if at]
+        assert row.issued_at <= timezone.now()
+    assert Ticket.objects.filter(penalty__gt=0).exists()
+    running = TicketSpan.objects.filter(to_at=None).values("ticket").distinct().count()
+    assert running == Ticket.objects.filter(stage__in=OPEN_STAGES, parent=None).count()
+
+
+def test_one_recorder_is_down_and_its_cameras_hang_on_one_ticket() -> None:
+    status = PlatformStatus.objects.get(state="down")
+    parent = Ticket.objects.get(fault="platform_down")
+    assert parent.platform == status.platform
+    assert parent.children.count() == 6
+    assert set(parent.children.values_list("camera__status__state", flat=True)) == {"parent_down"}
+
+
+def test_a_contractor_of_the_tour_finds_work_on_the_phone(accounts: list[dict]) -> None:
+    badges = [a["badge_number"] for a in accounts if a["role"] == "contractor"]
+    seat = ContractorSeat.objects.get(officer__badge_number__in=badges, ended_on=None)
+    stages = {row.stage for row in Ticket.objects.filter(contractor=seat.company)}
+    assert {"assigned", "accepted", "on_site", "fixed"} <= stages
+    assert ContractorSeat.objects.filter(ended_on=None).count() == 2
+
+
+def test_footage_was_asked_for_in_every_state_and_nobody_in_it_exists() -> None:
+    rows = FootageRequest.objects.all()
+    assert set(rows.values_list("state", flat=True)) >= {
+        "requested", "signed", "approved", "issued", "closed", "refused", "withdrawn",
+    }  # fmt: skip
+    assert set(rows.values_list("kind", flat=True)) == set(FootageRequest.Kind.values)
+    assert rows.get(kind="citizen").applicant.name.startswith("示例")
+    assert sum(row.is_unreviewed for row in rows) == 1
+    numbers = rows.exclude(case_number="").values_list("case_number", flat=True)
+    assert Incident.objects.filter(number__in=numbers).count() == len(set(numbers))
+
+
+def test_schools_and_poles_have_their_buttons_and_six_were_not_tested_for_a_month() -> None:
+    kinds = dict(AlarmDevice.objects.values_list("kind").annotate(n=Count("pk")))
+    assert kinds == {"pole": 5, "school": 150}
+    assert AlarmDevice.objects.exclude(untested_at=None).count() == 6
+    assert Press.objects.filter(is_test=False).count() == 7
+    assert not Press.objects.filter(result="open").exists()
+    told = EventEntry.objects.filter(kind="video.alarm_pressed")
+    assert not told.exists()  # else each press of the past would become a call once more
+
+
+def test_each_branch_and_county_has_a_staffed_desk_and_looked_through_its_round() -> None:
+    teams = VideoTeam.objects.all()
+    assert teams.count() == 9 == DeskSitting.objects.filter(left_at=None).count()
+    done = RoundRun.objects.filter(state="done")
+    assert done.count() == 9
+    for run in done:
+        assert run.due_start <= run.started_at < run.ended_at <= timezone.now()
+        results = list(run.looks.values_list("result", flat=True))
+        assert (results.count("seen"), results.count("no_picture")) == (len(results) - 2, 1)

@@ -1,6 +1,6 @@
 """The figures of a day, kept once: every group of every agency, by the formulas of that day."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -33,10 +33,11 @@ def start_of(day: date) -> datetime:
 
 
 @transaction.atomic
-def keep_day(day: date) -> int:
+def keep_day(day: date, *, groups: Collection[By] = tuple(By)) -> int:
     """Count and keep the rates of a local day as they stood at its end; 0 if they are kept.
 
     Cameras answered for by the ledger of today: what was taken into use since counts with it.
+    `groups` are those whose figures are kept, all of them unless said otherwise.
     """
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)  # two workers: the second finds the day kept
@@ -45,7 +46,7 @@ def keep_day(day: date) -> int:
     kept = 0
     for city in Agency.objects.filter(parent__isnull=True):
         formulas = formulas_of(city.path, day)
-        rows = list(_rows(city, day, formulas))
+        rows = list(_rows(city, day, formulas, groups))
         RateDay.objects.bulk_create(rows, batch_size=2000)
         kept += len(rows)
         if rows:
@@ -62,10 +63,12 @@ def missing_days(today: date) -> list[date]:
     return [day for day in wanted if day not in known]
 
 
-def _rows(city: Agency, day: date, formulas: dict[str, Formula]) -> Iterator[RateDay]:
+def _rows(
+    city: Agency, day: date, formulas: dict[str, Formula], groups: Collection[By]
+) -> Iterator[RateDay]:
     cameras = Camera.objects.filter(agency__path__startswith=city.path)
     span = (start_of(day), end_of(day))
-    for by in By:
+    for by in groups:
         found: dict[Any, Figures] = compute(cameras, formulas, by=by, at=span[1])
         for key, figure in compute_hours(cameras, formulas, span, by=by).items():
             found.setdefault(key, {})[figure.rate] = figure

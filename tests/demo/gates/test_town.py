@@ -2,12 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from json import dumps
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from checkpoints.duty import services as duty
@@ -18,35 +14,9 @@ from command_center.demo.rest import Rest
 from grid.organisation.models import ClientSystem
 from tests.cast import Cast
 from tests.checkpoints.make import make_checkpoint
+from tests.demo.wire import Wire
 
 pytestmark = pytest.mark.django_db
-
-
-class Wire:
-    """Stands in for the network: what a client system sends goes to the views themselves."""
-
-    def request(
-        self, method: str, url: str, *, json: Any, headers: dict[str, str], timeout: int
-    ) -> Any:
-        parts = urlsplit(url)
-        said = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
-        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        answer = Client().generic(
-            method, path, data=_json(json), content_type="application/json", **said
-        )
-        return Answer(answer)
-
-
-def _json(body: Any) -> str:
-    return "" if body is None else dumps(body)
-
-
-class Answer:
-    """A response as the requests library gives it."""
-
-    def __init__(self, answer: Any) -> None:
-        self.status_code, self.ok = answer.status_code, answer.status_code < 400
-        self.text, self.json = answer.content.decode(), answer.json
 
 
 @pytest.fixture

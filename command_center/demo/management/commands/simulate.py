@@ -2,12 +2,14 @@
 
 A live day has calls, a desk that dispatches them, and crews that drive, patrol and report back.
 With `--crews-only` there are the crews alone: whoever tries the platform is the desk. The
-checkpoints of the city live along with its crews, each agency's under a token of its own.
+checkpoints of the city live along with its crews, each agency's under a token of its own; its
+cameras fail and come back, swept every minute of life, and now and then an alarm is pressed.
 """
 
 import signal
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from command_center.demo.gates.town import town_of
+from command_center.demo.lenses import lenses_of
 from command_center.demo.loading import CITY
 from command_center.demo.outings import send_out
 from command_center.demo.player import Player
@@ -43,6 +46,11 @@ _SCOPES: Final = (
 )
 
 
+def _beside(rest: Rest) -> Callable[[str], Rest]:
+    """Lines to the same platform under other tokens, counted together."""
+    return lambda token: Rest(base=rest.base, token=token, say=rest.say, counts=rest.counts)
+
+
 class Command(BaseCommand):
     help = "Play a live day against a running platform; Ctrl-C ends it cleanly."
 
@@ -55,6 +63,9 @@ class Command(BaseCommand):
         parser.add_argument("--without-crews", action="store_true", help="Calls alone.")
         parser.add_argument(
             "--without-checkpoints", action="store_true", help="Checkpoints stay as they are."
+        )
+        parser.add_argument(
+            "--without-cameras", action="store_true", help="Cameras and alarms stay as they are."
         )
         parser.add_argument("--calls-per-day", type=int, default=240)
         parser.add_argument("--agency", default=CITY, help="Code of the city that reports.")
@@ -100,6 +111,8 @@ class Command(BaseCommand):
 
         if not options["without_checkpoints"]:
             self._wake_checkpoints(rest, agency, options, tokens)
+        if not options["without_cameras"]:
+            self._wake_cameras(rest, agency, options, tokens)
         live(street.tick, *([] if options["crews_only"] else [day]), for_s=for_s)
         street.walks.end(timezone.now())
 
@@ -108,13 +121,19 @@ class Command(BaseCommand):
     ) -> None:
         """Let the checkpoints live beside the crews, until `tokens` is closed."""
 
-        def connect(token: str) -> Rest:
-            return Rest(base=rest.base, token=token, say=rest.say, counts=rest.counts)
-
-        begun = town_of(agency, connect=connect, seed=options["seed"], speed=options["speed"])
-        town = tokens.enter_context(begun)
+        said = {"seed": options["seed"], "speed": options["speed"]}
+        town = tokens.enter_context(town_of(agency, connect=_beside(rest), **said))
         if town:
             tokens.enter_context(town.living())
+
+    def _wake_cameras(
+        self, rest: Rest, agency: Agency, options: dict[str, Any], tokens: ExitStack
+    ) -> None:
+        """Let the cameras live beside the crews, until `tokens` is closed."""
+        said = {"seed": options["seed"], "speed": options["speed"]}
+        lenses = tokens.enter_context(lenses_of(agency, connect=_beside(rest), **said))
+        if lenses:
+            tokens.enter_context(lenses.living())
 
     def _client(self, agency: Agency) -> tuple[ClientSystem, str]:
         return create_client(

@@ -1,0 +1,158 @@
+"""The cameras of a simulated city: a sweep each minute, heartbeats, now and then an alarm."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+from typing import Final
+from uuid import uuid4
+
+from command_center.demo.gates.agenda import Agenda, Luck
+from command_center.demo.rest import Rest
+from grid.ledger.actors import PLATFORM
+from grid.organisation.models import Agency
+from grid.organisation.services.clients import create_client, revoke_client
+from grid.rights import Right
+from video.alarms.models import AlarmDevice
+from video.health.models import CameraStatus
+from video.register.models import Camera, DeviceState, Platform
+
+SCOPES: Final = (Right.CAMERA_SIGN, Right.ALARM_PRESS)
+TICK_S: Final = 1.0
+SWEEP_S: Final = 60.0  # of life
+LEAST_S: Final = 5.0  # of ours: no system sweeps a city faster
+FAILING: Final = 3  # cameras a sweep, in the mean
+AWAY_S: Final = (180.0, 5400.0)
+PRESS_S: Final = (7200.0, 21_600.0)
+BEATS_AT_ONCE: Final = 500
+
+
+@dataclass(slots=True)
+class Lenses:
+    """What the system that watches all cameras knows: who answers, and who comes back when."""
+
+    rest: Rest
+    agenda: Agenda
+    luck: Luck
+    platform: str  # the top one: those a sweep does not name are heard again below it
+    online: list[str]
+    beating: list[str]
+    buttons: list[str]
+    _returned: set[str] = field(default_factory=set)
+
+    def begin(self, now: datetime) -> None:
+        """The first sweep and heartbeats at once, the first press some hours from now."""
+        self.agenda.put(now, self._sweep)
+        self.agenda.put(now, self._beat)
+        if self.buttons:
+            self.agenda.put(now + self.luck.span(*PRESS_S, "press", now), self._press)
+
+    def tick(self) -> None:
+        self.agenda.play(datetime.now(UTC))
+
+    @contextmanager
+    def living(self) -> Iterator[None]:
+        """Tick in a thread of its own: a sweep of thousands keeps no crew waiting."""
+        over = Event()
+
+        def live() -> None:
+            while not over.wait(TICK_S):
+                self.tick()
+
+        thread = Thread(target=live, name="cameras", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+    def _minute(self) -> timedelta:
+        return timedelta(seconds=max(LEAST_S, SWEEP_S / self.luck.speed))
+
+    def _sweep(self, now: datetime) -> None:
+        """Only what changed: those that fail now, and those that are back."""
+        fallen = self._fallen(now)
+        back, self._returned = sorted(self._returned), set()
+        self.online = [*self.online, *back]
+        if fallen or back:
+            body = {"online": back, "offline": fallen, "whole": False, "platform": self.platform}
+            self.rest.post("camera-sweeps/", body, what="camera sweeps")
+        self.agenda.put(now + self._minute(), self._sweep)
+
+    def _fallen(self, now: datetime) -> list[str]:
+        chance = self.luck.of("fallen", now)
+        count = min(int(chance.poisson(FAILING)), len(self.online))
+        fallen = [str(one) for one in chance.choice(self.online, count, replace=False)]
+        self.online = [one for one in self.online if one not in fallen]
+        for one in fallen:
+            self.agenda.put(now + self.luck.span(*AWAY_S, "away", one, now), self._back(one))
+        return fallen
+
+    def _back(self, gb_id: str) -> Callable[[datetime], None]:
+        def act(_now: datetime) -> None:
+            self._returned.add(gb_id)
+
+        return act
+
+    def _beat(self, now: datetime) -> None:
+        for first in range(0, len(self.beating), BEATS_AT_ONCE):
+            beats = [{"platform": one} for one in self.beating[first : first + BEATS_AT_ONCE]]
+            self.rest.post("platform-heartbeats/", {"beats": beats}, what="platform heartbeats")
+        self.agenda.put(now + self._minute(), self._beat)
+
+    def _press(self, now: datetime) -> None:
+        device = str(self.luck.of("button", now).choice(self.buttons))
+        body = {"device": device, "press_ref": str(uuid4()), "pressed_at": now.isoformat()}
+        self.rest.post("alarm-presses/", body, what="alarm buttons pressed")
+        self.agenda.put(now + self.luck.span(*PRESS_S, "press", now), self._press)
+
+
+@contextmanager
+def lenses_of(
+    city: Agency, *, connect: Callable[[str], Rest], seed: int, speed: float
+) -> Iterator[Lenses | None]:
+    """The cameras of a city under a token that ends with them; None where it has none."""
+    online, top = _online(city), _top(city)
+    if not online or top is None:
+        yield None
+        return
+    client, token = create_client(
+        name="simulate cameras", agency=city, scopes=SCOPES, owner="demo", by=PLATFORM, days=2
+    )
+    try:
+        lenses = Lenses(
+            rest=connect(token), agenda=Agenda(), luck=Luck(seed, speed), platform=top.code,
+            online=online, beating=_beating(city), buttons=_buttons(city),
+        )  # fmt: skip
+        lenses.begin(datetime.now(UTC))
+        yield lenses
+    finally:
+        revoke_client(client, by=PLATFORM, reason="simulation over")
+
+
+def _online(city: Agency) -> list[str]:
+    """National ids of what answers now; what is broken stays so until somebody repairs it."""
+    rows = Camera.objects.filter(
+        agency__path__startswith=city.path, gb_id__isnull=False,
+        device_state=DeviceState.IN_USE, status__state=CameraStatus.State.ONLINE,
+    )  # fmt: skip
+    return [str(one) for one in rows.order_by("pk").values_list("gb_id", flat=True)]
+
+
+def _top(city: Agency) -> Platform | None:
+    rows = Platform.objects.filter(agency__path__startswith=city.path, is_active=True)
+    return rows.filter(parent__isnull=True).order_by("pk").first()
+
+
+def _beating(city: Agency) -> list[str]:
+    """Platforms that are not down: one that is stays silent."""
+    rows = Platform.objects.filter(agency__path__startswith=city.path, is_active=True)
+    return list(rows.exclude(status__said=False).order_by("pk").values_list("code", flat=True))
+
+
+def _buttons(city: Agency) -> list[str]:
+    rows = AlarmDevice.objects.filter(agency__path__startswith=city.path)
+    rows = rows.filter(state=AlarmDevice.State.IN_USE).order_by("code")
+    return list(rows.values_list("code", flat=True))
