@@ -1,9 +1,11 @@
 """Whoever stands behind a request."""
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
+from grid.errors import NotAllowed
 from grid.organisation.models import ClientSystem, Officer
 
 
@@ -16,7 +18,7 @@ def viewer_of(request: Request | HttpRequest) -> Officer | ClientSystem:
 
 
 def officer_of(request: HttpRequest) -> Officer:
-    """The officer at this session; the gate lets nobody else through to a page."""
+    """The officer who asks; a client system is refused where a person has to act."""
     if isinstance(request.user, Officer):
         return request.user
-    raise TypeError("A page behind the gate has an officer before it.")
+    raise NotAllowed(_("Only an officer does this, not a client system."))

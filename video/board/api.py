@@ -74,7 +74,7 @@ class CameraCoverage(ApiView):
     @extend_schema(
         operation_id="camera_coverage",
         parameters=[shapes.CoverageQuery],
-        responses={200: shapes.CoverageOut},
+        responses={200: shapes.CameraCoverageOut},
     )
     def get(self, request: Request) -> Response:
         asked = checked(shapes.CoverageQuery, request.query_params)

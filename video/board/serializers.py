@@ -81,7 +81,7 @@ class CellCamerasOut(serializers.Serializer[Any]):
     finding = serializers.CharField(allow_blank=True)
 
 
-class CoverageOut(serializers.Serializer[Any]):
+class CameraCoverageOut(serializers.Serializer[Any]):
     """200 cells a page, the worst first."""
 
     server_time = serializers.DateTimeField()

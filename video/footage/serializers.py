@@ -29,7 +29,7 @@ class FootageQuery(serializers.Serializer[Any]):
     day_to = serializers.DateField(required=False)
 
 
-class WindowIn(serializers.Serializer[Any]):
+class FootageWindowIn(serializers.Serializer[Any]):
     """A camera and the time asked for; the end is excluded."""
 
     camera = serializers.CharField(max_length=30, help_text="code or national id")
@@ -58,7 +58,7 @@ class FootageIn(serializers.Serializer[Any]):
     basis_type = serializers.ChoiceField(choices=FootageRequest.Basis.choices)
     basis_number = serializers.CharField(max_length=60)
     purpose = serializers.CharField(max_length=400)
-    windows = serializers.ListField(child=WindowIn(), min_length=1, max_length=MOST_WINDOWS)
+    windows = serializers.ListField(child=FootageWindowIn(), min_length=1, max_length=MOST_WINDOWS)
     applicant = ApplicantIn(required=False, allow_null=True)
 
 

@@ -39,7 +39,7 @@ class CameraSweeps(Idempotent, ApiView):
     @extend_schema(
         operation_id="camera_sweeps_take",
         request={"application/json": SWEEP_SCHEMA},
-        responses={200: s.TakenOut},
+        responses={200: s.SignsTakenOut},
     )
     def post(self, request: Request) -> Response:
         body, signs = read_sweep(request.data if isinstance(request.data, bytes) else b"")
@@ -47,7 +47,7 @@ class CameraSweeps(Idempotent, ApiView):
         platform = _platform(request, body.platform)
         by = viewer_of(request).as_actor(channel="api")
         taken = services.take_sweep(by=by, signs=signs, platform=platform, **said)
-        return Response(s.TakenOut(taken).data)
+        return Response(s.SignsTakenOut(taken).data)
 
 
 @requires(Right.CAMERA_SIGN, Right.CAMERA_SIGN)
@@ -55,13 +55,13 @@ class CameraEvents(Idempotent, ApiView):
     """Catalogue events of cameras, recorders and platforms as they happen."""
 
     @extend_schema(
-        operation_id="camera_events_take", request=s.EventsIn, responses={200: s.TakenOut}
+        operation_id="camera_events_take", request=s.EventsIn, responses={200: s.SignsTakenOut}
     )
     def post(self, request: Request) -> Response:
         now, rows = timezone.now(), checked(s.EventsIn, request.data)["events"]
         events = [services.Event(row["gb_id"], row["event"], row.get("at", now)) for row in rows]
         by = viewer_of(request).as_actor(channel="api")
-        return Response(s.TakenOut(services.take_events(by=by, events=events)).data)
+        return Response(s.SignsTakenOut(services.take_events(by=by, events=events)).data)
 
 
 @requires(Right.CAMERA_SIGN, Right.CAMERA_SIGN)
@@ -69,14 +69,14 @@ class PlatformHeartbeats(Idempotent, ApiView):
     """What platforms and recorders say of themselves."""
 
     @extend_schema(
-        operation_id="platform_heartbeats_take", request=s.BeatsIn, responses={200: s.TakenOut}
+        operation_id="platform_heartbeats_take", request=s.BeatsIn, responses={200: s.SignsTakenOut}
     )
     def post(self, request: Request) -> Response:
         said = checked(s.BeatsIn, request.data)
         beats = {row["platform"]: row["online"] for row in said["beats"]}
         by = viewer_of(request).as_actor(channel="api")
         return Response(
-            s.TakenOut(services.take_heartbeats(by=by, beats=beats, at=said["at"])).data
+            s.SignsTakenOut(services.take_heartbeats(by=by, beats=beats, at=said["at"])).data
         )
 
 

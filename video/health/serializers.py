@@ -18,7 +18,7 @@ from video.health.services.signs import MOST_EVENTS, SAYS
 MOST_CAMERAS: Final = 5_000
 
 
-class EventIn(serializers.Serializer[Any]):
+class CameraEventIn(serializers.Serializer[Any]):
     gb_id = serializers.RegexField(r"^[0-9]{20}$")
     event = serializers.ChoiceField(choices=list(SAYS))
     at = serializers.DateTimeField(required=False)
@@ -27,7 +27,7 @@ class EventIn(serializers.Serializer[Any]):
 class EventsIn(serializers.Serializer[Any]):
     """Catalogue events; one without a moment is of now."""
 
-    events = EventIn(many=True, allow_empty=False, max_length=MOST_EVENTS)  # type: ignore[call-arg]
+    events = CameraEventIn(many=True, allow_empty=False, max_length=MOST_EVENTS)  # type: ignore[call-arg]
 
 
 class BeatIn(serializers.Serializer[Any]):
@@ -42,7 +42,7 @@ class BeatsIn(serializers.Serializer[Any]):
     beats = BeatIn(many=True, allow_empty=False, max_length=MOST_EVENTS)  # type: ignore[call-arg]
 
 
-class TakenOut(serializers.Serializer[Any]):
+class SignsTakenOut(serializers.Serializer[Any]):
     """What became of signs; `unknown` names the first 200 ids nothing in your scope has."""
 
     at = serializers.DateTimeField()

@@ -104,12 +104,14 @@ class CameraImportDecision(Idempotent, ApiView):
     """Import what a dry run checked, without sending it again."""
 
     @extend_schema(
-        operation_id="camera_imports_decide", request=s.DecisionIn, responses={202: s.RunOut}
+        operation_id="camera_imports_decide",
+        request=s.CameraImportDecisionIn,
+        responses={202: s.RunOut},
     )
     def post(self, request: Request, intake_run_id: int) -> Response:
         who = viewer_of(request)
         run = selectors.find_run(who, intake_run_id)
-        said = checked(s.DecisionIn, request.data)
+        said = checked(s.CameraImportDecisionIn, request.data)
         by, only_valid = who.as_actor(channel="api"), said["accept_valid"]
         new = services.import_checked(run, by=by, valid_rows_only=only_valid)
         return Response(run_row(new), status=202)
@@ -152,3 +154,12 @@ class Catalogs(Idempotent, ApiView):
         taken = messages.receive(raw, by=by, viewer=who, **said)
         runs = [run_row(run) for run in taken.runs]
         return Response({"runs": runs, "events": taken.events, "unknown": taken.unknown}, 202)
+
+
+@requires(Right.CAMERA_MANAGE)
+class Catalog(CameraImport):
+    """One report of a catalogue."""
+
+    @extend_schema(operation_id="catalogs_read", responses={200: s.RunDetailOut})
+    def get(self, request: Request, intake_run_id: int) -> Response:
+        return super().get(request, intake_run_id)

@@ -12,5 +12,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}decision/", api.CameraImportDecision.as_view(), name="api_camera_import_decision"),
     path(f"{_ONE}errors.csv", api.CameraImportErrors.as_view(), name="api_camera_import_errors"),
     path("catalogs/", api.Catalogs.as_view(), name="api_catalogs"),
-    path("catalogs/<int:intake_run_id>/", api.CameraImport.as_view(), name="api_catalog"),
+    path("catalogs/<int:intake_run_id>/", api.Catalog.as_view(), name="api_catalog"),
 ]

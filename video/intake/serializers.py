@@ -23,7 +23,7 @@ class ImportIn(serializers.Serializer[Any]):
     )
 
 
-class DecisionIn(serializers.Serializer[Any]):
+class CameraImportDecisionIn(serializers.Serializer[Any]):
     accept_valid = serializers.BooleanField(default=False, help_text="import around bad rows")
 
 
@@ -58,7 +58,7 @@ class FindingOut(serializers.Serializer[Any]):
     lines = serializers.ListField(child=serializers.IntegerField(), help_text="the first twenty")
 
 
-class FaultOut(serializers.Serializer[Any]):
+class CameraImportFaultOut(serializers.Serializer[Any]):
     line = serializers.IntegerField(help_text="line of the file, the head being 1")
     column = serializers.CharField()
     reason = serializers.CharField()
@@ -94,7 +94,9 @@ class RunOut(serializers.Serializer[Any]):
 
 class RunDetailOut(RunOut):
     findings = FindingOut(many=True)
-    faults = FaultOut(many=True, help_text="the first hundred; the others in errors.csv")
+    faults = CameraImportFaultOut(
+        many=True, help_text="the first hundred; the others in errors.csv"
+    )
 
 
 class CatalogOut(serializers.Serializer[Any]):

@@ -91,7 +91,7 @@ class RateRanking(ApiView):
     @extend_schema(
         operation_id="camera_rate_ranking",
         parameters=[given.RankingQuery],
-        responses={200: given.RankedOut(many=True)},
+        responses={200: given.RateRankedOut(many=True)},
     )
     def get(self, request: Request) -> Response:
         asked = checked(given.RankingQuery, request.query_params)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -137,7 +137,9 @@ def _cameras(cameras: QuerySet[Camera], by: str) -> tuple[str, list[Any]]:
         c_gb_id=F("gb_id"),
         c_complete=complete_q(),
     )
-    sql, params = narrow.query.sql_with_params()
+    # Filters that nothing can meet, as an unknown class, must still give a statement.
+    compiler = narrow.query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False)
+    sql, params = compiler.as_sql()
     return sql, list(params)
 
 

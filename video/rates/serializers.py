@@ -1,9 +1,10 @@
 """What the REST of the rates takes and gives."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from video.rates.causes import Words
@@ -15,6 +16,7 @@ from video.rates.scores import Score
 from video.rates.selectors import PARTS
 from video.register.models import Camera
 
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 INSTANT = [rate.value for rate in Rate if rate is not Rate.ONLINE_PERIOD]
 
 
@@ -33,7 +35,9 @@ class CameraRateQuery(serializers.Serializer[Any]):
     contractor = serializers.CharField(max_length=20, required=False)
 
     def validate_at(self, at: Any) -> Any:
-        """A rate of the future cannot be counted."""
+        """A rate of the future cannot be counted, nor one of before there were cameras."""
+        if at < EARLIEST:
+            raise serializers.ValidationError(_("Nothing is kept of before 2000."))
         return min(at, timezone.now())
 
 
@@ -66,7 +70,7 @@ class RankingQuery(SpanQuery):
     by = serializers.ChoiceField(By.choices, default=By.AGENCY)
 
 
-class FigureOut(serializers.Serializer[Any]):
+class RateFigureOut(serializers.Serializer[Any]):
     percent = serializers.DecimalField(max_digits=4, decimal_places=1, allow_null=True)
     numerator = serializers.IntegerField()
     denominator = serializers.IntegerField()
@@ -79,7 +83,7 @@ class FigureOut(serializers.Serializer[Any]):
 class RateLineOut(serializers.Serializer[Any]):
     key = serializers.CharField()
     name = serializers.CharField()
-    rates = serializers.DictField(child=FigureOut())
+    rates = serializers.DictField(child=RateFigureOut())
 
 
 class CameraRatesOut(serializers.Serializer[Any]):
@@ -87,21 +91,21 @@ class CameraRatesOut(serializers.Serializer[Any]):
     at = serializers.DateTimeField(allow_null=True)
     counted_at = serializers.DateTimeField()
     formulas = serializers.DictField(child=serializers.IntegerField())
-    total = serializers.DictField(child=FigureOut())
+    total = serializers.DictField(child=RateFigureOut())
     rows = RateLineOut(many=True)
 
 
 class RateDayOut(serializers.Serializer[Any]):
     day = serializers.DateField()
-    figure = FigureOut()
+    figure = RateFigureOut()
 
 
-class RankedOut(serializers.Serializer[Any]):
+class RateRankedOut(serializers.Serializer[Any]):
     place = serializers.IntegerField(allow_null=True)
     score = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
     key = serializers.CharField()
     name = serializers.CharField()
-    rates = serializers.DictField(child=FigureOut())
+    rates = serializers.DictField(child=RateFigureOut())
 
 
 class ScorePartOut(serializers.Serializer[Any]):

@@ -42,3 +42,23 @@ def test_formulas_are_shown_and_proposed_by_the_city(client: Client, cast: Cast)
         assert client.get(reverse("formula_new"), {"rate": rate}).status_code == 200
     assert client.get(reverse("contractor_weights")).status_code == 200
     assert client.get("/api/v1/camera-rates/?by=class").json()["by"] == "class"
+
+
+@pytest.mark.parametrize("where", ["camera-rates/?", "camera-rates/cameras/?rate=online_rate&"])
+def test_a_filter_that_nothing_meets_gives_an_empty_answer(
+    client: Client, cast: Cast, where: str
+) -> None:
+    make_camera(cast, state="online")
+    client.force_login(cast.chief)
+    for asked in ("cls=no-such-class", f"agency={'9' * 12}", "contractor=nobody"):
+        answer = client.get(f"/api/v1/{where}{asked}")
+        assert answer.status_code == 200, asked
+        assert answer.json().get("rows", answer.json().get("results")) == []
+
+
+def test_no_rate_is_asked_of_before_there_were_cameras(client: Client, cast: Cast) -> None:
+    client.force_login(cast.chief)
+    for moment in ("0001-01-01T00:00:00Z", "1999-12-31T00:00:00Z"):
+        answer = client.get("/api/v1/camera-rates/", {"at": moment})
+        assert answer.status_code == 400
+        assert answer.json()["errors"][0]["pointer"] == "/at"

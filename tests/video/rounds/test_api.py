@@ -10,7 +10,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from grid.rights import Right
 from tests.cast import Cast
+from tests.video.alarms.make import calling
 from tests.video.make import make_camera
 from tests.video.rounds.make import EVERY_DAY, make_finding, make_round, make_run, make_team
 from video.rounds.models import Finding
@@ -117,3 +119,11 @@ def test_findings_of_the_south_are_not_the_norths(vera: Client, cast: Cast) -> N
     south = make_finding(cast, agency=cast.south_station)
     assert vera.get(f"/api/v1/video-findings/{south.pk}/").status_code == 404
     assert vera.get("/api/v1/video-findings/?kind=disorder").json()["count"] == 0
+
+
+def test_only_a_person_looks_and_tells_what_was_seen(cast: Cast) -> None:
+    system = calling(cast.north, Right.CAMERA_READ, Right.VIDEO_ROUND_WALK)
+    told = send(system, "POST", "video-findings/", {"kind": "accident", "summary": "Two cars"})
+    assert told.status_code == 403, told.content
+    assert "Only an officer" in told.json()["message"]
+    assert not Finding.objects.exists()
