@@ -87,7 +87,7 @@ class DeviceForm(RefusableForm):
         label=_("Code"),
         help_text=_("The number by which its own system names it when it is pressed."),
     )
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Device name"), max_length=80)
     kind = forms.ChoiceField(label=_("Kind"), choices=DeviceKind.choices)
     agency = forms.ChoiceField(label=_("Agency"))
     place = forms.ChoiceField(

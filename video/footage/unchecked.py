@@ -112,7 +112,7 @@ def lines(rows: Iterable[Standing]) -> Iterator[Sequence[Any]]:
     yield (
         _("Case"), _("Kind"), _("Requesting unit"), _("Occurred at"),
         _("Footage request"), _("Mark"),
-        _("Late"),
+        _("Overdue"),
     )  # fmt: skip
     for row in rows:
         case, mark = row.case, row.mark

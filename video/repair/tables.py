@@ -63,9 +63,10 @@ def late_mark(row: Ticket, now: datetime) -> Cell:
 def ticket_lines(rows: Iterable[Ticket]) -> Iterator[Line]:
     """One line a ticket."""
     yield (
-        _("Ticket"), _("Device"), _("Name"), _("Fault"), _("Priority"), _("Stage"), _("Late"),
-        _("Due"), _("Contractor"), _("Opened at"), _("Source"), _("Round"), _("Parts of it"),
-        _("Reported"), _("Under warranty"), _("Fixed at"), _("Penalty (yuan)"), _("Note"),
+        _("Ticket"), _("Device"), _("Device name"), _("Fault"), _("Priority"), _("Stage"),
+        _("Overdue"), _("Due"), _("Contractor"), _("Opened at"), _("Source"),
+        _("Round of repair"), _("Parts of it"),
+        _("Times reported"), _("Under warranty"), _("Fixed at"), _("Penalty (yuan)"), _("Note"),
     )  # fmt: skip
     now = timezone.now()
     for row in rows:
@@ -85,7 +86,7 @@ def ticket_lines(rows: Iterable[Ticket]) -> Iterator[Line]:
 def part_lines(rows: Iterable[SparePart]) -> Iterator[Line]:
     """One line a kind of part."""
     yield (
-        _("Code"), _("Name"), _("Store of"), _("In stock"), _("Unit"), _("Buy again at"),
+        _("Code"), _("Part name"), _("Store of"), _("In stock"), _("Unit"), _("Buy again at"),
         _("Price (yuan)"), _("Warranty (months)"), _("State"),
     )  # fmt: skip
     for row in rows:
@@ -120,7 +121,7 @@ def _percent(share: float | None) -> str:
 def failure_lines(rows: Iterable[Camera]) -> Iterator[Line]:
     """One line a camera that fails again and again."""
     yield (
-        _("Camera"), _("Name"), _("Agency"), _("Contractor"), _("Tickets"), _("Reopened"),
+        _("Camera"), _("Device name"), _("Agency"), _("Contractor"), _("Tickets"), _("Reopened"),
         _("Last ticket"),
     )  # fmt: skip
     for row in rows:
@@ -136,7 +137,7 @@ def failure_lines(rows: Iterable[Camera]) -> Iterator[Line]:
 def warranty_lines(rows: Iterable[Camera]) -> Iterator[Line]:
     """One line a camera under warranty."""
     yield (
-        _("Camera"), _("Name"), _("Agency"), _("Built by"), _("Warranty until before"),
+        _("Camera"), _("Device name"), _("Agency"), _("Built by"), _("Warranty until before"),
         _("Days left"), _("Tickets under warranty"), _("Open tickets"),
     )  # fmt: skip
     today = timezone.localdate()

@@ -137,7 +137,7 @@ class PartForm(RefusableForm):
     """A new kind of part in the own store."""
 
     code = forms.SlugField(label=_("Code"), max_length=30)
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Part name"), max_length=80)
     unit = forms.CharField(label=_("Unit"), max_length=10, initial="件")
     price = forms.DecimalField(
         label=_("Price (yuan)"), min_value=0, max_digits=9, decimal_places=2, initial=0

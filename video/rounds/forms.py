@@ -98,7 +98,7 @@ class FindingFilterForm(forms.Form):
 class TeamForm(RefusableForm):
     """A team and the hours of its desk."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Team name"), max_length=60)
     agency = forms.ChoiceField(label=_("Agency"))
     desk = forms.CharField(
         label=_("Desk"), max_length=60, required=False, help_text=_("Where it is and its number.")
@@ -127,7 +127,7 @@ class TeamForm(RefusableForm):
 class RoundForm(RefusableForm):
     """A round: its cameras, its days and hours."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Round name"), max_length=80)
     team = forms.TypedChoiceField(label=_("Team"), coerce=int)
     place = forms.ChoiceField(
         label=_("Key place"), required=False, help_text=_("What the round is for.")

@@ -68,11 +68,11 @@ def _test(devices: Sequence[AlarmDevice], now: datetime, staff: Staff) -> None:
     )
     DeviceTest.objects.bulk_create(
         DeviceTest(
-            device_id=press.device_id, press=press, state=DeviceTest.State.PASSED,
+            device=device, press=press, state=DeviceTest.State.PASSED,
             begun_at=press.received_at - timedelta(minutes=2), begun_by=staff.operator.name,
             until=press.received_at + timedelta(minutes=8),
         )
-        for press in presses
+        for device, press in zip(devices, presses, strict=True)
     )  # fmt: skip
     DeviceTest.objects.create(
         device=devices[0], state=DeviceTest.State.FAILED, begun_by=staff.operator.name,

@@ -89,7 +89,7 @@ def _fault(row: Inspection, rng: np.random.Generator) -> PictureFault:
     return PictureFault(
         camera_id=row.camera_id, inspection=row, inspector=row.inspector,
         kind=str(rng.choice(FaultKind.values)), found_by=PictureFault.FoundBy.SAMPLE,
-        at=row.checked_at or row.sample.drawn_at,
+        at=row.checked_at or timezone.now(),
     )  # fmt: skip
 
 

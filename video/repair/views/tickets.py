@@ -46,7 +46,7 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
 def _counts(officer: Any) -> list[tuple[str, str, int]]:
     """Stage, its word, how many."""
     found = selectors.open_counts(selectors.tickets(officer))
-    words = {stage.value: str(stage.label) for stage in Stage} | {"late": _("Late")}
+    words = {stage.value: str(stage.label) for stage in Stage} | {"late": _("Overdue")}
     return [(name, words[name], count) for name, count in found.items()]
 
 
