@@ -75,6 +75,7 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
     gates = create_checkpoints(agencies)
     say(f"{len(gates)} checkpoints on three lines")
     say(create_cameras(agencies, cells))
+    connection.check_constraints()  # now: all keys at once at the end outlast any statement
     places = create_places(generator, cells)
     say(f"{places} places, {create_premise_notes(generator, cells)} premise notes")
     chief = Officer.objects.filter(agency=agencies[CITY], grants__role="duty_commander").first()
@@ -94,6 +95,7 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
         cursor.execute("ANALYZE incidents_incident")
     say(f"{send_units()} assignments of the last fortnight")
     if chief:
+        connection.check_constraints()
         say(create_upkeep(city=agencies[CITY], chief=chief))
     return accounts
 

@@ -101,7 +101,7 @@ def part_lines(rows: Iterable[SparePart]) -> Iterator[Line]:
 def figure_lines(rows: Iterable[tuple[Company, Figures]]) -> Iterator[Line]:
     """One line a contractor."""
     yield (
-        _("Contractor"), _("Opened"), _("Still open"), _("Verified"), _("Fixed in time"),
+        _("Contractor"), _("Tickets opened"), _("Still open"), _("Verified"), _("Fixed in time"),
         _("In time (%)"), _("Accepted late"), _("Arrived late"), _("Fixed late"), _("Reopened"),
         _("Mean to fix (h)"), _("Penalty (yuan)"),
     )  # fmt: skip
