@@ -63,13 +63,14 @@ def assert_whole() -> None:
         mine = Assignment.objects.filter(OPEN_ENDS, unit=unit)
         assert mine.filter(is_primary=True).count() == min(1, mine.count())
         assert (unit.status in ENGAGED) == mine.exists(), unit
-    for incident in Incident.objects.all():
+    for incident in Incident.objects.select_related("agency"):
         on_it = Assignment.objects.filter(OPEN_ENDS, incident=incident).exists()
         if incident.state in ("received", "returned", "closed", "cancelled", "merged"):
             assert not on_it, incident.state
         elif incident.state in ("dispatched", "delivered", "accepted", "departed"):
             assert on_it, incident.state
-        assert selectors.owner_of(incident)["kind"] == ("units" if on_it else "desk")
+        owner = selectors.owner_of(incident)
+        assert (owner["kind"], bool(owner["units"])) == ("units" if on_it else "desk", on_it)
 
 
 def test_two_dispatchers_and_one_unit_one_wins_the_other_is_told(city, call, unit):
