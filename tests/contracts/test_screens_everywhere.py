@@ -27,7 +27,7 @@ pytestmark = pytest.mark.browser
 WIDTHS = {390: 844, 1280: 800, 1920: 1080}
 PHONE = {"width": 390, "height": 844}
 # Sam first: the things are the south's. Then whoever holds the right; one name a right.
-ORDER = ("sam", "chief", "tessa", "seth", "ada", "cora", "gus")
+ORDER = ("sam", "chief", "tessa", "seth", "ada", "cora", "gus", "vera", "con")
 APART = {
     "account_logout",  # ends the session of all pages after it; has its test in tests/frame
     "mfa_download_recovery_codes",  # a file
@@ -36,6 +36,8 @@ APART = {
     "checkpoint_board",  # these keep a socket open, which the server of these tests has not;
     "switch_wall",  # tests/checkpoints/board walks them on one that has
     "my_post",
+    "camera_board",  # and tests/video/board these
+    "camera_map",
 }
 SOCKETS = "WebSocket connection to"  # what a page with a live link says on this server, once a try
 MAIN = "main .btn:not(.sm), main .input"  # what a thumb must hit

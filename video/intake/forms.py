@@ -70,7 +70,12 @@ class CatalogForm(RefusableForm):
 class RunFilter(forms.Form):
     """Which reports to show."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=60)
+    q = forms.CharField(
+        label=_("File or badge number"),
+        required=False,
+        max_length=60,
+        widget=forms.SearchInput(attrs={"placeholder": _("File or badge number")}),
+    )
     state = forms.ChoiceField(label=_("State"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
