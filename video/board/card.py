@@ -1,7 +1,7 @@
 """One camera as a card beside the board: its file, how it ran, its repairs, who asked for it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import cos, radians, sin
 from typing import Any, Final
 
@@ -14,9 +14,10 @@ from grid.scope import Viewer
 from video.board import sight
 from video.board.around import sector_of, sector_told
 from video.footage.selectors import requests_of
-from video.health.models import CameraStatus, PictureFault, StatusSpan
+from video.health.models import CameraStatus, PictureFault
+from video.health.selectors.days import last_days
 from video.health.selectors.hours import Hours, online_hours
-from video.register.completeness import FIELDS, missing_fields
+from video.register.completeness import filled, missing_fields
 from video.register.models import Camera, FunctionType
 from video.register.selectors import cameras, find_camera
 from video.repair.models import Stage, Ticket
@@ -30,16 +31,13 @@ STEPS: Final = (Stage.OPENED, Stage.ASSIGNED, Stage.ACCEPTED, Stage.ON_SITE, Sta
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One local day of the last four weeks: `up` of `BAR`, and the share in percent."""
+    """One local day of four weeks: heights online and not, of `BAR`; percent, None if not due."""
 
-    day: Any
+    on: date
     up: int
-    percent: int
+    down: int
+    percent: int | None
     x: int
-
-    @property
-    def down(self) -> int:
-        return BAR - self.up
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +87,10 @@ def card(officer: Officer, code: str) -> Card:
         camera=camera,
         status=CameraStatus.objects.filter(camera=camera).first(),
         faults=list(camera.faults.filter(cleared_at=None).order_by("at")),
-        filled=FIELDS - len(missing),
+        filled=filled(camera),
         missing=missing,
         sight=drawing(sector_of(camera)),
-        days=_days(camera, now),
+        days=_days(camera),
         hours=_hours(camera, now),
         tickets=tickets,
         ticket=current,
@@ -158,28 +156,15 @@ def _hours(camera: Camera, now: datetime) -> Hours | None:
     return online_hours(rows, now - timedelta(days=DAYS), now).get(camera.pk)
 
 
-def _days(camera: Camera, now: datetime) -> list[Day]:
-    """The local days of four weeks up to today; today counts as far as it has come."""
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    first = midnight - timedelta(days=DAYS - 1)
-    online = StatusSpan.objects.filter(camera=camera, state=CameraStatus.State.ONLINE)
-    spans = list(
-        online.exclude(ended_at__lte=first).values_list("started_at", "ended_at").order_by()
-    )
+def _days(camera: Camera) -> list[Day]:
+    """The local days of four weeks up to today; nothing is drawn where the camera was not due."""
     days = []
-    for n in range(DAYS):
-        start = first + timedelta(days=n)
-        end = min(start + timedelta(days=1), now)
-        up = sum(max(0.0, _overlap(span, start, end, now)) for span in spans)
-        share = min(1.0, up / max(1.0, (end - start).total_seconds()))
-        days.append(Day(start.date(), round(BAR * share), round(100 * share), n * 13))
+    for n, day in enumerate(last_days(camera, days=DAYS)):
+        due = 0 if day.share is None else BAR
+        up = round(BAR * min(100.0, day.share or 0) / 100)
+        share = None if day.share is None else round(day.share)
+        days.append(Day(on=day.on, up=up, down=due - up, percent=share, x=n * 13))
     return days
-
-
-def _overlap(span: tuple[Any, Any], start: datetime, end: datetime, now: datetime) -> float:
-    begun, ended = span
-    seconds: float = (min(end, ended or now) - max(start, begun)).total_seconds()
-    return seconds
 
 
 def _steps(ticket: Ticket | None) -> list[tuple[str, str, datetime | None]]:
