@@ -207,7 +207,7 @@ def test_what_is_owed_leads_to_its_cameras(cast: Cast, client: Client) -> None:
 def test_the_difference_of_the_reported_classes_is_shown(cast: Cast, client: Client) -> None:
     client.force_login(cast.vera)
     page = text(client.get(reverse("camera_classes")))
-    assert "The named classes are reported as 6764 of 6962; 198 are in none of them" in page
+    assert "The named classes are reported as 6,764 of 6,962; 198 are in none of them" in page
 
 
 def test_points_platforms_companies_and_contracts_are_kept_in_the_browser(
