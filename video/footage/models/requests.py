@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from encrypted_fields.fields import EncryptedCharField
 
 from grid.ledger.retention import Keep
@@ -52,7 +53,7 @@ class FootageRequest(models.Model):
         APPROVED = "approved", _("Approved")
         RELEASED = "released", _("Released before approval")
         ISSUED = "issued", _("Handed out")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("request", "Closed")
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 

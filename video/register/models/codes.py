@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PointType(models.IntegerChoices):
@@ -192,5 +193,5 @@ class FileKind(models.TextChoices):
     """How the file came to be (建档类型)."""
 
     NEW = "new", _("New")
-    TAKEN_OVER = "taken_over", _("Taken over")
+    TAKEN_OVER = "taken_over", pgettext_lazy("file", "Taken over")
     SUPPLEMENTED = "supplemented", _("Supplemented")

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Final
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.ledger.models import Obligation
 from grid.ledger.retention import Keep
@@ -58,7 +59,7 @@ class Stage(models.TextChoices):
 
     OPENED = "opened", _("To be assigned")
     ASSIGNED = "assigned", _("Assigned")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("repair", "Accepted")
     ON_SITE = "on_site", _("On site")
     FIXED = "fixed", _("Fixed, to be verified")
     VERIFIED = "verified", _("Verified")

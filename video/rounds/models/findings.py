@@ -6,6 +6,7 @@ from django.contrib.gis.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.ledger.retention import Keep
 from grid.organisation.models import Agency
@@ -40,7 +41,7 @@ class Finding(models.Model):
     class State(models.TextChoices):
         REPORTED = "reported", _("Reported")
         TAKEN = "taken", _("Taken as a call")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("finding", "Closed")
 
     scope_path: ClassVar[str] = "agency__path"
     retention: ClassVar[Keep] = Keep(days=1095, by="found_at", basis=DUTY)

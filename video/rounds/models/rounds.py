@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.ledger.retention import Keep
 from grid.organisation.models import Officer
@@ -92,7 +93,7 @@ class RoundRun(models.Model):
         DUE = "due", _("Due")
         ACTIVE = "active", _("Under way")
         DONE = "done", _("Done")
-        MISSED = "missed", _("Missed")
+        MISSED = "missed", pgettext_lazy("round", "Missed")
         CANCELLED = "cancelled", _("Cancelled")
 
     scope_path: ClassVar[str] = "round__team__agency__path"
@@ -155,7 +156,7 @@ class RoundLook(models.Model):
 
     class Result(models.TextChoices):
         PENDING = "pending", _("To look at")
-        SEEN = "seen", _("Seen")
+        SEEN = "seen", pgettext_lazy("camera", "Seen")
         UNSEEN = "unseen", _("Not seen")
         NO_PICTURE = "no_picture", _("No picture")
 
