@@ -15,9 +15,10 @@ from grid.wiping import wipe, wipe_all
 DECORATION: Final = {ord(sign): None for sign in " \t\r\n\u00a0\u3000.·•・‧∙-‐‑‒–—－_"}
 PLATE: Final = re.compile(r"[A-Z0-9\u4e00-\u9fff]{4,10}")
 HAS_DIGIT: Final = re.compile(r"[0-9]")
-# Possessive: however many there are, each sign is looked at once.
-_ONE: Final = r"(?=[^\n0-9]*+[0-9])[A-Z0-9\u4e00-\u9fff]{4,10}+"
-ALL_PLATES: Final = re.compile(rf"{_ONE}(?:\n{_ONE})*+")
+# Not possessive, although no sign can be read two ways: in Python before 3.11.5 a possessive group
+# takes a line break without a plate after it.
+_ONE: Final = r"(?=[^\n0-9]*[0-9])[A-Z0-9\u4e00-\u9fff]{4,10}"
+ALL_PLATES: Final = re.compile(rf"{_ONE}(?:\n{_ONE})*")
 ID_NUMBER: Final = re.compile(r"[0-9]{17}[0-9X]")
 DOCUMENT: Final = re.compile(r"[A-Z0-9]{5,20}")
 WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999

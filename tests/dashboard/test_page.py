@@ -61,6 +61,7 @@ DAYS_BEGIN = {
     Role.SYSTEM_ADMIN: "/organisation/",
     Role.SECURITY_ADMIN: "/organisation/",
     Role.AUDIT_ADMIN: "/audit/",
+    Role.CONTRACTOR: "/video/my-repairs/",
 }
 
 
