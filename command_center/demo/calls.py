@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from command_center.demo.ground import FIXTURES
+from command_center.demo.ground import FIXTURES, anywhere
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -223,15 +223,7 @@ class CallGenerator:
 
     def _anywhere(self, cell: Ints) -> tuple[Floats, Floats]:
         """A random point inside each of these cells."""
-        west, south, east, north = shapely.bounds(self.outlines[cell]).T
-        x, y = np.empty(len(cell)), np.empty(len(cell))
-        missing = np.arange(len(cell))
-        while len(missing):
-            across, up = self.rng.random((2, len(missing)))
-            x[missing] = west[missing] + across * (east - west)[missing]
-            y[missing] = south[missing] + up * (north - south)[missing]
-            inside = shapely.intersects_xy(self.outlines[cell[missing]], x[missing], y[missing])
-            missing = missing[~inside]
+        x, y = anywhere(self.rng, self.outlines[cell]).T
         return x, y
 
     def _kind(self, category: str) -> int:

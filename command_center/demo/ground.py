@@ -160,6 +160,20 @@ def _random_inside(rng: np.random.Generator, outline: shapely.Geometry, count: i
     return inside
 
 
+def anywhere(rng: np.random.Generator, outlines: NDArray[np.object_]) -> Points:
+    """A random point inside each of these outlines, x and y in two columns."""
+    west, south, east, north = shapely.bounds(outlines).T
+    x, y = np.empty(len(outlines)), np.empty(len(outlines))
+    missing = np.arange(len(outlines))
+    while len(missing):
+        across, up = rng.random((2, len(missing)))
+        x[missing] = west[missing] + across * (east - west)[missing]
+        y[missing] = south[missing] + up * (north - south)[missing]
+        inside = shapely.intersects_xy(outlines[missing], x[missing], y[missing])
+        missing = missing[~inside]
+    return np.column_stack([x, y])
+
+
 def _voronoi(points: Points, outline: shapely.Geometry) -> NDArray[np.object_]:
     if len(points) == 1:
         return np.array([shapely.envelope(outline)])

@@ -1,15 +1,15 @@
 """The cameras of a simulated city: a sweep each minute, heartbeats, now and then an alarm."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from threading import Event, Thread
 from typing import Final
 from uuid import uuid4
 
 from command_center.demo.gates.agenda import Agenda, Luck
 from command_center.demo.rest import Rest
+from command_center.demo.ticking import ticking
 from grid.ledger.actors import PLATFORM
 from grid.organisation.models import Agency
 from grid.organisation.services.clients import create_client, revoke_client
@@ -51,22 +51,9 @@ class Lenses:
     def tick(self) -> None:
         self.agenda.play(datetime.now(UTC))
 
-    @contextmanager
-    def living(self) -> Iterator[None]:
+    def living(self) -> AbstractContextManager[None]:
         """Tick in a thread of its own: a sweep of thousands keeps no crew waiting."""
-        over = Event()
-
-        def live() -> None:
-            while not over.wait(TICK_S):
-                self.tick()
-
-        thread = Thread(target=live, name="cameras", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            over.set()
-            thread.join()
+        return ticking(self.tick, every_s=TICK_S, name="cameras")
 
     def _minute(self) -> timedelta:
         return timedelta(seconds=max(LEAST_S, SWEEP_S / self.luck.speed))

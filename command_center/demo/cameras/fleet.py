@@ -10,16 +10,13 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
-from numpy.typing import NDArray
 
 from command_center.demo.cameras.firms import Around
 from command_center.demo.copying import copy_rows
+from command_center.demo.ground import anywhere
 from grid.territory.models import Cell
 from video.register.initials import initials
 from video.register.models import Camera, CameraLink, VideoPoint
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 _SIDES: Final = ("东", "西", "南", "北", "东南", "东北", "西南", "西北")
 _BEARINGS: Final = (90, 270, 180, 0, 135, 45, 225, 315)
@@ -48,6 +45,7 @@ class Fleet:
         self.around = around
         self.cells = list(cells.values())
         self.outlines = np.array([shapely.from_wkb(bytes(c.outline.wkb)) for c in self.cells])
+        shapely.prepare(self.outlines)
         weight = np.array([3.0 if c.kind == Cell.Kind.URBAN else 1.0 for c in self.cells])
         self.weight = weight / weight.sum()
         self.today = timezone.localdate()
@@ -73,7 +71,7 @@ class Fleet:
         kind, industry, on_one, networked = _KIND.get(code, _SOCIAL)
         sites = -(-count // on_one)
         cell = self.rng.choice(len(self.cells), sites, p=self.weight)
-        lng, lat = self._places(cell)
+        lng, lat = anywhere(self.rng, self.outlines[cell]).round(6).T
         for n in range(count):
             site = n // on_one
             self._number += 1
@@ -89,18 +87,6 @@ class Fleet:
                 **self._whose(is_public, self.cells[cell[site]]),
                 **self._lawful(self._number, is_public),
             }
-
-    def _places(self, cell: Ints) -> tuple[Floats, Floats]:
-        west, south, east, north = shapely.bounds(self.outlines[cell]).T
-        x, y = np.empty(len(cell)), np.empty(len(cell))
-        missing = np.arange(len(cell))
-        while len(missing):
-            across, up = self.rng.random((2, len(missing)))
-            x[missing] = west[missing] + across * (east - west)[missing]
-            y[missing] = south[missing] + up * (north - south)[missing]
-            inside = shapely.intersects_xy(self.outlines[cell[missing]], x[missing], y[missing])
-            missing = missing[~inside]
-        return x.round(6), y.round(6)
 
     def _own(self, number: int, code: str, cell: Cell, nth: int) -> dict[str, Any]:
         side = int(self.rng.integers(8))

@@ -1,10 +1,9 @@
 """All checkpoints of a simulated city: a token for each agency's system, one that listens."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from threading import Event, Thread
 from typing import Final
 
 from checkpoints.containment.models import PlanPost
@@ -14,6 +13,7 @@ from command_center.demo.gates.answering import Notices, Orders, Posts
 from command_center.demo.gates.counting import Counting, Gate
 from command_center.demo.gates.duty import Duty
 from command_center.demo.rest import Rest
+from command_center.demo.ticking import ticking
 from grid.ledger.actors import PLATFORM
 from grid.organisation.models import Agency, ClientSystem
 from grid.organisation.services.clients import create_client, revoke_client
@@ -79,22 +79,9 @@ class Town:
         for house in self.houses:
             house.agenda.play(now)
 
-    @contextmanager
-    def living(self) -> Iterator[None]:
+    def living(self) -> AbstractContextManager[None]:
         """Tick in a thread of its own, so that no checkpoint waits for the crews of the city."""
-        over = Event()
-
-        def live() -> None:
-            while not over.wait(TICK_S):
-                self.tick()
-
-        thread = Thread(target=live, name="checkpoints", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            over.set()
-            thread.join()
+        return ticking(self.tick, every_s=TICK_S, name="checkpoints")
 
     def _look(self, now: datetime) -> None:
         """One house after the other, all of them in 90 s; at the beginning all at once."""
