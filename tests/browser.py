@@ -110,6 +110,14 @@ def watch(page: Page, url: str, *, unless: str = "\0") -> None:
     page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
 
 
+def eventually(page: Page, holds: Callable[[], Any], *, seconds: float = 20) -> None:
+    """Wait until something is so behind the page: what was sent has come, or a row has changed."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it never came to be so"
+        page.wait_for_timeout(50)
+
+
 def until(page: Page, expression: str, *, seconds: float = 10) -> None:
     """Wait until the expression holds; `wait_for_function` would need what the CSP forbids."""
     deadline = time.monotonic() + seconds

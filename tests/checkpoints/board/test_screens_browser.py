@@ -8,7 +8,7 @@ from checkpoints.duty import services
 from checkpoints.duty.models import Switch
 from checkpoints.lookout.models import NoticeStatistic
 from checkpoints.work.models import HourlyCount, LaneReport
-from tests.browser import CONTROLS, check, small_targets, until
+from tests.browser import CONTROLS, check, eventually, small_targets, until
 from tests.checkpoints.board.conftest import everything, gates, running
 
 pytestmark = pytest.mark.browser
@@ -122,8 +122,7 @@ def test_an_order_reaches_its_post_at_once_and_stays_until_it_is_signed_for(scre
     check(page, "post-forced")
     page.click("[data-forced=switch] .thumb")
     until(page, f"!({FORCED})")
-    until(page, SENT)
-    assert Switch.objects.get().signed_at is not None
+    eventually(page, lambda: Switch.objects.get().signed_at is not None)
 
 
 def test_without_a_line_signature_counts_and_lanes_wait_and_arrive_once(screen, people):
@@ -199,8 +198,7 @@ def test_a_report_is_filled_in_with_one_touch_and_stays_while_the_page_looks_aga
     page.wait_for_timeout(300)
     assert page.input_value("[name=officers]") == typed != ""
     page.get_by_role("button", name="Report ready").click()
-    until(page, SENT)
-    assert Switch.objects.get().stage == "ready"
+    eventually(page, lambda: Switch.objects.get().stage == "ready")
 
 
 def test_every_view_of_the_phone_is_accessible_and_fits_a_thumb(screen, people):

@@ -9,7 +9,7 @@ from command_center.dispatch.assignments.models import Assignment
 from command_center.dispatch.orders.models import OrderReceipt
 from patrol.rounds.models import Round, Visit
 from patrol.worklog.models import WorkEntry
-from tests.browser import CONTROLS, check, small_targets, until
+from tests.browser import CONTROLS, check, eventually, small_targets, until
 from tests.patrol.rounds.ground import make_round
 
 pytestmark = pytest.mark.browser
@@ -79,9 +79,8 @@ def test_a_task_from_the_signature_to_the_report(open_phone, sent):
     page.click("[data-to=fed_back]")
     answer(page, "到场调解，双方离开。")
     until(page, "!document.querySelector('[data-assignment]')")
-    until(page, SENT)
-    row = Assignment.objects.get()
-    assert (row.stage, row.outcome) == ("fed_back", "到场调解，双方离开。")
+    eventually(page, lambda: Assignment.objects.get().stage == "fed_back")
+    assert Assignment.objects.get().outcome == "到场调解，双方离开。"
 
 
 def test_without_a_line_the_steps_wait_and_arrive_in_order_with_their_own_times(open_phone, sent):
@@ -89,7 +88,7 @@ def test_without_a_line_the_steps_wait_and_arrive_in_order_with_their_own_times(
     until(page, shown("signed"))
     line(page, is_up=False)
     take(page, "signed", "departed", "on_scene")
-    assert page.inner_text("[data-tab=outbox] .count") == "3"
+    until(page, "document.querySelector('[data-tab=outbox] .count').textContent === '3'")
     assert Assignment.objects.get().stage == "delivered"
     line(page, is_up=True)
     until(page, SENT)
@@ -110,8 +109,7 @@ def test_an_answer_lost_on_the_way_does_not_take_a_step_twice(open_phone, sent):
     take(page, "signed")
     page.click("[data-tab=outbox]")
     page.click("[data-retry]")
-    until(page, SENT)
-    assert Assignment.objects.get().stage == "signed"
+    eventually(page, lambda: Assignment.objects.get().stage == "signed")
     assert page.locator("[data-needs] li").count() == 0
     page.complaints.clear()
 
@@ -153,9 +151,7 @@ def test_a_round_is_walked_without_a_line(open_phone, city, unit):
     page.click("dialog[open] button[value=yes]")
     until(page, "!document.querySelector('.round-point')")
     line(page, is_up=True)
-    until(page, SENT)
-    walk.refresh_from_db()
-    assert walk.state == Round.State.DONE
+    eventually(page, lambda: Round.objects.get(pk=walk.pk).state == Round.State.DONE)
     states = sorted(walk.stops.values_list("state", flat=True))
     assert states == ["missed", "skipped", "visited"]
     assert Visit.objects.get().method in ("hand", "geofence")
@@ -176,8 +172,7 @@ def test_an_order_stands_on_top_and_is_signed_for_without_a_line(open_phone, uni
     until(page, f"!({FORCED})")
     assert OrderReceipt.objects.get().state == "issued"
     line(page, is_up=True)
-    until(page, SENT)
-    assert OrderReceipt.objects.get().state == "signed"
+    eventually(page, lambda: OrderReceipt.objects.get().state == "signed")
 
 
 def test_help_is_two_touches_and_carries_the_unit(open_phone, city, unit):

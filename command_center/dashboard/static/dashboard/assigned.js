@@ -91,6 +91,8 @@ export class Assigned {
       this.#rows = (found.results ?? found).map((row) => this.#newer(row));
       this.node.hidden = !this.#rows.length;
       this.#draw(incident);
+      // The fleet may be told later than this panel: a step is sent against the newest of both.
+      for (const row of this.#rows) if (this.forces.assignments.has(row.id)) this.forces.learnAssignment(row);
     } catch (error) {
       if (signal.aborted) return;
       this.node.hidden = false;
