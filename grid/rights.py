@@ -101,6 +101,28 @@ class Right(StrEnum):
     ALARM_PRESS = "alarms.press"  # a pole's or a school's system
     VIDEO_ROUND_PLAN = "rounds.plan"
     VIDEO_ROUND_WALK = "rounds.walk"
+    SERVICE_READ = "service.read"  # cells at work, visits, venues, teams, programmes
+    OFFICE_MANAGE = "offices.manage"
+    VISIT_PLAN = "visits.plan"
+    VISIT_WRITE = "visits.write"  # visits, errands, counters of the own area
+    VENUE_MANAGE = "venues.manage"
+    INSPECTION_WORK = "inspections.work"  # to inspect and to report hazards
+    HAZARD_VERIFY = "hazards.verify"
+    FEED_SEND = "feeds.send"  # a venue's system: that it is alive
+    TEAM_MANAGE = "teams.manage"
+    PROGRAMME_MANAGE = "programmes.manage"
+    SUPERVISION_INSPECT = "supervision.inspect"
+    DISPUTE_READ = "disputes.read"
+    DISPUTE_REPORT = "disputes.report"
+    DISPUTE_WORK = "disputes.work"  # to assess, to ask for consent, to hold sessions
+    DISPUTE_ASSIGN = "disputes.assign"  # to assign, lead, escalate and transfer
+    DISPUTE_ARCHIVE = "disputes.archive"
+    DISPUTE_SENSITIVE = "disputes.sensitive"  # disputes with minors or violence at home
+    DISPUTE_REVEAL = "disputes.reveal"
+    DISPUTE_MEDIATE = "disputes.mediate"  # a mediator: of the own disputes only
+    DISPUTE_COUNT = "disputes.count"  # figures by cell and type, no dispute
+    DISPUTE_RULES = "disputes.rules"
+    MEDIATOR_MANAGE = "mediators.manage"
 
 
 def requires(read: Right, write: Right | None = None) -> Callable[[T], T]:

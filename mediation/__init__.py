@@ -1,1 +1,1 @@
-"""Disputes (矛盾纠纷) from registration to archive."""
+"""Disputes (矛盾纠纷) from registration to archive; people's mediation is voluntary and free."""

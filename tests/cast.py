@@ -3,6 +3,7 @@
 Nora dispatches in the north, Sam in the south, Chief commands the whole city, Ada only watches
 (oversight), Cora is a community officer in a northern station, Pat patrols from it, Gus stands
 at a checkpoint of it, Vera watches over the northern cameras, Con repairs them for a firm,
+Mia mediates disputes of the northern station, Lea leads the northern branch,
 Tessa administers the system, Seth its security, Audra its audit;
 Stranger works in the north and holds no role.
 """
@@ -39,6 +40,8 @@ class Cast:
     gus: Officer
     vera: Officer
     con: Officer
+    mia: Officer
+    lea: Officer
     tessa: Officer
     seth: Officer
     audra: Officer
@@ -105,6 +108,8 @@ def call_cast() -> Cast:
         gus=_officer("N004", "格斯", north_station, Role.CHECKPOINT),
         vera=_officer("N005", "薇拉", north, Role.VIDEO_OPERATOR),
         con=_officer("N006", "康", north, Role.CONTRACTOR),
+        mia=_officer("N007", "米娅", north_station, Role.MEDIATOR),
+        lea=_officer("N008", "莉娅", north, Role.AGENCY_LEADER),
         tessa=_officer("T001", "泰莎", city, Role.SYSTEM_ADMIN),
         seth=_officer("T002", "塞思", city, Role.SECURITY_ADMIN),
         audra=_officer("T003", "奥德拉", city, Role.AUDIT_ADMIN),

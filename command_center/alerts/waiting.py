@@ -25,7 +25,8 @@ def note_waiting(*, now: datetime) -> int:
     """Record one fact for each valid call still without dispatch after its target; the count.
 
     The target is that of the call's level and of the agency nearest to it; where no agency has
-    one, no call is late.
+    one, no call is late. The calls are held, so that none is told as waiting after the fact that
+    it was dispatched; what somebody else holds is left for the next time.
     """
     late_s = late_after(ResponseTarget.Stage.DISPATCH, timezone.localdate(now))
     late_at = F("created_at") + F("late_s") * Value(timedelta(seconds=1))
@@ -43,7 +44,8 @@ def note_waiting(*, now: datetime) -> int:
         .exclude(number__in=noted.values("subject_id"))
         .select_related("agency", "cell", "category", "main_incident")
     )
-    facts = [_fact(incident) for incident in rows[:BATCH]]
+    held = rows.select_for_update(of=("self",), skip_locked=True, no_key=True)
+    facts = [_fact(incident) for incident in held[:BATCH]]
     return sum(seq > 0 for seq in record(PLATFORM, *facts))
 
 

@@ -12,7 +12,9 @@ from command_center.incidents.states import is_open
 from grid.errors import IllegalStep
 
 S = Incident.State
-ON_ITS_WAY = frozenset({S.DISPATCHED, S.DELIVERED, S.ACCEPTED, S.DEPARTED})
+WORKED = frozenset(
+    {S.DISPATCHED, S.DELIVERED, S.ACCEPTED, S.DEPARTED, S.ON_SCENE, S.HANDLING}
+)
 
 
 @transaction.atomic
@@ -54,7 +56,7 @@ def unmerge(call: Incident, *, by: Reporter, channel: str = "screen") -> Inciden
     main, now = row.main_incident, timezone.now()
     last = row.timeline.filter(kind="merged").order_by("pk").last()
     back = S(last.details["from"]) if last else S.RECEIVED
-    if back in ON_ITS_WAY:
+    if back in WORKED:
         back = S.RETURNED  # its units were freed by the merge: it waits for others
     row.state, row.since, row.main_incident, row.link_type = back, now, None, Incident.Link.NONE
     row.version += 1

@@ -28,6 +28,8 @@ RIGHT_OF: Final[dict[str, Right]] = {
     "territory.": Right.TERRITORY_READ,
     "footage.": Right.FOOTAGE_READ,
     "video.": Right.CAMERA_READ,
+    "service.": Right.SERVICE_READ,
+    "disputes.": Right.DISPUTE_READ,
 }
 # What a post's own page is told at once: its work, not the calls and cars around it.
 OF_A_POST: Final = frozenset(

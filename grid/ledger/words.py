@@ -5,6 +5,8 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from grid.ledger.words_checkpoints import CHECKPOINT_ACTS
+from grid.ledger.words_disputes import DISPUTE_ACTS, DISPUTE_SUBJECTS
+from grid.ledger.words_ground import SERVICE_ACTS, SERVICE_SUBJECTS
 from grid.ledger.words_video import VIDEO_ACTS, VIDEO_SUBJECTS
 
 ACTS: Final[dict[str, Any]] = {
@@ -207,6 +209,8 @@ ACTS: Final[dict[str, Any]] = {
     "ledger.epoch_begun": _("New epoch begun"),
     **CHECKPOINT_ACTS,
     **VIDEO_ACTS,
+    **SERVICE_ACTS,
+    **DISPUTE_ACTS,
 }
 CHANNELS: Final[dict[str, Any]] = {
     "screen": _("Screen"),
@@ -220,6 +224,8 @@ CHANNELS: Final[dict[str, Any]] = {
 }
 SUBJECTS: Final[dict[str, Any]] = {
     **VIDEO_SUBJECTS,
+    **SERVICE_SUBJECTS,
+    **DISPUTE_SUBJECTS,
     "standardtask": _("Task of the standard"),
     "minimum": _("Minimum"),
     "ring": _("Ring"),

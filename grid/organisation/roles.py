@@ -46,6 +46,7 @@ _IN_A_UNIT: Final = _ON_DUTY | {
     R.PATROL_WALK,
     R.WORK_LOG,
     R.ASSIGNMENT_WORK,
+    R.DISPUTE_REPORT,
 }
 _AT_A_POST: Final = frozenset(
     {R.CHECKPOINT_READ, R.NOTICE_READ, R.CONTAINMENT_READ, R.CONTAINMENT_WORK}
@@ -79,6 +80,10 @@ _DISPATCH: Final = _ON_DUTY | {
     R.REPAIR_REPORT,
     R.FOOTAGE_READ,
     R.FOOTAGE_REQUEST,
+    R.SERVICE_READ,
+    R.DISPUTE_READ,
+    R.DISPUTE_REPORT,
+    R.DISPUTE_COUNT,
 }
 
 RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
@@ -112,6 +117,14 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         R.REPAIR_MANAGE,
         R.FOOTAGE_APPROVE,
         R.VIDEO_ROUND_PLAN,
+        R.VISIT_PLAN,
+        R.VENUE_MANAGE,
+        R.PROGRAMME_MANAGE,
+        R.SUPERVISION_INSPECT,
+        R.DISPUTE_ASSIGN,
+        R.DISPUTE_SENSITIVE,
+        R.DISPUTE_REVEAL,
+        R.DISPUTE_RULES,
     },
     Role.PATROL: _IN_A_UNIT | _AT_A_POST | {R.REPAIR_REPORT, R.FOOTAGE_READ, R.FOOTAGE_REQUEST},
     Role.CHECKPOINT: _IN_A_UNIT
@@ -139,9 +152,17 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         R.REPAIR_REPORT,
         R.FOOTAGE_READ,
         R.FOOTAGE_REQUEST,
+        R.SERVICE_READ,
+        R.VISIT_WRITE,
+        R.INSPECTION_WORK,
+        R.HAZARD_VERIFY,
+        R.DISPUTE_READ,
+        R.DISPUTE_WORK,
+        R.DISPUTE_REVEAL,
+        R.DISPUTE_COUNT,
     },
-    Role.MEDIATOR: frozenset({R.TERRITORY_READ, R.HELP_CALL}),
-    Role.ANALYST: _LOOK | {R.INCIDENT_EXPORT, R.FIGURES_READ},
+    Role.MEDIATOR: frozenset({R.TERRITORY_READ, R.HELP_CALL, R.DISPUTE_MEDIATE}),
+    Role.ANALYST: _LOOK | {R.INCIDENT_EXPORT, R.FIGURES_READ, R.DISPUTE_COUNT},
     Role.AGENCY_LEADER: _ON_DUTY
     | {
         R.DASHBOARD_VIEW,
@@ -173,6 +194,24 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         R.FOOTAGE_READ,
         R.FOOTAGE_APPROVE,
         R.VIDEO_ROUND_PLAN,
+        R.SERVICE_READ,
+        R.OFFICE_MANAGE,
+        R.VISIT_PLAN,
+        R.VENUE_MANAGE,
+        R.HAZARD_VERIFY,
+        R.TEAM_MANAGE,
+        R.PROGRAMME_MANAGE,
+        R.SUPERVISION_INSPECT,
+        R.DISPUTE_READ,
+        R.DISPUTE_REPORT,
+        R.DISPUTE_WORK,
+        R.DISPUTE_ASSIGN,
+        R.DISPUTE_ARCHIVE,
+        R.DISPUTE_SENSITIVE,
+        R.DISPUTE_REVEAL,
+        R.DISPUTE_COUNT,
+        R.DISPUTE_RULES,
+        R.MEDIATOR_MANAGE,
     },
     Role.SYSTEM_ADMIN: frozenset(
         {
@@ -211,6 +250,9 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
             R.CONTAINMENT_READ,
             R.CAMERA_READ,
             R.FOOTAGE_READ,
+            R.SERVICE_READ,
+            R.DISPUTE_READ,
+            R.DISPUTE_COUNT,
         }
     ),
     Role.CONTRACTOR: frozenset({R.REPAIR_WORK}),

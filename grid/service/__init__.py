@@ -1,1 +1,1 @@
-"""Work on the ground: visits (走访), errands (代办), inspections (检查), hazards (隐患)."""
+"""Work on the ground (基础工作): offices, visits, venues, teams, programmes, cells."""

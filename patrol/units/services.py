@@ -34,8 +34,7 @@ def set_status(
 
     Raises StaleVersion when somebody changed the unit since `version` was read.
     """
-    row = Unit.objects.select_for_update(of=("self",)).select_related("agency", "station")
-    current = row.get(pk=unit.pk)
+    current = _held(unit)
     if version is not None and version != current.version:
         raise StaleVersion(
             _("Somebody changed this unit since you read it."),
@@ -46,12 +45,18 @@ def set_status(
         return current
     was = current.status
     current.status, current.status_note = status, note[:120]
-    current.status_since = at or timezone.now()
+    current.status_since = at or max(timezone.now(), current.status_since)
     current.version += 1
     current.save(update_fields=["status", "status_note", "status_since", "version"])
     _note(current, status, at=current.status_since, note=note, actor=actor)
     record(actor, status_fact(current, was=was))
     return current
+
+
+def _held(unit: Unit) -> Unit:
+    """The row as it is now, locked until commit."""
+    rows = Unit.objects.select_for_update(of=("self",)).select_related("agency", "station")
+    return rows.get(pk=unit.pk)
 
 
 @transaction.atomic
@@ -73,12 +78,12 @@ def report_status(
     actor = by.as_actor(**({"channel": channel} if channel else {}))
     if not own:
         actor = on_behalf(actor, unit)
-    is_late = at is not None and at < Unit.objects.get(pk=unit.pk).status_since
-    if at is not None and is_late and said.get("version") is None:
-        _note(unit, status, at=at, note=said.get("note", ""), actor=actor)
-        record(actor, _unit_fact("patrol.unit_status_late", unit, to=status, at=at.isoformat()))
-        return unit
-    return set_status(unit, status, actor=actor, **said)
+    current = _held(unit)  # of two words at once the later one by the clock must stand
+    if at is not None and at < current.status_since and said.get("version") is None:
+        _note(current, status, at=at, note=said.get("note", ""), actor=actor)
+        record(actor, _unit_fact("patrol.unit_status_late", current, to=status, at=at.isoformat()))
+        return current
+    return set_status(current, status, actor=actor, **said)
 
 
 def on_behalf(actor: Actor, unit: Unit) -> Actor:

@@ -51,21 +51,24 @@ BASE = (
     Need("GEOS", ("libgeos-c1v5",), _library("geos_c")),
     Need("gettext", ("gettext",), _program("msgfmt")),
     Need("npm", ("nodejs", "npm"), _program("npm")),
+    Need(
+        "Pango (papers as PDF)",
+        ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+        lambda: all(map(ctypes.util.find_library, ("pango-1.0", "pangoft2-1.0"))),
+    ),
+    Need("fontconfig", ("fontconfig",), _program("fc-list")),
+    Need(
+        "a Chinese font (papers as PDF)",
+        ("fonts-noto-cjk",),
+        lambda: bool(shutil.which("fc-list")) and _cjk_font(),
+    ),
 )
 POSTGRES = Need(
     "PostgreSQL with PostGIS", ("postgresql", "postgresql-postgis"), lambda: binaries() is not None
 )
 REDIS = Need("Redis", ("redis-server",), _program("redis-server"))
 GIT = Need("git", ("git",), _program("git"))
-BROWSER = (
-    Need("Chromium (browser tests)", ("chromium",), _program("chromium")),
-    Need("fontconfig", ("fontconfig",), _program("fc-list")),
-    Need(
-        "a Chinese font (browser tests)",
-        ("fonts-noto-cjk",),
-        lambda: _program("fc-list")() and _cjk_font(),
-    ),
-)
+BROWSER = (Need("Chromium (browser tests)", ("chromium",), _program("chromium")),)
 
 
 def install(needs: Sequence[Need]) -> None:

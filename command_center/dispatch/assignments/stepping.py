@@ -1,5 +1,6 @@
 """A unit's steps, taken by its own crew or on its behalf by a dispatcher who was told."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, TypedDict, Unpack
@@ -16,6 +17,7 @@ from command_center.dispatch.assignments.writing import Said, advance, end
 from command_center.dispatch.modes.services import require_authority
 from command_center.incidents.drafts import CLOCK_SKEW, Reporter
 from command_center.incidents.services import invalid
+from grid.errors import IllegalStep, LostRace
 from grid.ledger.actors import Actor
 from grid.ledger.services import record
 from grid.organisation.models import Officer
@@ -86,10 +88,14 @@ def return_(assignment: Assignment, *, by: Reporter, **words: Unpack[Words]) -> 
 
 
 def deliver(unit: Unit, *, by: Reporter) -> None:
-    """The unit's phone has shown its tasks: what was only issued has been delivered."""
+    """The unit's phone has shown its tasks: what was only issued has been delivered.
+
+    Another phone of the crew, or a word over the radio, may be first; reading goes on then.
+    """
     waiting = Assignment.objects.filter(OPEN_ENDS, unit=unit, stage=Stage.ISSUED)
     for row in waiting.select_related("incident__agency", "unit__agency").order_by("pk"):
-        step(row, Stage.DELIVERED, by=by)
+        with suppress(LostRace, IllegalStep):
+            step(row, Stage.DELIVERED, by=by)
 
 
 def _who(assignment: Assignment, by: Reporter, channel: str) -> Actor:

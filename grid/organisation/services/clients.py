@@ -58,6 +58,13 @@ SCOPES: Final = frozenset(
         Right.CAMERA_SIGN,
         Right.ALARM_PRESS,
         Right.REPAIR_REPORT,
+        Right.SERVICE_READ,
+        Right.VISIT_WRITE,
+        Right.INSPECTION_WORK,
+        Right.FEED_SEND,
+        Right.DISPUTE_READ,
+        Right.DISPUTE_REPORT,
+        Right.DISPUTE_COUNT,
     }
 )
 

@@ -69,6 +69,7 @@ export class Forces extends EventTarget {
 
   learnUnit(unit) {
     const known = this.units.get(unit.call_sign);
+    if (!unit.version) return Boolean(known); // tells about the unit, is not the unit
     if (known && known.version >= unit.version) return false;
     if (!known && !this.isReadable) return false;
     if (!known) this.unitCount += 1;

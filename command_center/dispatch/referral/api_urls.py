@@ -1,0 +1,5 @@
+"""Addresses of referral below /api/v1/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

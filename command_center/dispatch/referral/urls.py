@@ -1,0 +1,5 @@
+"""Pages of referral."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages of grid service programmes."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

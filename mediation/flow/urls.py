@@ -1,0 +1,5 @@
+"""Pages of mediation flow."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

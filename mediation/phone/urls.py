@@ -1,0 +1,5 @@
+"""Pages of mediation phone."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,220 @@
+"""Disputes, their parties, the calls they came from."""
+
+from typing import ClassVar
+
+from django.contrib.gis.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from encrypted_fields.fields import EncryptedCharField, EncryptedTextField
+
+from grid.ledger.retention import Keep
+from grid.organisation.models import Agency, Officer
+from grid.scope import ScopedQuerySet
+from grid.territory.models import Cell, Place
+from mediation.mediators.models import MediationBody
+
+_ARCHIVE = "an archive volume (People's Mediation Law art. 27); parties are emptied by its own rule"
+
+
+class DisputeCategory(models.Model):
+    """A category of disputes (纠纷类别); the judicial statistics' set, with days it holds."""
+
+    retention: ClassVar[Keep] = Keep(days=None, basis="reference rows, no personal data")
+
+    code = models.CharField(max_length=30, primary_key=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60, blank=True)
+    rank = models.PositiveSmallIntegerField(default=100)  # the order on forms
+    valid_from = models.DateField(default=timezone.localdate)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("rank", "code")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Dispute(models.Model):
+    """A dispute (矛盾纠纷), from registration to archive.
+
+    `title` names place and matter, no person. `grade` and `stage` are changed by the services of
+    risk and flow alone. A sensitive one (a minor, violence at home) is shown only to whoever
+    works on it and to holders of `disputes.sensitive`.
+    """
+
+    class Source(models.TextChoices):
+        CALL = "call", _("110 call")
+        VISIT = "visit", _("Visit")
+        APPLICATION = "application", _("Application of a party")
+        REFERRAL = "referral", _("Referral")
+        DISTRICT = "district", _("District system")
+        PATROL = "patrol", _("Found on patrol")
+
+    class Stage(models.TextChoices):
+        REGISTERED = "registered", _("Registered")
+        ASSESSED = "assessed", _("Assessed")
+        ASSIGNED = "assigned", _("Assigned")
+        MEDIATING = "mediating", _("Mediating")
+        AGREED = "agreed", _("Agreed")
+        FAILED = "failed", _("Failed")
+        REFUSED = "refused", _("Refused")
+        TRANSFERRED = "transferred", _("Transferred")
+        FULFILLING = "fulfilling", _("Being fulfilled")
+        REVISITED = "revisited", _("Revisited")
+        CLOSED = "closed", _("Closed")
+        ARCHIVED = "archived", _("Archived")
+
+    class Grade(models.TextChoices):
+        """How pressing the dispute is (风险等级); of the dispute, never of a person."""
+
+        RED = "red", _("Red")
+        ORANGE = "orange", _("Orange")
+        YELLOW = "yellow", _("Yellow")
+        BLUE = "blue", _("Blue")
+
+    scope_path: ClassVar[str] = "agency__path"
+    retention: ClassVar[Keep] = Keep(days=None, basis=_ARCHIVE)
+
+    number = models.CharField(max_length=20, unique=True)  # JF26-0001, per year
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="disputes")
+    cell = models.ForeignKey(Cell, models.PROTECT, null=True, related_name="disputes")
+    place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="disputes")
+    category = models.ForeignKey(DisputeCategory, models.PROTECT, related_name="disputes")
+    title = models.CharField(max_length=120)
+    narrative = EncryptedTextField(blank=True, default="")
+    address = models.CharField(max_length=200, blank=True)
+    point = models.PointField(srid=4326, geography=True, null=True)
+    source_crs = models.CharField(max_length=8, default="wgs84")
+    position_error_m = models.FloatField(null=True)
+    people = models.PositiveIntegerField(null=True)  # how many are involved
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)  # yuan in dispute
+
+    source = models.CharField(max_length=12, choices=Source)
+    source_number = models.CharField(max_length=60, blank=True)  # incident, visit, other system
+    reported_at = models.DateTimeField()
+    registered_at = models.DateTimeField(default=timezone.now)
+    registered_by = models.CharField(max_length=100)
+    is_late = models.BooleanField(default=False)  # sent long after it was written down
+
+    stage = models.CharField(max_length=12, choices=Stage, default=Stage.REGISTERED)
+    stage_since = models.DateTimeField(default=timezone.now)
+    is_suspended = models.BooleanField(default=False)
+    level = models.CharField(
+        max_length=10, choices=MediationBody.Level, default=MediationBody.Level.COMMUNITY
+    )
+    grade = models.CharField(max_length=6, choices=Grade, blank=True)
+    graded_at = models.DateTimeField(null=True)
+    leader = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="led_disputes")
+    body = models.ForeignKey(MediationBody, models.PROTECT, null=True, related_name="disputes")
+
+    is_closed_door = models.BooleanField(default=False)  # art. 23: the parties' choice
+    has_minor = models.BooleanField(default=False)
+    has_home_violence = models.BooleanField(default=False)
+    repeats = models.PositiveSmallIntegerField(default=0)  # calls and visits after the first
+    last_contact_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-reported_at", "-pk")
+        indexes: ClassVar = [
+            models.Index(fields=["stage", "grade"], name="dispute_stage_grade"),
+            models.Index(fields=["reported_at"], name="dispute_reported"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(stage="archived") | Q(archived_at__isnull=False),
+                name="dispute_archived_is_stamped",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_sensitive(self) -> bool:
+        return self.has_minor or self.has_home_violence
+
+
+class Party(models.Model):
+    """A party (当事人) of one dispute: encrypted, shown masked, known inside this dispute alone.
+
+    The indexes are keyed digests, to see that the same people quarrel again; they name nobody.
+    """
+
+    class Side(models.TextChoices):
+        A = "a", _("Party A")
+        B = "b", _("Party B")
+        OTHER = "other", _("Other party")
+
+    scope_path: ClassVar[str] = "dispute__agency__path"
+    retention: ClassVar[Keep] = Keep(
+        days=None, basis="part of the dispute; emptied three years after its archive"
+    )
+
+    dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="parties")
+    side = models.CharField(max_length=5, choices=Side)
+    is_organisation = models.BooleanField(default=False)
+    name = EncryptedCharField(max_length=60)
+    phone = EncryptedCharField(max_length=40, blank=True, default="")
+    id_number = EncryptedCharField(max_length=30, blank=True, default="")
+    address = EncryptedCharField(max_length=200, blank=True, default="")
+    guardian = EncryptedCharField(max_length=60, blank=True, default="")
+    name_index = models.CharField(max_length=64, blank=True, db_index=True)
+    phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    id_index = models.CharField(max_length=64, blank=True, db_index=True)
+    is_minor = models.BooleanField(default=False)
+    needs_care = models.BooleanField(default=False)  # old, ill or alone: heard with care
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("side", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.dispute_id} {self.side}"
+
+
+class DisputeCall(models.Model):
+    """A call classed as a dispute (纠纷警情): it has a dispute or a reason why it has none."""
+
+    class Reason(models.TextChoices):
+        SETTLED = "settled", _("Settled on the spot")
+        NO_DISPUTE = "no_dispute", _("No dispute after all")
+        ELSEWHERE = "elsewhere", _("Another body already works on it")
+        WITHDRAWN = "withdrawn", _("Nobody wants it pursued")
+
+    scope_path: ClassVar[str] = "agency__path"
+    retention: ClassVar[Keep] = Keep(
+        days=1095, by="reported_at", basis="as long as the call's own caller may be asked for"
+    )
+
+    incident_number = models.CharField(max_length=20, unique=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="dispute_calls")
+    cell = models.ForeignKey(Cell, models.PROTECT, null=True, related_name="+")
+    category_name = models.CharField(max_length=60)
+    address = models.CharField(max_length=200, blank=True)
+    point = models.PointField(srid=4326, geography=True, null=True)
+    phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    reported_at = models.DateTimeField()
+    dispute = models.ForeignKey(Dispute, models.PROTECT, null=True, related_name="calls")
+    reason = models.CharField(max_length=12, choices=Reason, blank=True)
+    reason_text = models.CharField(max_length=200, blank=True)
+    answered_by = models.CharField(max_length=100, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    is_exercise = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-reported_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.incident_number

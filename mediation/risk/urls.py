@@ -1,0 +1,5 @@
+"""Pages of mediation risk."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Things of the mediation floor that belong to the south."""

@@ -1,0 +1,1 @@
+"""Things of the work on the ground that belong to the south."""

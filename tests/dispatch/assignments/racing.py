@@ -1,0 +1,70 @@
+"""Acts at one moment on threads of a real PostgreSQL, and what must hold when they are over."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Any
+
+from django.db import close_old_connections, connections
+
+from command_center.dispatch.assignments import selectors
+from command_center.dispatch.assignments.models import OPEN_ENDS, Assignment
+from command_center.incidents.models import Incident
+from grid.errors import DomainError
+from grid.ledger.models import EventEntry
+from patrol.units.models import ENGAGED, Unit
+
+Act = Callable[[], Any]
+OVER = ("received", "returned", "closed", "cancelled", "merged", "transferred")
+
+
+def at_once(*acts: Act) -> list[Any]:
+    """Run the acts at the same moment; answers what each gave or how it was refused."""
+    barrier, answers = Barrier(len(acts)), [None] * len(acts)
+
+    def run(place: int, act: Act) -> None:
+        close_old_connections()
+        try:
+            barrier.wait(timeout=10)
+            answers[place] = act()
+        except DomainError as refusal:
+            answers[place] = refusal
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run, args=entry) for entry in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert all(answer is not None for answer in answers), answers
+    return answers
+
+
+def fresh(row: Assignment) -> Assignment:
+    return Assignment.objects.select_related("incident__agency", "unit__agency").get(pk=row.pk)
+
+
+def refused(answers: list[Any]) -> list[DomainError]:
+    return [answer for answer in answers if isinstance(answer, DomainError)]
+
+
+def assert_whole() -> None:
+    """What must hold after any race: stamps, states, units and calls agree with each other."""
+    for row in Assignment.objects.select_related("unit", "incident"):
+        stamps = [getattr(row, name) for name in selectors.stages.STAMPS.values()]
+        told = [at for at in stamps if at]
+        assert told == sorted(told), row
+    for unit in Unit.objects.all():
+        mine = Assignment.objects.filter(OPEN_ENDS, unit=unit)
+        assert mine.filter(is_primary=True).count() == min(1, mine.count())
+        assert (unit.status in ENGAGED) == mine.exists(), unit
+    for incident in Incident.objects.select_related("agency"):
+        on_it = Assignment.objects.filter(OPEN_ENDS, incident=incident).exists()
+        if incident.state in ("received", "returned", "closed", "cancelled", "merged"):
+            assert not on_it, incident.state
+        elif incident.state in ("dispatched", "delivered", "accepted", "departed"):
+            assert on_it, incident.state
+        owner = selectors.owner_of(incident)
+        assert (owner["kind"], bool(owner["units"])) == ("units" if on_it else "desk", on_it)
+
+

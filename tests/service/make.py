@@ -1,0 +1,1 @@
+"""Work on the ground for the tests."""
