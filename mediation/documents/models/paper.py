@@ -142,7 +142,7 @@ class Delivery(models.Model):
     class Meta:
         ordering = ("given_at", "pk")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["paper", "party"], name="delivery_once")
+            models.UniqueConstraint(fields=["paper", "party"], name="paper_delivery_once")
         ]
 
     def __str__(self) -> str:
