@@ -1,17 +1,23 @@
-// Requests kept on this phone until they are received: in order, each once, each of one officer.
-// One store per page family, shared by the page and its service worker.
+// Requests kept on this phone until they are received: in order, each once, each of one officer;
+// and the drafts they begin as. One store per page family, shared by the page and its service worker.
+// In the clear stand whose an entry is, its state and its time; all else is locked (vault.js).
 
 import { openDB } from "../vendor/idb/index.js";
 import { newKey } from "./requests.js";
+import { faultsOf, isClash, sendEntry, sendPhoto, whoIsSignedIn } from "./sending.js";
+import { vault } from "./vault.js";
 
 const KEPT_AFTER_SENDING_MS = 12 * 3600 * 1000;
+const CLEAR = ["order", "id", "owner", "state", "at"];
 
 export { newKey };
-export const WAITING = "waiting", SENT = "sent", REFUSED = "refused";
+export const DRAFT = "draft", WAITING = "waiting", PHOTOS = "photos", SENT = "sent", REFUSED = "refused", CLASH = "clash";
 export const BEHIND = "behind_ms"; // kept: by how much this phone's clock is behind the server's
+export const isUnsent = (entry) => entry.state === WAITING || entry.state === PHOTOS;
 
 // `name` of the store; `session` answers {officer, csrf, now} of whoever is signed in.
 export function outbox({ name, session }) {
+  const safe = vault(name);
   const database = openDB(name, 1, {
     upgrade(db) {
       db.createObjectStore("entries", { keyPath: "order", autoIncrement: true }).createIndex("owner", "owner");
@@ -19,21 +25,72 @@ export function outbox({ name, session }) {
     },
   });
 
-  // `stamped` entries carry `sent_at` by this phone's clock; only for what has a number of its own
-  // in the body (`client_ref`), since each sending is then another request.
-  // Of the body only `mark` outlives the sending: what the page needs to show it as done.
-  async function put({ owner, path, body, title, mark = {}, stamped = false }) {
-    const entry = { id: newKey(), owner, path, body, title, mark, stamped, state: WAITING, at: new Date().toISOString(), faults: [] };
-    entry.order = await (await database).add("entries", entry);
+  // ── entries ────────────────────────────────────────────────
+  async function locked(entry) {
+    const pairs = Object.entries(entry);
+    const clear = Object.fromEntries(pairs.filter(([key]) => CLEAR.includes(key)));
+    return { ...clear, sealed: await safe.seal(Object.fromEntries(pairs.filter(([key]) => !CLEAR.includes(key))), entry.id) };
+  }
+
+  // One that does not open (the browser lost its key) is shown as refused, never left out in silence.
+  async function opened({ sealed, ...row }) {
+    if (!sealed) return row;
+    const inner = await safe.open(sealed, row.id).catch(() => ({ title: "?", mark: {}, faults: [], lost: true }));
+    return { ...row, ...inner, state: inner.lost ? REFUSED : row.state };
+  }
+
+  async function add(entry) {
+    entry.order = await (await database).add("entries", await locked(entry));
     return entry;
   }
 
-  const save = async (entry) => (await database).put("entries", entry);
-  const remove = async (order) => (await database).delete("entries", order);
-  const mine = async (owner) => (await database).getAllFromIndex("entries", "owner", owner);
+  // `stamped` entries carry `sent_at` by this phone's clock; only for what has a number of its own
+  // in the body (`client_ref`), since each sending is then another request.
+  // Of the body only `mark` outlives the sending: what the page needs to show it as done.
+  const put = ({ mark = {}, stamped = false, ...said }) => add({ ...said, mark, stamped, id: newKey(), state: WAITING, at: new Date().toISOString(), faults: [] });
+
+  // A form that is being filled in; `fields` are its own.
+  const draft = ({ owner, kind, fields = {} }) => add({ owner, kind, fields, id: newKey(), state: DRAFT, at: new Date().toISOString(), title: "", mark: {}, faults: [] });
+
+  async function save(entry) {
+    entry.savedAt = new Date().toISOString();
+    await (await database).put("entries", await locked(entry));
+    return entry;
+  }
+
+  // A draft is done: from now on it waits for the line. The time is that of its first letter.
+  const queue = (entry, request) => save({ ...entry, ...request, state: WAITING, faults: [], queuedAt: new Date().toISOString() });
+
+  // What was refused, or decided anew, is another request: it is taken up under a key of its own.
+  async function reopen(entry, state = DRAFT, changes = {}) {
+    const anew = { ...entry, ...changes, state, faults: [], id: newKey() };
+    for (const photo of await safe.photosOf(entry.id)) {
+      if (photo.sent) continue;
+      await safe.addPhoto({ id: newKey(), entry: anew.id, owner: anew.owner, blob: await safe.picture(photo) });
+    }
+    await save(anew);
+    await safe.removePhotos(entry.id);
+    return anew;
+  }
+
+  async function remove(order) {
+    const db = await database;
+    const row = await db.get("entries", order);
+    if (row) await safe.removePhotos(row.id);
+    await db.delete("entries", order);
+  }
+
+  const mine = async (owner) => Promise.all((await (await database).getAllFromIndex("entries", "owner", owner)).map(opened));
+  const read = async (id, owner) => (await mine(owner)).find((entry) => entry.id === id);
   const others = async (owner) => (await (await database).getAll("entries")).filter((e) => e.owner !== owner && e.state !== SENT).length;
-  const keep = async (key, value) => (await database).put("kept", value, key);
-  const kept = async (key) => (await database).get("kept", key);
+
+  // ── what a page remembers ──────────────────────────────────
+  const keep = async (key, value) => (await database).put("kept", { sealed: await safe.seal(value, key) }, key);
+
+  async function kept(key) {
+    const row = await (await database).get("kept", key);
+    return row?.sealed ? safe.open(row.sealed, key).catch(() => undefined) : row;
+  }
 
   // What this phone remembers under a prefix for anybody but this officer goes.
   async function forgetOthers(prefix, owner) {
@@ -42,6 +99,7 @@ export function outbox({ name, session }) {
     await Promise.all(keys.map((key) => db.delete("kept", key)));
   }
 
+  // ── sending ────────────────────────────────────────────────
   // Sends what waits, oldest first; answers why it stopped: "done", "offline", "busy" or "signed-out".
   async function flush() {
     if (!navigator.locks) return send();
@@ -50,9 +108,11 @@ export function outbox({ name, session }) {
 
   // Looks again after each: what is put in meanwhile goes out in the same turn.
   async function send() {
-    const who = await whoIsSignedIn();
+    const asked = Date.now();
+    const who = await whoIsSignedIn(session);
     if (typeof who === "string") return who;
-    const first = async () => (await mine(who.officer)).find((entry) => entry.state === WAITING);
+    if (who.now) await keep(BEHIND, Math.round(Date.parse(who.now) - (asked + Date.now()) / 2));
+    const first = async () => (await mine(who.officer)).find(isUnsent);
     for (let entry = await first(); entry; entry = await first()) {
       if (!(await sendOne(entry, who.csrf))) return "offline";
     }
@@ -66,48 +126,41 @@ export function outbox({ name, session }) {
     }
   }
 
-  async function whoIsSignedIn() {
-    try {
-      const asked = Date.now();
-      const answer = await fetch(session, { redirect: "manual", cache: "no-store" });
-      if (!answer.ok) return answer.status >= 500 ? "offline" : "signed-out";
-      const who = await answer.json();
-      if (who.now) await keep(BEHIND, Math.round(Date.parse(who.now) - (asked + Date.now()) / 2));
-      return who;
-    } catch {
-      return "offline";
-    }
-  }
-
-  // The entry's id is its Idempotency-Key: however often it is sent, it is received once.
   async function sendOne(entry, csrf) {
-    let answer, told;
-    const stamp = entry.stamped ? { sent_at: new Date().toISOString() } : {};
-    const key = entry.stamped ? `${entry.id}-${Date.now()}` : entry.id;
-    try {
-      answer = await fetch(entry.path, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "Idempotency-Key": key, "X-CSRFToken": csrf },
-        body: JSON.stringify({ ...entry.body, ...stamp }),
-      });
-      told = await answer.json();
-    } catch {
-      return false;
-    }
-    if (isPassing(answer.status, told)) return false;
-    if (answer.ok) await save({ ...entry, state: SENT, body: entry.mark ?? {}, sentAt: new Date().toISOString() });
-    else await save({ ...entry, state: REFUSED, faults: faultsOf(told) });
+    if (entry.state === PHOTOS) return sendPhotos(entry, csrf);
+    const answer = await sendEntry(entry, csrf);
+    if (!answer) return false;
+    if (answer.ok) return received(entry, answer.told, csrf);
+    if (entry.row && isClash(answer)) await save({ ...entry, state: CLASH, faults: faultsOf(answer.told) });
+    else await save({ ...entry, state: REFUSED, faults: faultsOf(answer.told) });
     return true;
   }
 
-  return { put, remove, mine, others, keep, kept, forgetOthers, flush };
-}
+  async function received(entry, told, csrf) {
+    const { number = "", id = "" } = told ?? {};
+    const { fields: _typed, ...done } = entry;
+    const next = { ...done, body: entry.mark ?? {}, answer: { number, id }, sentAt: new Date().toISOString() };
+    const photos = entry.photoPath ? await safe.photosOf(entry.id) : [];
+    await save({ ...next, state: photos.length ? PHOTOS : SENT });
+    return photos.length ? sendPhotos({ ...next, state: PHOTOS }, csrf) : true;
+  }
 
-function isPassing(status, told) {
-  return status >= 500 || status === 401 || status === 408 || status === 429 || told.code === "request_in_progress";
-}
+  // One by one, each with a key of its own: after a break it goes on with the first not received.
+  async function sendPhotos(entry, csrf) {
+    const path = entry.photoPath.replace(/\{(\w+)\}/g, (_all, part) => encodeURIComponent(entry.answer[part]));
+    for (const photo of (await safe.photosOf(entry.id)).filter(({ sent }) => !sent)) {
+      const answer = await sendPhoto(path, photo, await safe.picture(photo), csrf);
+      if (!answer) return false;
+      if (!answer.ok) {
+        await save({ ...entry, state: REFUSED, faults: faultsOf(answer.told) });
+        return true;
+      }
+      await safe.photoSent(photo);
+    }
+    await save({ ...entry, state: SENT, sentAt: new Date().toISOString() });
+    return true;
+  }
 
-function faultsOf(told) {
-  const named = (told.errors ?? []).map((fault) => fault.message);
-  return named.length ? named : [told.message ?? String(told.detail ?? "")];
+  const { addPhoto, photosOf, picture, removePhoto } = safe;
+  return { put, draft, save, queue, reopen, read, remove, mine, others, keep, kept, forgetOthers, flush, addPhoto, photosOf, picture, removePhoto };
 }
