@@ -1,7 +1,7 @@
 """Community offices, who works there, their teams, and the assistants of villages."""
 
 from grid.service.offices.models.assistants import VillageAssistant
-from grid.service.offices.models.offices import CommunityOffice, OfficeStaff, OfficeTeam, TeamState
+from grid.service.offices.models.offices import CommunityOffice, OfficeStaff, OfficeTeam
 from grid.service.offices.models.reference import OfficeTemplate, StaffingNorm, TemplateTeam
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "OfficeTemplate",
     "StaffingNorm",
     "TeamKind",
-    "TeamState",
     "TemplateTeam",
     "UnitKind",
     "VillageAssistant",

@@ -1,4 +1,4 @@
-"""An office, who works there from day to day, its teams and what they are doing."""
+"""An office, who works there from day to day, and its teams."""
 
 from datetime import date
 from typing import ClassVar
@@ -116,12 +116,7 @@ class OfficeStaff(models.Model):
 
 
 class OfficeTeam(models.Model):
-    """A team of an office or station (一室四队 of one unit) and what it is doing now."""
-
-    class State(models.TextChoices):
-        RESTING = "resting", _("Not on the street")
-        PATROLLING = "patrolling", _("On patrol")
-        ANSWERING = "answering", _("Answering a call")
+    """A team of an office or station (一室四队 of one unit)."""
 
     scope_path: ClassVar[str] = "office__agency__path"
     retention: ClassVar[Keep] = HISTORY
@@ -130,8 +125,6 @@ class OfficeTeam(models.Model):
     kind = models.CharField(max_length=10, choices=TeamKind)
     name = models.CharField(max_length=40)
     heads = models.PositiveSmallIntegerField(default=0)
-    state = models.CharField(max_length=12, choices=State, default=State.RESTING)
-    state_since = models.DateTimeField(default=timezone.now)
     is_active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -145,26 +138,3 @@ class OfficeTeam(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class TeamState(models.Model):
-    """One state of a team and when it began (队伍状态): on patrol until a call comes in."""
-
-    scope_path: ClassVar[str] = "team__office__agency__path"
-    retention: ClassVar[Keep] = Keep(
-        days=1095, by="entered_at", basis="figures of three years; of a team, not of a person"
-    )
-
-    team = models.ForeignKey(OfficeTeam, models.PROTECT, related_name="states")
-    state = models.CharField(max_length=12, choices=OfficeTeam.State)
-    entered_at = models.DateTimeField()
-    incident_number = models.CharField(max_length=30, blank=True)
-    entered_by = models.CharField(max_length=80)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-entered_at", "-pk")
-
-    def __str__(self) -> str:
-        return f"{self.team_id} {self.state}"
