@@ -48,7 +48,22 @@ class Dated(models.Model):
         abstract = True
 
 
+class CityRule(Dated):
+    """A rule of one agency and all below it; without an agency a default of the platform."""
+
+    agency: Any = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def nearness(self) -> tuple[int, date]:
+        """The row of the nearest agency wins, among its own the latest."""
+        return (len(self.agency.path) if self.agency else 0, self.valid_from)
+
+
 Rule = TypeVar("Rule", bound=Dated)
+OfCity = TypeVar("OfCity", bound=CityRule)
 
 
 def nearest(
@@ -58,3 +73,14 @@ def nearest(
     rows = DatedQuerySet(model).in_force(on or timezone.localdate()).above(agency_path)
     found: Rule | None = rows.filter(**key).last()
     return found
+
+
+def holding(
+    model: type[OfCity], agency_path: str, *, on: date | None = None, **key: Any
+) -> OfCity | None:
+    """The row in force of the agency itself, of the next above, or the platform's default."""
+    codes = agency_path.strip("/").split("/")
+    of_ours = Q(agency__isnull=True) | Q(agency__code__in=codes)
+    rows = DatedQuerySet(model).in_force(on or timezone.localdate()).filter(of_ours, **key)
+    found: list[OfCity] = list(rows.select_related("agency"))
+    return max(found, key=lambda row: row.nearness, default=None)

@@ -1,15 +1,13 @@
 """The words a count is made of and the numbers it is judged by: rows, the latter with dates."""
 
-from datetime import date
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from grid.ledger.retention import Keep
-from grid.organisation.dated import Dated
-from grid.organisation.models import Agency
+from grid.organisation.dated import CityRule
 
 REFERENCE: Final = Keep(
     days=None, basis="reference rows; old counts are judged by those of their day"
@@ -56,22 +54,6 @@ class CheckCode(models.Model):
 
     def __str__(self) -> str:
         return self.name_en if (get_language() or "").startswith("en") else self.name
-
-
-class CityRule(Dated):
-    """A rule of one agency and all below it; without an agency a default of the platform."""
-
-    retention: ClassVar[Keep] = REFERENCE
-
-    agency: Any = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        abstract = True
-
-    @property
-    def nearness(self) -> tuple[int, date]:
-        """The row of the nearest agency wins, among its own the latest."""
-        return (len(self.agency.path) if self.agency else 0, self.valid_from)
 
 
 class CountRule(CityRule):

@@ -1,4 +1,4 @@
-"""Disputes, their parties, the calls they came from."""
+"""Disputes, from registration to archive."""
 
 from typing import ClassVar
 
@@ -6,34 +6,16 @@ from django.contrib.gis.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from encrypted_fields.fields import EncryptedCharField, EncryptedTextField
+from encrypted_fields.fields import EncryptedTextField
 
 from grid.ledger.retention import Keep
 from grid.organisation.models import Agency, Officer
-from grid.scope import ScopedQuerySet
 from grid.territory.models import Cell, Place
 from mediation.mediators.models import MediationBody
+from mediation.register.models.reference import DisputeCategory
+from mediation.register.models.scope import DisputeQuerySet
 
 _ARCHIVE = "an archive volume (People's Mediation Law art. 27); parties are emptied by its own rule"
-
-
-class DisputeCategory(models.Model):
-    """A category of disputes (纠纷类别); the judicial statistics' set, with days it holds."""
-
-    retention: ClassVar[Keep] = Keep(days=None, basis="reference rows, no personal data")
-
-    code = models.CharField(max_length=30, primary_key=True)
-    name = models.CharField(max_length=60)
-    name_en = models.CharField(max_length=60, blank=True)
-    rank = models.PositiveSmallIntegerField(default=100)  # the order on forms
-    valid_from = models.DateField(default=timezone.localdate)
-    valid_to = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("rank", "code")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Dispute(models.Model):
@@ -85,6 +67,7 @@ class Dispute(models.Model):
     title = models.CharField(max_length=120)
     narrative = EncryptedTextField(blank=True, default="")
     address = models.CharField(max_length=200, blank=True)
+    address_key = models.CharField(max_length=200, blank=True, db_index=True)  # `places.key_of`
     point = models.PointField(srid=4326, geography=True, null=True)
     source_crs = models.CharField(max_length=8, default="wgs84")
     position_error_m = models.FloatField(null=True)
@@ -107,6 +90,7 @@ class Dispute(models.Model):
     grade = models.CharField(max_length=6, choices=Grade, blank=True)
     graded_at = models.DateTimeField(null=True)
     leader = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="led_disputes")
+    measures = models.CharField(max_length=300, blank=True)  # what keeps it from growing (化控措施)
     body = models.ForeignKey(MediationBody, models.PROTECT, null=True, related_name="disputes")
 
     is_closed_door = models.BooleanField(default=False)  # art. 23: the parties' choice
@@ -118,7 +102,7 @@ class Dispute(models.Model):
     archived_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = DisputeQuerySet.as_manager()
 
     class Meta:
         ordering = ("-reported_at", "-pk")
@@ -130,7 +114,12 @@ class Dispute(models.Model):
             models.CheckConstraint(
                 condition=~Q(stage="archived") | Q(archived_at__isnull=False),
                 name="dispute_archived_is_stamped",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["registered_by", "source_number"],
+                condition=Q(source="district") & ~Q(source_number=""),
+                name="dispute_of_a_district_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,82 +128,3 @@ class Dispute(models.Model):
     @property
     def is_sensitive(self) -> bool:
         return self.has_minor or self.has_home_violence
-
-
-class Party(models.Model):
-    """A party (当事人) of one dispute: encrypted, shown masked, known inside this dispute alone.
-
-    The indexes are keyed digests, to see that the same people quarrel again; they name nobody.
-    """
-
-    class Side(models.TextChoices):
-        A = "a", _("Party A")
-        B = "b", _("Party B")
-        OTHER = "other", _("Other party")
-
-    scope_path: ClassVar[str] = "dispute__agency__path"
-    retention: ClassVar[Keep] = Keep(
-        days=None, basis="part of the dispute; emptied three years after its archive"
-    )
-
-    dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="parties")
-    side = models.CharField(max_length=5, choices=Side)
-    is_organisation = models.BooleanField(default=False)
-    name = EncryptedCharField(max_length=60)
-    phone = EncryptedCharField(max_length=40, blank=True, default="")
-    id_number = EncryptedCharField(max_length=30, blank=True, default="")
-    address = EncryptedCharField(max_length=200, blank=True, default="")
-    guardian = EncryptedCharField(max_length=60, blank=True, default="")
-    name_index = models.CharField(max_length=64, blank=True, db_index=True)
-    phone_index = models.CharField(max_length=64, blank=True, db_index=True)
-    id_index = models.CharField(max_length=64, blank=True, db_index=True)
-    is_minor = models.BooleanField(default=False)
-    needs_care = models.BooleanField(default=False)  # old, ill or alone: heard with care
-    version = models.PositiveIntegerField(default=1)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("side", "pk")
-
-    def __str__(self) -> str:
-        return f"{self.dispute_id} {self.side}"
-
-
-class DisputeCall(models.Model):
-    """A call classed as a dispute (纠纷警情): it has a dispute or a reason why it has none."""
-
-    class Reason(models.TextChoices):
-        SETTLED = "settled", _("Settled on the spot")
-        NO_DISPUTE = "no_dispute", _("No dispute after all")
-        ELSEWHERE = "elsewhere", _("Another body already works on it")
-        WITHDRAWN = "withdrawn", _("Nobody wants it pursued")
-
-    scope_path: ClassVar[str] = "agency__path"
-    retention: ClassVar[Keep] = Keep(
-        days=1095, by="reported_at", basis="as long as the call's own caller may be asked for"
-    )
-
-    incident_number = models.CharField(max_length=20, unique=True)
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="dispute_calls")
-    cell = models.ForeignKey(Cell, models.PROTECT, null=True, related_name="+")
-    category_name = models.CharField(max_length=60)
-    address = models.CharField(max_length=200, blank=True)
-    point = models.PointField(srid=4326, geography=True, null=True)
-    phone_index = models.CharField(max_length=64, blank=True, db_index=True)
-    reported_at = models.DateTimeField()
-    dispute = models.ForeignKey(Dispute, models.PROTECT, null=True, related_name="calls")
-    reason = models.CharField(max_length=12, choices=Reason, blank=True)
-    reason_text = models.CharField(max_length=200, blank=True)
-    answered_by = models.CharField(max_length=100, blank=True)
-    answered_at = models.DateTimeField(null=True)
-    is_exercise = models.BooleanField(default=False)
-    version = models.PositiveIntegerField(default=1)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-reported_at", "-pk")
-
-    def __str__(self) -> str:
-        return self.incident_number
