@@ -285,11 +285,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='inspection',
-            index=models.Index(fields=['venue', '-at'], name='inspection_of_venue'),
+            index=models.Index(fields=['venue', '-at'], name='venue_inspection_of_venue'),
         ),
         migrations.AddIndex(
             model_name='inspection',
-            index=models.Index(fields=['-at'], name='inspection_recent'),
+            index=models.Index(fields=['-at'], name='venue_inspection_recent'),
         ),
         migrations.AddIndex(
             model_name='hazard',

@@ -51,8 +51,8 @@ class Inspection(models.Model):
     class Meta:
         ordering = ("-at", "-pk")
         indexes: ClassVar = [
-            models.Index(fields=["venue", "-at"], name="inspection_of_venue"),
-            models.Index(fields=["-at"], name="inspection_recent"),
+            models.Index(fields=["venue", "-at"], name="venue_inspection_of_venue"),
+            models.Index(fields=["-at"], name="venue_inspection_recent"),
         ]
 
     def __str__(self) -> str:
