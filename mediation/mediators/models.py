@@ -95,6 +95,7 @@ class Mediator(models.Model):
     is_woman = models.BooleanField(default=False)  # art. 8: a committee has women among it
     specialities = models.CharField(max_length=200, blank=True)
     contact = models.CharField(max_length=60, blank=True)
+    home_index = models.CharField(max_length=64, blank=True)  # of her address, to see a conflict
     most_at_once = models.PositiveSmallIntegerField(default=10)
     trained_on = models.DateField(null=True, blank=True)
     valid_from = models.DateField(default=timezone.localdate)
@@ -105,6 +106,76 @@ class Mediator(models.Model):
 
     class Meta:
         ordering = ("name", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="mediator_validity_forward",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class VillageGroup(models.Model):
+    """A village's mediation group (村级调解小组): as counts and a contact, never a roster of persons.
+
+    `last_active_on` follows from its activities; a group is active in a month that has one.
+    """
+
+    class Kind(models.TextChoices):
+        GROUP = "group", _("Mediation group")
+        HELPERS = "helpers", _("Warm-hearted helpers")
+        THIRD_PARTY = "third_party", _("Neutral third party")
+
+    scope_path: ClassVar[str] = "agency__path"
+    retention: ClassVar[Keep] = _STANDING
+
+    division = models.ForeignKey(Division, models.PROTECT, related_name="mediation_groups")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="mediation_groups")
+    body = models.ForeignKey(
+        MediationBody, models.PROTECT, null=True, blank=True, related_name="village_groups"
+    )
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.GROUP)
+    headcount = models.PositiveSmallIntegerField(default=0)
+    contact = models.CharField(max_length=60, blank=True)
+    last_active_on = models.DateField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("division_id", "name", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["division", "name"], name="village_group_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupActivity(models.Model):
+    """What a village group did on one day (小组活动): disputes looked for, settled on the spot."""
+
+    scope_path: ClassVar[str] = "group__agency__path"
+    retention: ClassVar[Keep] = _STANDING
+
+    group = models.ForeignKey(VillageGroup, models.PROTECT, related_name="activities")
+    on = models.DateField(default=timezone.localdate)
+    people = models.PositiveSmallIntegerField(default=1)  # of the group, who took part
+    visited = models.PositiveSmallIntegerField(default=0)  # households
+    settled = models.PositiveSmallIntegerField(default=0)  # small matters, on the spot
+    note = models.CharField(max_length=200, blank=True)
+    noted_by = models.CharField(max_length=100)
+    noted_at = models.DateTimeField(default=timezone.now)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-on", "-pk")
+        indexes: ClassVar = [models.Index(fields=["on"], name="group_activity_on")]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} {self.on}"

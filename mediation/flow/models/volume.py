@@ -1,0 +1,38 @@
+"""What every row of a dispute's archive volume has."""
+
+from typing import ClassVar, Final
+
+from django.db import models
+
+from grid.ledger.retention import Keep
+from grid.scope import ScopedQuerySet
+from mediation.register.models import Dispute
+
+YEARS: Final = 3
+DAYS: Final = 1096
+BASIS: Final = "an archive volume (People's Mediation Law art. 27); its texts go with the parties"
+
+
+def emptied(*texts: str) -> Keep:
+    """The row stays as long as the dispute; its texts are emptied three years after the archive."""
+    return Keep(
+        days=DAYS,
+        by="archived_at",
+        basis=BASIS,
+        action="anonymise",
+        blank=dict.fromkeys(texts),
+    )
+
+
+class InVolume(models.Model):
+    """A row of one dispute; `archived_at` is stamped with the dispute's own, and it is read-only."""
+
+    scope_path: ClassVar[str] = "dispute__agency__path"
+
+    dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="%(class)s_rows")
+    archived_at = models.DateTimeField(null=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
