@@ -12,9 +12,7 @@ from command_center.incidents.states import is_open
 from grid.errors import IllegalStep
 
 S = Incident.State
-WORKED = frozenset(
-    {S.DISPATCHED, S.DELIVERED, S.ACCEPTED, S.DEPARTED, S.ON_SCENE, S.HANDLING}
-)
+WORKED = frozenset({S.DISPATCHED, S.DELIVERED, S.ACCEPTED, S.DEPARTED, S.ON_SCENE, S.HANDLING})
 
 
 @transaction.atomic

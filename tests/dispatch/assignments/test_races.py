@@ -1,76 +1,18 @@
 """Two at once, on threads of a real PostgreSQL: one wins, the other is told, nothing is halved."""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-from typing import Any
-
 import pytest
-from django.db import close_old_connections, connections
 
-from command_center.dispatch.assignments import selectors, services, stepping, timers
+from command_center.dispatch.assignments import services, stepping, timers
 from command_center.dispatch.assignments.models import OPEN_ENDS, Assignment
 from command_center.incidents import merging
 from command_center.incidents import services as incidents
-from command_center.incidents.models import Incident
-from grid.errors import DomainError
-from patrol.units.models import ENGAGED, Unit
+from patrol.units.models import Unit
 from patrol.units.services import set_status
 from tests.cast import Cast
 from tests.dispatch.assignments.conftest import send
+from tests.dispatch.assignments.racing import Act, assert_whole, at_once, fresh, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Act = Callable[[], Any]
-
-
-def at_once(*acts: Act) -> list[Any]:
-    """Run the acts at the same moment; answers what each gave or how it was refused."""
-    barrier, answers = Barrier(len(acts)), [None] * len(acts)
-
-    def run(place: int, act: Act) -> None:
-        close_old_connections()
-        try:
-            barrier.wait(timeout=10)
-            answers[place] = act()
-        except DomainError as refusal:
-            answers[place] = refusal
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=entry) for entry in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert all(answer is not None for answer in answers), answers
-    return answers
-
-
-def fresh(row: Assignment) -> Assignment:
-    return Assignment.objects.select_related("incident__agency", "unit__agency").get(pk=row.pk)
-
-
-def refused(answers: list[Any]) -> list[DomainError]:
-    return [answer for answer in answers if isinstance(answer, DomainError)]
-
-
-def assert_whole() -> None:
-    """What must hold after any race: stamps, states, units and calls agree with each other."""
-    for row in Assignment.objects.select_related("unit", "incident"):
-        stamps = [getattr(row, name) for name in selectors.stages.STAMPS.values()]
-        told = [at for at in stamps if at]
-        assert told == sorted(told), row
-    for unit in Unit.objects.all():
-        mine = Assignment.objects.filter(OPEN_ENDS, unit=unit)
-        assert mine.filter(is_primary=True).count() == min(1, mine.count())
-        assert (unit.status in ENGAGED) == mine.exists(), unit
-    for incident in Incident.objects.select_related("agency"):
-        on_it = Assignment.objects.filter(OPEN_ENDS, incident=incident).exists()
-        if incident.state in ("received", "returned", "closed", "cancelled", "merged"):
-            assert not on_it, incident.state
-        elif incident.state in ("dispatched", "delivered", "accepted", "departed"):
-            assert on_it, incident.state
-        owner = selectors.owner_of(incident)
-        assert (owner["kind"], bool(owner["units"])) == ("units" if on_it else "desk", on_it)
 
 
 def test_two_dispatchers_and_one_unit_one_wins_the_other_is_told(city, call, unit):
@@ -255,3 +197,112 @@ def test_an_operator_s_status_against_an_assignment(city, call, unit):
         lambda: set_status(unit, Unit.Status.STANDBY, actor=actor),
     )
     assert Assignment.objects.filter(OPEN_ENDS).count() == 1
+
+
+def test_two_recall_one_unit_the_call_goes_back_once(sent, city):
+    by_chief = {"by": city.chief, "reason": "不再需要"}
+    answers = at_once(recall(sent, city), lambda: services.recall(fresh(sent), **by_chief))
+    [refusal] = refused(answers)
+    assert (refusal.status, bool(refusal.context["winner"])) == (409, True)
+    assert returns(sent) == 1
+    assert_whole()
+
+
+def returns(row: Assignment) -> int:
+    """How often the call went back to the queue."""
+    return row.incident.timeline.filter(kind="moved", details__to="returned").count()
+
+
+def test_recalling_against_reassigning_the_call_is_with_the_other_unit_or_in_the_queue(
+    sent, city, other
+):
+    answers = at_once(
+        recall(sent, city),
+        lambda: services.reassign(fresh(sent), other, by=city.chief, reason="更近"),
+    )
+    assert len(refused(answers)) == 1
+    assert_whole()
+
+
+def test_two_urgent_calls_after_one_unit_one_gets_it(sent, city, call, unit):
+    urgent = [call(level=1), call(level=1)]
+    at_once(
+        *(
+            lambda incident=incident: send(city, incident, unit, preempt=True, reason="更急")
+            for incident in urgent
+        )
+    )
+    assert Assignment.objects.filter(OPEN_ENDS, is_primary=True).count() == 1
+    assert fresh(sent).stage == "preempted"
+    assert returns(sent) == 1
+    assert_whole()
+
+
+@pytest.mark.parametrize("end", ["recalled", "fed_back", "closed"])
+def test_taking_a_unit_away_from_a_call_that_ends_just_then(sent, city, call, unit, end):
+    step(sent, "on_scene", city)()
+    closing = {"disposition": "mediated", "text": "已调解"}
+
+    def close():
+        incidents.move(sent.incident, "fed_back", by=city.nora)
+        return incidents.move(sent.incident, "closed", by=city.nora, **closing)
+
+    acts = {"recalled": recall(sent, city), "fed_back": step(sent, "fed_back", city)}
+    urgent = call(level=1)
+    at_once(
+        acts.get(end, close),
+        lambda: send(city, urgent, unit, by=city.chief, preempt=True, reason="更急"),
+    )
+    assert fresh(sent).ended_at
+    assert_whole()
+
+
+def test_the_last_two_units_report_at_once_and_the_call_is_fed_back_once(call, city, unit, other):
+    rows = services.assign(call(), [unit, other], by=city.nora)
+    by_radio = {"by": city.nora, "channel": "radio", **TO}
+    for row in rows:
+        stepping.step(fresh(row), "on_scene", **by_radio)
+    answers = at_once(
+        *(lambda row=row: stepping.step(fresh(row), "fed_back", **by_radio) for row in rows)
+    )
+    assert not refused(answers)
+    told = rows[0].incident.timeline.filter(kind="moved", details__to="fed_back")
+    assert told.count() == 1
+    assert_whole()
+
+
+def test_both_units_recalled_at_once_the_call_goes_back_once(call, city, unit, other):
+    rows = services.assign(call(), [unit, other], by=city.nora)
+    assert not refused(at_once(*(recall(row, city) for row in rows)))
+    assert returns(rows[0]) == 1
+    assert_whole()
+
+
+@pytest.mark.parametrize("end", ["fed_back", "returned"])
+def test_another_unit_sent_while_the_last_one_leaves(sent, city, other, end):
+    if end == "fed_back":
+        step(sent, "on_scene", city)()
+    answers = at_once(
+        step(sent, end, city), lambda: send(city, sent.incident, other, by=city.chief)
+    )
+    assert not refused(answers)
+    assert Assignment.objects.filter(OPEN_ENDS).get().unit == other
+    assert_whole()
+
+
+def test_a_second_task_given_while_the_first_one_ends_becomes_the_first(sent, city, call, unit):
+    step(sent, "on_scene", city)()
+    second = call()
+    at_once(step(sent, "fed_back", city), lambda: send(city, second, unit, by=city.chief))
+    assert Assignment.objects.filter(OPEN_ENDS).get().is_primary
+    assert_whole()
+
+
+def test_both_tasks_of_a_unit_end_at_once_and_it_patrols_again(sent, city, call, unit):
+    step(sent, "on_scene", city)()
+    second = send(city, call(), unit)
+    answers = at_once(step(sent, "fed_back", city), recall(second, city))
+    assert not refused(answers)
+    unit.refresh_from_db()
+    assert unit.status == Unit.Status.PATROL
+    assert_whole()
