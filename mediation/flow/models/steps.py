@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grid.ledger.models import Obligation
 from grid.ledger.retention import Keep
-from grid.organisation.dated import Dated
+from grid.organisation.dated import CityRule
 from mediation.flow.models.ends import Performance
 from mediation.register.models import Dispute
 
@@ -33,8 +33,12 @@ class StepKind(models.TextChoices):
     ARCHIVE = "archive", _("Archive it")
 
 
-class StepRule(Dated):
-    """Within how many hours a step is done (办理时限), of one grade or of all where it names none."""
+class StepRule(CityRule):
+    """Within how many hours a step is done (办理时限), of one grade or of all where it names none.
+
+    The hours to assign, to ask the parties and to the first session stand in the rule of the
+    grade (`risk`), and a row here holds before it.
+    """
 
     kind = models.CharField(max_length=15, choices=StepKind)
     grade = models.CharField(max_length=6, choices=Dispute.Grade, blank=True)
@@ -42,9 +46,11 @@ class StepRule(Dated):
 
     class Meta:
         ordering = ("agency__path", "kind", "grade", "-valid_from")
-        constraints: ClassVar = [
+        constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
-                fields=["agency", "kind", "grade", "valid_from"], name="step_rule_once"
+                fields=["agency", "kind", "grade", "valid_from"],
+                name="step_rule_once",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(condition=Q(hours__gte=1), name="step_rule_hours"),
         ]

@@ -5,11 +5,10 @@ from typing import ClassVar, Final
 from django.db import models
 
 from grid.ledger.retention import Keep
-from grid.scope import ScopedQuerySet
 from mediation.register.models import Dispute
+from mediation.register.models.scope import OfDisputeQuerySet
 
-YEARS: Final = 3
-DAYS: Final = 1096
+DAYS: Final = 1095
 BASIS: Final = "an archive volume (People's Mediation Law art. 27); its texts go with the parties"
 
 
@@ -32,7 +31,7 @@ class InVolume(models.Model):
     dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="%(class)s_rows")
     archived_at = models.DateTimeField(null=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = OfDisputeQuerySet.as_manager()
 
     class Meta:
         abstract = True
