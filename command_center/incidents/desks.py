@@ -1,4 +1,4 @@
-"""Who reports where nobody speaks: a button, or the desk of a video team."""
+"""Who reports a call where nobody speaks: a button, a video desk, a body that mediates."""
 
 from dataclasses import dataclass, replace
 from typing import Self

@@ -1,0 +1,54 @@
+"""What calls tell the mediation floor, and what disputes tell the command centre."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from command_center.alerts.services import Matter
+from command_center.alerts.settling import ending
+from command_center.dispatch.referral.calls import take_danger
+from command_center.dispatch.referral.classes import dispute_category
+from command_center.incidents.models import Incident
+from grid.ledger.actors import PLATFORM
+from grid.ledger.models import EventEntry
+from grid.ledger.reactors import reactor
+from mediation.register import services as disputes
+
+# Facts after which a call may be a dispute's: it came, or what it is was said anew.
+TELLING: Final = frozenset({"incidents.received", "incidents.edited", "incidents.closed"})
+
+
+@reactor("referral.calls")
+def refer_calls(events: Sequence[EventEntry]) -> None:
+    """Each call classed as a dispute is told once; each danger in a dispute becomes a call."""
+    for event in events:
+        if event.kind in TELLING:
+            refer(event.subject_id)
+        elif event.kind == "disputes.danger_reported":
+            take_danger(event)
+
+
+def refer(number: str) -> None:
+    """Tell the mediation floor of a call, where its category makes it a dispute."""
+    call = Incident.objects.select_related("agency", "cell", "category").filter(number=number)
+    call = call.exclude(state=Incident.State.MERGED).filter(is_valid_call=True).first()
+    if call is None:
+        return
+    category = dispute_category(call.category.code, on=timezone.localdate(call.reported_at))
+    if not category:
+        return
+    disputes.note_call(
+        number=call.number,
+        agency=call.agency,
+        cell=call.cell,
+        category=category,
+        category_name=call.category.name,
+        address=call.address,
+        point=call.point,
+        phone=call.caller_phone or "",
+        reported_at=call.reported_at,
+        is_exercise=call.is_exercise,
+        by=PLATFORM,
+    )
