@@ -8,13 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from encrypted_fields.fields import EncryptedTextField
 
 from grid.ledger.retention import Keep
-from grid.scope import ScopedQuerySet
-from mediation.register.models import Dispute, Party
-
-_BASIS = "as the parties: three years after the archive, when claims are time-barred"
+from mediation.flow.models.volume import InVolume, emptied
+from mediation.register.models import Party
 
 
-class ConsentSignature(models.Model):
+class ConsentSignature(InVolume):
     """A party's signature under its consent to mediation (自愿调解签名), given on the phone.
 
     `strokes` is the JSON of lines drawn in a field of 400 x 150 points. It was put under the
@@ -25,22 +23,15 @@ class ConsentSignature(models.Model):
         SCREEN = "screen", _("Signed on the screen")
         INK = "ink", _("Signed on paper")
 
-    scope_path: ClassVar[str] = "dispute__agency__path"
-    retention: ClassVar[Keep] = Keep(
-        days=1095, by="archived_at", basis=_BASIS, action="anonymise", blank={"strokes": None}
-    )
+    retention: ClassVar[Keep] = emptied("strokes")
 
-    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="consent_signatures")
-    party = models.OneToOneField(Party, models.PROTECT, related_name="consent_signature")
+    party = models.OneToOneField(Party, models.CASCADE, related_name="consent_signature")
     way = models.CharField(max_length=6, choices=Way)
     strokes = EncryptedTextField(null=True)
     words_hash = models.CharField(max_length=64)  # SHA-256 of the sentences read out
     signed_at = models.DateTimeField()
     kept_at = models.DateTimeField(default=timezone.now)
     taken_by = models.CharField(max_length=100)
-    archived_at = models.DateTimeField(null=True)
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ("signed_at", "pk")
@@ -49,27 +40,25 @@ class ConsentSignature(models.Model):
         return f"{self.dispute_id} {self.way}"
 
 
-class DisputePhoto(models.Model):
-    """A picture taken of what is quarrelled about (纠纷现场照片), without metadata, encrypted.
+class DisputePhoto(InVolume):
+    """A picture of what is quarrelled about (纠纷现场照片): encrypted, without metadata.
 
-    `picture` is a JPEG in base64.
+    `picture` is a JPEG in base64; the same picture sent again is kept once.
     """
 
-    scope_path: ClassVar[str] = "dispute__agency__path"
-    retention: ClassVar[Keep] = Keep(days=1095, by="archived_at", basis=_BASIS)
+    retention: ClassVar[Keep] = emptied("picture")
 
-    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="photos")
-    picture = EncryptedTextField()
-    bytes_kept = models.PositiveIntegerField()
+    picture = EncryptedTextField(null=True)
+    size = models.PositiveIntegerField()  # bytes of the JPEG
     sha256 = models.CharField(max_length=64)
     kept_at = models.DateTimeField(default=timezone.now)
     taken_by = models.CharField(max_length=100)
-    archived_at = models.DateTimeField(null=True)
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ("kept_at", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["dispute", "sha256"], name="dispute_photo_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.dispute_id} {self.pk}"

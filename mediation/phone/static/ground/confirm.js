@@ -1,0 +1,52 @@
+// Step four: everything once more before it is sent.
+
+import { el } from "../frame/dom.js";
+import { complain } from "./fields.js";
+import { proposal } from "./grade.js";
+import { page, t } from "./page.js";
+import { AGREED, NOT_ASKED, REFUSED, hasRefused, missingConsent, missingFacts, partiesOf, sideName } from "./parties.js";
+import { GRADES } from "./risk.js";
+
+export function confirmStep(draft, tools) {
+  const { fields } = draft;
+  const send = () => complain([...missingConsent(fields), ...missingFacts(fields)]) || tools.finish(draft, () => request(fields, draft, tools.state));
+  return {
+    body: [
+      hasRefused(fields) && el("p", { class: "note warn", text: t("A party does not agree: mediation ends here. It is registered, and the notice of other ways is owed to both.") }),
+      el("section", { class: "card pad" }, el("h2", { text: t("Please check") }), el("dl", { class: "kv" }, rows(draft, tools.state).map(([name, value]) => [el("dt", { text: name }), el("dd", { text: value })]))),
+      el("p", { class: "t2", text: t("It is kept on this phone, encrypted, until the station has received it.") }),
+    ],
+    foot: el("div", { class: "two" },
+      el("button", { type: "button", class: "btn", text: t("Back"), on: { click: () => tools.step(2) } }),
+      el("button", { type: "button", class: "btn fill", text: t("Register"), on: { click: send } })),
+  };
+}
+
+function rows(draft, state) {
+  const { fields } = draft;
+  const answers = { [AGREED]: t("agrees"), [REFUSED]: t("does not agree"), [NOT_ASKED]: t("not reached yet") };
+  const category = (state.categories ?? []).find(([code]) => code === fields.category)?.[1] ?? "";
+  const grade = state.checklist && Array.isArray(fields.answers) ? GRADES()[proposal(state.checklist, fields.answers).grade] : t("not assessed");
+  return [
+    ...partiesOf(draft).map((party, at) => [sideName(party, at), [party.name, answers[party.answer] ?? t("not asked yet")].filter(Boolean).join(t(", "))]),
+    [t("Category"), category],
+    [t("Place"), [fields.address, fields.cell].filter(Boolean).join(" · ")],
+    [t("What happened"), fields.narrative || "–"],
+    [t("Risk"), grade],
+    [t("Public"), fields.is_closed_door ? t("no, behind closed doors") : t("as usual")],
+  ];
+}
+
+const filled = (pairs) => Object.fromEntries(Object.entries(pairs).filter(([, value]) => value !== "" && value !== undefined && value !== null));
+const NAMES = ["category", "narrative", "address", "cell", "lng", "lat", "crs", "position_error_m", "source", "source_number", "people", "amount"];
+
+function request(fields, draft, state) {
+  const parties = fields.parties.map(({ key: _own, name, phone, ...party }) => filled({ ...party, name: name.trim(), phone: phone.trim() }));
+  const assessed = state.checklist && Array.isArray(fields.answers) && { checklist: state.checklist.id, answers: fields.answers };
+  const body = filled({
+    ...Object.fromEntries(NAMES.map((name) => [name, fields[name]])), ...assessed,
+    is_closed_door: Boolean(fields.is_closed_door), has_home_violence: Boolean(fields.has_home_violence),
+    has_minor: fields.parties.some(({ is_minor }) => is_minor), words_hash: page.rights_hash, reported_at: draft.entry?.at ?? new Date().toISOString(), parties,
+  });
+  return { path: page.urls.disputes, body, photoPath: page.urls.dispute_photos.replace("__", "{number}") };
+}
