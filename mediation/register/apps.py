@@ -8,3 +8,9 @@ class DisputeRegisterConfig(AppConfig):
 
     name = "mediation.register"
     label = "mediation"
+
+    def ready(self) -> None:
+        """Whoever registered or leads a dispute sees it."""
+        from mediation.register import may_see, selectors
+
+        may_see.register(selectors.own)

@@ -56,7 +56,7 @@ class Assessment(models.Model):
 
 
 class GradeDuty(Obligation):
-    """Something a grade asks for by a deadline (分级督办): a leader, a visit, an end, a new grading.
+    """What a grade asks for by a deadline (分级督办): a leader, a visit, an end, a new grading.
 
     One of a kind is open for a dispute at a time. Overdue for want of a leader has its own fact.
     """
