@@ -33,9 +33,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     takes: Counter[Path] = Counter()
     for item in items:
-        takes[item.path] += max(
-            (RECKONED.get(m.name, OTHERS) for m in item.iter_markers()), default=OTHERS
-        )
+        said = item.get_closest_marker("takes")
+        reckoned = (RECKONED.get(mark.name, OTHERS) for mark in item.iter_markers())
+        takes[item.path] += said.args[0] if said else max(reckoned, default=OTHERS)
     items.sort(key=lambda item: -takes[item.path])
 
 

@@ -21,6 +21,8 @@ from tests.cast import Cast
 from tests.contracts.matrix import EVERYBODY, ROUTES, WHO
 
 KEYS = count(1)
+pytestmark = pytest.mark.takes(0.2)
+
 NOWHERE: dict[str, object] = {
     "number": "999999999999",
     "code": "999999999999",

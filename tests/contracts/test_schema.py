@@ -19,8 +19,10 @@ from grid.organisation.models import ClientSystem
 from grid.organisation.tokens import digest
 from grid.rights import Right
 
+pytestmark = pytest.mark.takes(40)
+
 TOKEN = "anlan_schema_test"
-EXAMPLES = 4  # of each operation and mode; the point is every address, not every input
+EXAMPLES = 2  # of each operation and mode; the point is every address, not every input
 BOUNDED = settings(
     max_examples=EXAMPLES,
     deadline=None,

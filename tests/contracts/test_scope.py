@@ -21,6 +21,8 @@ from tests.contracts.matrix import ROUTES
 from tests.contracts.test_matrix import NOWHERE, OURS
 from tests.contracts.things import ADDRESS, BY_CODE, KEYS, THINGS
 
+pytestmark = pytest.mark.takes(0.2)
+
 # A session of one's own, and figures, which count what is in scope whatever they are called.
 OWN = {"my_session_end", "figure_calls", "one_three_five_calls"}
 OWN |= {"api_figure_calls", "api_one_three_five_calls"}

@@ -22,7 +22,7 @@ from tests.contracts.matrix import ROUTES, WHO
 from tests.contracts.test_scope import arguments
 from tests.contracts.things import BY_CODE, THINGS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.takes(200)]
 
 WIDTHS = {390: 844, 1280: 800, 1920: 1080}
 PHONE = {"width": 390, "height": 844}

@@ -38,6 +38,8 @@ from video.register.models import Camera
 from video.repair.models import OPEN_STAGES, ContractorSeat, Stage, Ticket, TicketSpan
 from video.rounds.models import DeskSitting, RoundRun, VideoTeam
 
+pytestmark = pytest.mark.takes(5)
+
 CITY = "220400000000"
 
 
