@@ -8,3 +8,13 @@ class GroundPhoneConfig(AppConfig):
 
     name = "mediation.phone"
     label = "groundphone"
+
+    def ready(self) -> None:
+        """Take signatures with a new dispute, and show them on its page."""
+        from mediation.phone import panel
+        from mediation.phone.serializers import SignatureIn
+        from mediation.phone.services import keep_signatures
+        from mediation.register import intake, panels
+
+        intake.register("signatures", lambda: SignatureIn(many=True), keep_signatures)
+        panels.register("ground/_panel.html", panel.show, place=60)

@@ -3,7 +3,7 @@
 import { el } from "../frame/dom.js";
 import { complain } from "./fields.js";
 import { proposal } from "./grade.js";
-import { page, t } from "./page.js";
+import { begun, page, serverTime, t } from "./page.js";
 import { AGREED, NOT_ASKED, REFUSED, hasRefused, missingConsent, missingFacts, partiesOf, sideName } from "./parties.js";
 import { GRADES } from "./risk.js";
 
@@ -46,7 +46,7 @@ function request(fields, draft, state) {
   const body = filled({
     ...Object.fromEntries(NAMES.map((name) => [name, fields[name]])), ...assessed,
     is_closed_door: Boolean(fields.is_closed_door), has_home_violence: Boolean(fields.has_home_violence),
-    has_minor: fields.parties.some(({ is_minor }) => is_minor), words_hash: page.rights_hash, reported_at: draft.entry?.at ?? new Date().toISOString(), parties,
+    has_minor: fields.parties.some(({ is_minor }) => is_minor), words_hash: page.rights_hash, reported_at: begun(draft), written_at: begun(draft), parties,
   });
   return { path: page.urls.disputes, body, photoPath: page.urls.dispute_photos.replace("__", "{number}") };
 }

@@ -1,7 +1,7 @@
 // The community officer's phone: one view after the other, kept as it is typed, sent when there is a line.
 
 import { byId, say, swap } from "../frame/dom.js";
-import { CLASH, DRAFT, REFUSED, isUnsent } from "../frame/outbox.js";
+import { BEHIND, CLASH, DRAFT, REFUSED, isUnsent } from "../frame/outbox.js";
 import { box } from "./box.js";
 import { compareView } from "./compare.js";
 import { Draft } from "./draft.js";
@@ -10,7 +10,7 @@ import { complain, note } from "./fields.js";
 import { hubView } from "./hub.js";
 import { isReady, kindOf } from "./kinds.js";
 import { outboxView } from "./outbox_view.js";
-import { hms, page, t } from "./page.js";
+import { hms, page, setClock, t } from "./page.js";
 import { sizeOf } from "./photos.js";
 
 const KEPT = "state:";
@@ -49,6 +49,7 @@ async function deliver() {
   const outcome = await box.flush();
   why = { offline: t("Sent by itself when the line is back; no need to wait here."), "signed-out": t("Sign in again, then it is sent.") }[outcome] ?? "";
   showLine(outcome === "offline" || !navigator.onLine);
+  setClock(await box.kept(BEHIND));
   entries = await box.mine(owner);
   const isChanged = JSON.stringify(entries.map(({ id, state: at }) => [id, at])) !== before;
   if (isChanged || route()[0] === "outbox") await showQuietly();
@@ -172,6 +173,7 @@ document.addEventListener("visibilitychange", () => (document.hidden ? draft?.id
 setInterval(() => (entries.some(isUnsent) ? deliver() : navigator.onLine && load()), EVERY_MS);
 
 navigator.storage?.persist?.().catch(() => {}); // what waits must not be cleared to make room
+setClock(await box.kept(BEHIND));
 state = (await box.kept(KEPT + owner)) ?? {};
 await box.forgetOthers(KEPT, owner);
 showLine(!navigator.onLine);

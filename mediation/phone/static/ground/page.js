@@ -16,6 +16,14 @@ export const md = (at) => day.format(new Date(at));
 // Of today the time alone, else the day as well.
 export const when = (at) => (md(at) === md(Date.now()) ? hm(at) : `${md(at)} ${hm(at)}`);
 
+// This phone's clock may be wrong; the server says by how much, and times are told by its clock.
+const clockError = { behind_ms: 0 };
+export const setClock = (behind_ms) => { clockError.behind_ms = behind_ms ?? 0; };
+export const serverTime = (at) => new Date(Date.parse(at) + clockError.behind_ms).toISOString();
+// When a form was begun: its own time, however late it is sent.
+export const begun = (draft) => serverTime(draft.entry?.at ?? new Date().toISOString());
+export const localDay = (at) => new Intl.DateTimeFormat("sv", { timeZone: page.time_zone }).format(new Date(at));
+
 export const may = (right) => page.rights.includes(right);
 export const urlOf = (name, which) => page.urls[name].replace("__", encodeURIComponent(which));
 

@@ -2,7 +2,7 @@
 
 import { el } from "../frame/dom.js";
 import { askField, choiceField, numberField, placeField, selectField, textField } from "./fields.js";
-import { page, t, urlOf } from "./page.js";
+import { begun, page, t, urlOf } from "./page.js";
 import { pictures } from "./pictures.js";
 import { PLACE, filled, missingPlace, pick, simpleForm } from "./simple.js";
 
@@ -10,9 +10,8 @@ const shots = (draft) => {
   const told = el("p", { class: "hint", role: "status" });
   return el("div", { class: "gap8" }, pictures(draft, told), told);
 };
-const at = (draft) => draft.entry?.at ?? new Date().toISOString();
 const venueOf = ({ venue }, state) => state.venues.find(({ id }) => String(id) === String(venue));
-const itemsOf = (fields, state) => state.checklists[venueOf(fields, state)?.kind]?.items ?? [];
+const itemsOf = (fields, state) => state.checklists[venueOf(fields, state)?.checklist]?.items ?? [];
 
 // ── an inspection ────────────────────────────────────────────
 function inspectionFields(draft, state, redraw) {
@@ -52,7 +51,7 @@ export const inspectionForm = simpleForm({
     photoPath: page.urls.inspection_photos.replace("__", "{id}"),
     body: {
       ...pick(draft.fields, ["venue", "kind", "note", "cases", "people"]),
-      answers: itemsOf(draft.fields, state).map(({ id }) => filled({ item: id, ...draft.fields.answers[id] })), at: at(draft),
+      answers: itemsOf(draft.fields, state).map(({ id }) => filled({ item: id, ...draft.fields.answers[id] })), at: begun(draft),
     },
   }),
 });
@@ -77,7 +76,7 @@ export const hazardForm = simpleForm({
   request: (draft) => ({
     path: page.urls.hazards,
     photoPath: page.urls.hazard_photos.replace("__", "{id}"),
-    body: { ...pick(draft.fields, ["venue", "text", "level", "found_in", ...PLACE]), found_at: at(draft) },
+    body: { ...pick(draft.fields, ["venue", "text", "level", "found_in", ...PLACE]), found_at: begun(draft) },
   }),
 });
 

@@ -2,7 +2,7 @@
 
 import { el } from "../frame/dom.js";
 import { choiceField, numberField, placeField, selectField, textField } from "./fields.js";
-import { page, t, when } from "./page.js";
+import { begun, localDay, page, t, when } from "./page.js";
 import { pictures } from "./pictures.js";
 import { PLACE, filled, missingPlace, pick, simpleForm } from "./simple.js";
 
@@ -11,7 +11,6 @@ const shots = (draft) => {
   return el("div", { class: "gap8" }, pictures(draft, told), told);
 };
 const labelOf = (options, code) => (options ?? []).find(([value]) => value === code)?.[1] ?? "";
-const at = (draft) => draft.entry?.at ?? new Date().toISOString();
 
 // ── a visit ──────────────────────────────────────────────────
 const taskOf = ({ task }, state) => (state.tasks ?? []).find(({ id }) => String(id) === String(task));
@@ -58,7 +57,7 @@ export const visitForm = simpleForm({
   request: (draft) => ({
     path: page.urls.visits,
     photoPath: page.urls.visit_photos.replace("__", "{id}"),
-    body: { ...pick(draft.fields, ["kind", "purpose", "outcome", "found", "text", "task", ...PLACE]), answers: filled(draft.fields.answers ?? {}), visited_at: at(draft), client_ref: draft.entry.id },
+    body: { ...pick(draft.fields, ["kind", "purpose", "outcome", "found", "text", "task", ...PLACE]), answers: filled(draft.fields.answers ?? {}), visited_at: begun(draft), client_ref: draft.entry.id },
   }),
 });
 
@@ -94,5 +93,5 @@ export const countForm = simpleForm({
   },
   missing: (fields) => [!fields.kind && t("Choose what it was."), !(fields.times > 0) && t("How often? A whole number above nought.")],
   title: (fields, state) => `${labelOf(state.counter.kinds, fields.kind)} × ${fields.times ?? ""}`,
-  request: (draft) => ({ path: page.urls.counts, body: { ...pick(draft.fields, ["kind", "item", "times"]), counted_on: draft.fields.counted_on ?? at(draft).slice(0, 10) } }),
+  request: (draft) => ({ path: page.urls.counts, body: { ...pick(draft.fields, ["kind", "item", "times"]), counted_on: localDay(begun(draft)) } }),
 });
