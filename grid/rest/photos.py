@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
 
 from grid.errors import DomainError, FieldError, InvalidInput
 from grid.rest.parsing import BodyTooLarge
@@ -69,6 +70,12 @@ class PhotoTooLarge(DomainError):
 
     code = "photo_too_large"
     status = 413
+
+
+def picture_of(request: Request) -> bytes:
+    """The bytes a `PhotoParser` read; an empty body is no picture and is refused by `clean`."""
+    body: Any = request.data
+    return body if isinstance(body, bytes) else b""
 
 
 def photo_answer(name: str, picture: bytes) -> HttpResponse:
