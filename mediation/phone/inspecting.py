@@ -23,6 +23,7 @@ from mediation.phone.ground import labelled
 
 MOST_VENUES: Final = 500
 MOST_HAZARDS: Final = 100
+_FOUND_IN: Final = (FoundIn.VISIT, FoundIn.PATROL, FoundIn.REPORT)
 _TO_RECTIFY: Final = (Stage.REPORTED, Stage.NOTIFIED)
 
 
@@ -80,7 +81,11 @@ def hazards(officer: Officer) -> dict[str, Any]:
     rows = selectors.hazards(officer, stage="open")[:MOST_HAZARDS]
     told = [(row, acts(row, officer)) for row in rows]
     return {
-        "hazard": {"levels": labelled(Level), "found_in": labelled(FoundIn)},
+        "hazard": {
+            "levels": labelled(Level),
+            "stages": labelled(Stage),
+            "found_in": [[way.value, str(way.label)] for way in _FOUND_IN],
+        },
         "hazards": [_hazard(row, may) for row, may in told if may],
     }
 
@@ -94,7 +99,7 @@ def acts(row: Hazard, officer: Officer) -> list[list[str]]:
         return []
     return [
         ["verify", _("Verified: it is gone"), _("Closes the hazard")],
-        ["send_back", _("Not gone"), _("To be rectified again")],
+        ["send-back", _("Not gone"), _("To be rectified again")],
     ]
 
 
@@ -106,7 +111,8 @@ def _hazard(row: Hazard, may: list[list[str]]) -> dict[str, Any]:
         "text": row.text,
         "stage": row.stage,
         "stage_name": row.get_stage_display(),
-        "level_name": row.get_level_display(),
+        "level": row.level,
+        "address": row.address,
         "due_at": row.due_at.isoformat(),
         "notice_number": row.notice_number,
         "penalty_number": row.penalty_number,

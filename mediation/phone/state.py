@@ -3,7 +3,7 @@
 Of people it holds nothing: cells, venues, tasks, numbers and addresses of calls.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib.gis.geos import MultiPolygon, Polygon
@@ -43,11 +43,11 @@ def cells(officer: Officer) -> list[dict[str, Any]]:
 def rings(outline: MultiPolygon) -> list[list[list[float]]]:
     """Every ring of an outline, outer and inner alike: a ray counts them all."""
     plain = outline.simplify(SIMPLER, preserve_topology=True)
-    shapes: Iterable[Polygon] = plain if isinstance(plain, MultiPolygon) else [plain]
+    shapes = list(plain) if isinstance(plain, MultiPolygon) else [plain]
     return [
         [[round(x, 6), round(y, 6)] for x, y, *_height in ring.coords]
         for shape in shapes
-        for ring in shape
+        for ring in (shape if isinstance(shape, Polygon) else ())
     ]
 
 

@@ -34,7 +34,7 @@ ADDRESSES: Final = {
     "errands": ("api_errands", ""),
     "errand_page": ("errand_detail", "0"),
     "counts": ("api_service_counts", ""),
-    "inspections": ("api_inspections", ""),
+    "inspections": ("api_venue_inspections", ""),
     "inspection_photos": ("api_inspection_photos", "0"),
     "hazards": ("api_hazards", ""),
     "hazard": ("api_hazard", "__"),

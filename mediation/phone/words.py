@@ -166,6 +166,7 @@ WORDS: Final = (
     gettext_noop("Report a hazard"),
     gettext_noop("Risk"),
     gettext_noop("Save and send"),
+    gettext_noop("Say the address."),
     gettext_noop("Say until when."),
     gettext_noop("Say what is to be done."),
     gettext_noop("Say what is wrong."),

@@ -61,17 +61,23 @@ export function outbox({ name, session }) {
   // A draft is done: from now on it waits for the line. The time is that of its first letter.
   const queue = (entry, request) => save({ ...entry, ...request, state: WAITING, faults: [], queuedAt: new Date().toISOString() });
 
-  // What was refused, or decided anew, is another request: it is taken up under a key of its own.
-  async function reopen(entry, state = DRAFT, changes = {}) {
+  // Nobody sends meanwhile; answers null where somebody is sending.
+  const alone = (work) => (navigator.locks ? navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? work() : null)) : work());
+
+  // What was refused, or not tried yet, becomes another request under a key of its own. What was
+  // tried and has no answer may have been received: taking it up again would double it.
+  const reopen = (given, state = DRAFT, changes = {}) => alone(async () => {
+    const entry = await read(given.id, given.owner);
+    if (!entry || (isUnsent(entry) && entry.tried)) return null;
     const anew = { ...entry, ...changes, state, faults: [], id: newKey() };
     for (const photo of await safe.photosOf(entry.id)) {
       if (photo.sent) continue;
-      await safe.addPhoto({ id: newKey(), entry: anew.id, owner: anew.owner, blob: await safe.picture(photo) });
+      await safe.addPhoto({ id: newKey(), entry: anew.id, owner: anew.owner, taken_at: photo.taken_at, blob: await safe.picture(photo) });
     }
-    await save(anew);
+    await save({ ...anew, tried: false });
     await safe.removePhotos(entry.id);
     return anew;
-  }
+  });
 
   async function remove(order) {
     const db = await database;
@@ -81,7 +87,7 @@ export function outbox({ name, session }) {
   }
 
   const mine = async (owner) => Promise.all((await (await database).getAllFromIndex("entries", "owner", owner)).map(opened));
-  const read = async (id, owner) => (await mine(owner)).find((entry) => entry.id === id);
+  const read = async (id, owner) => (await mine(owner)).find((entry) => entry.id === id) ?? null;
   const others = async (owner) => (await (await database).getAll("entries")).filter((e) => e.owner !== owner && e.state !== SENT).length;
 
   // ── what a page remembers ──────────────────────────────────
@@ -102,8 +108,7 @@ export function outbox({ name, session }) {
   // ── sending ────────────────────────────────────────────────
   // Sends what waits, oldest first; answers why it stopped: "done", "offline", "busy" or "signed-out".
   async function flush() {
-    if (!navigator.locks) return send();
-    return navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? send() : "busy"));
+    return (await alone(send)) ?? "busy";
   }
 
   // Looks again after each: what is put in meanwhile goes out in the same turn.
@@ -128,6 +133,7 @@ export function outbox({ name, session }) {
 
   async function sendOne(entry, csrf) {
     if (entry.state === PHOTOS) return sendPhotos(entry, csrf);
+    if (!entry.tried) await save({ ...entry, tried: true });
     const answer = await sendEntry(entry, csrf);
     if (!answer) return false;
     if (answer.ok) return received(entry, answer.told, csrf);
@@ -147,8 +153,10 @@ export function outbox({ name, session }) {
 
   // One by one, each with a key of its own: after a break it goes on with the first not received.
   async function sendPhotos(entry, csrf) {
-    const path = entry.photoPath.replace(/\{(\w+)\}/g, (_all, part) => encodeURIComponent(entry.answer[part]));
-    for (const photo of (await safe.photosOf(entry.id)).filter(({ sent }) => !sent)) {
+    const photos = (await safe.photosOf(entry.id)).sort((a, b) => a.taken_at.localeCompare(b.taken_at));
+    for (const photo of photos.filter(({ sent }) => !sent)) {
+      const about = { ...entry.answer, taken_at: photo.taken_at };
+      const path = entry.photoPath.replace(/\{(\w+)\}/g, (_all, part) => encodeURIComponent(about[part]));
       const answer = await sendPhoto(path, photo, await safe.picture(photo), csrf);
       if (!answer) return false;
       if (!answer.ok) {

@@ -55,10 +55,10 @@ export function vault(name) {
   }
 
   // ── photographs ────────────────────────────────────────────
-  async function addPhoto({ id, entry, owner, blob }) {
+  async function addPhoto({ id, entry, owner, blob, taken_at }) {
     const bytes = await blob.arrayBuffer();
     const sealed = canLock() ? await lock(bytes, id) : { plain: bytes };
-    await (await database).put("photos", { id, entry, owner, type: blob.type, size: blob.size, sent: false, sealed });
+    await (await database).put("photos", { id, entry, owner, taken_at, type: blob.type, size: blob.size, sent: false, sealed });
   }
 
   const photosOf = async (entry) => (await database).getAllFromIndex("photos", "entry", entry);

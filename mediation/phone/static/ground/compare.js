@@ -4,10 +4,10 @@ import { el } from "../frame/dom.js";
 import { WAITING } from "../frame/outbox.js";
 import { box } from "./box.js";
 import { complain, note } from "./fields.js";
-import { page, t } from "./page.js";
+import { page, t, when } from "./page.js";
 
-const SHOWN = ["stage_name", "text", "level_name", "where", "due_at", "notice_number", "penalty_number", "version"];
-const labels = () => ({ stage_name: t("Stage"), text: t("What is wrong"), level_name: t("How grave"), where: t("Place"), due_at: t("Due"), notice_number: t("Notice"), penalty_number: t("Penalty notice"), version: t("Version") });
+const SHOWN = ["stage", "text", "level", "address", "due_at", "notice_number", "penalty_number", "version"];
+const labels = () => ({ stage: t("Stage"), text: t("What is wrong"), level: t("How grave"), address: t("Place"), due_at: t("Due"), notice_number: t("Notice"), penalty_number: t("Penalty notice"), version: t("Version") });
 
 async function now(entry) {
   try {
@@ -28,7 +28,7 @@ export async function compareView(id, tools) {
     body: [
       el("p", { text: entry.faults.join(" ") }),
       !theirs && note(t("Comparing needs the line. Nothing is lost meanwhile."), "warn"),
-      theirs && both(entry.fields?.seen ?? {}, theirs),
+      theirs && both(entry.fields?.seen ?? {}, theirs, tools.state.hazard ?? {}),
       mine(entry),
     ],
     foot: el("div", { class: "gap8" },
@@ -37,10 +37,12 @@ export async function compareView(id, tools) {
   };
 }
 
-function both(seen, theirs) {
+function both(seen, theirs, { stages = [], levels = [] }) {
   const named = labels();
+  const known = { stage: Object.fromEntries(stages), level: Object.fromEntries(levels) };
+  const read = (row, name) => (name.endsWith("_at") && row[name] ? when(row[name]) : (known[name]?.[row[name]] ?? row[name]) || "–");
   const line = (name) => {
-    const [before, after] = [seen[name] ?? "–", theirs[name] ?? "–"].map((value) => String(value || "–"));
+    const [before, after] = [read(seen, name), read(theirs, name)].map(String);
     return el("tr", { class: before === after ? "" : "on" }, el("th", { scope: "row", text: named[name] }), el("td", { text: before }), el("td", { text: before === after ? after : `≠ ${after}` }));
   };
   return el("section", { class: "card pad" }, el("table", { class: "tbl wrap" },

@@ -40,13 +40,17 @@ function rows(draft, state) {
 const filled = (pairs) => Object.fromEntries(Object.entries(pairs).filter(([, value]) => value !== "" && value !== undefined && value !== null));
 const NAMES = ["category", "narrative", "address", "cell", "lng", "lat", "crs", "position_error_m", "source", "source_number", "people", "amount"];
 
+// By the place of the party in the list, as the server counts them.
+const consents = ({ parties }) => parties.flatMap(({ answer, answered_at, own_words, signature }, party) => (answer ? [filled({ party, answer, asked_at: serverTime(answered_at), own_words, signature_ref: signature ? `phone:${signature.way}` : "" })] : []));
+const signatures = ({ parties }) => parties.flatMap(({ signature }, party) => (signature ? [{ party, way: signature.way, strokes: signature.strokes, signed_at: serverTime(signature.signed_at), words_hash: page.rights_hash }] : []));
+
 function request(fields, draft, state) {
-  const parties = fields.parties.map(({ key: _own, name, phone, ...party }) => filled({ ...party, name: name.trim(), phone: phone.trim() }));
-  const assessed = state.checklist && Array.isArray(fields.answers) && { checklist: state.checklist.id, answers: fields.answers };
+  const parties = fields.parties.map(({ side, name, phone, is_organisation, is_minor, needs_care }) => filled({ side, name: name.trim(), phone: phone.trim(), is_organisation, is_minor, needs_care }));
+  const assessment = state.checklist && Array.isArray(fields.answers) ? { answers: fields.answers } : undefined;
   const body = filled({
-    ...Object.fromEntries(NAMES.map((name) => [name, fields[name]])), ...assessed,
+    ...Object.fromEntries(NAMES.map((name) => [name, fields[name]])), assessment, consents: consents(fields), signatures: signatures(fields),
     is_closed_door: Boolean(fields.is_closed_door), has_home_violence: Boolean(fields.has_home_violence),
-    has_minor: fields.parties.some(({ is_minor }) => is_minor), words_hash: page.rights_hash, reported_at: begun(draft), written_at: begun(draft), parties,
+    has_minor: fields.parties.some(({ is_minor }) => Boolean(is_minor)), reported_at: begun(draft), written_at: begun(draft), parties,
   });
   return { path: page.urls.disputes, body, photoPath: page.urls.dispute_photos.replace("__", "{number}") };
 }

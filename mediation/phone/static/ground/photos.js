@@ -3,6 +3,7 @@
 
 import { newKey } from "../frame/outbox.js";
 import { box } from "./box.js";
+import { serverTime } from "./page.js";
 
 const LONGEST_SIDE = 1600;
 const QUALITY = 0.8;
@@ -28,7 +29,7 @@ export async function addPhoto(draft, file) {
     return false;
   }
   await draft.keep(); // a picture hangs on an entry of the store
-  await box.addPhoto({ id: newKey(), entry: draft.id, owner: draft.owner, blob });
+  await box.addPhoto({ id: newKey(), entry: draft.id, owner: draft.owner, blob, taken_at: serverTime(new Date().toISOString()) });
   return true;
 }
 

@@ -48,7 +48,7 @@ export const inspectionForm = simpleForm({
   title: (fields, state) => venueOf(fields, state)?.name ?? "",
   request: (draft, state) => ({
     path: page.urls.inspections,
-    photoPath: page.urls.inspection_photos.replace("__", "{id}"),
+    photoPath: `${page.urls.inspection_photos.replace("__", "{id}")}?taken_at={taken_at}`,
     body: {
       ...pick(draft.fields, ["venue", "kind", "note", "cases", "people"]),
       answers: itemsOf(draft.fields, state).map(({ id }) => filled({ item: id, ...draft.fields.answers[id] })), at: begun(draft),
@@ -71,16 +71,17 @@ export const hazardForm = simpleForm({
       shots(draft),
     ];
   },
-  missing: (fields) => [!fields.text?.trim() && t("Say what is wrong."), !fields.venue && missingPlace(fields)],
+  missing: (fields) => [!fields.text?.trim() && t("Say what is wrong."), !fields.venue && missingPlace(fields), !fields.venue && !fields.address?.trim() && t("Say the address.")],
   title: (fields, state) => [fields.text?.slice(0, 30), venueOf(fields, state)?.name ?? fields.address].filter(Boolean).join(t(", ")),
   request: (draft) => ({
     path: page.urls.hazards,
-    photoPath: page.urls.hazard_photos.replace("__", "{id}"),
+    photoPath: `${page.urls.hazard_photos.replace("__", "{number}")}?taken_at={taken_at}`,
     body: { ...pick(draft.fields, ["venue", "text", "level", "found_in", ...PLACE]), found_at: begun(draft) },
   }),
 });
 
 // ── what happens to a hazard afterwards ──────────────────────
+const SAID = { rectify: "done", verify: "seen", "send-back": "reason" }; // what the words are called
 const hazardOf = ({ hazard }, state) => state.hazards.find(({ id }) => id === hazard);
 
 export const hazardEdit = simpleForm({
@@ -99,6 +100,6 @@ export const hazardEdit = simpleForm({
   title: ({ seen }) => [seen?.number, seen?.where].filter(Boolean).join(" "),
   request: (draft) => {
     const { seen, act, text } = draft.fields;
-    return { path: `${urlOf("hazard", seen.id)}${act}/`, version: seen.version, body: { text, version: seen.version }, row: urlOf("hazard", seen.id) };
+    return { path: `${urlOf("hazard", seen.number)}${act}/`, version: seen.version, body: { [SAID[act]]: text, version: seen.version }, row: urlOf("hazard", seen.number) };
   },
 });

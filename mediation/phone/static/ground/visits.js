@@ -4,7 +4,7 @@ import { el } from "../frame/dom.js";
 import { choiceField, numberField, placeField, selectField, textField } from "./fields.js";
 import { begun, localDay, page, t, when } from "./page.js";
 import { pictures } from "./pictures.js";
-import { PLACE, filled, missingPlace, pick, simpleForm } from "./simple.js";
+import { PLACE, filled, pick, simpleForm } from "./simple.js";
 
 const shots = (draft) => {
   const told = el("p", { class: "hint", role: "status" });
@@ -52,12 +52,12 @@ const unanswered = (fields, state) => (taskOf(fields, state)?.questions ?? []).f
 export const visitForm = simpleForm({
   heading: () => t("Record a visit"),
   fields: visitFields,
-  missing: (fields, state) => [!fields.kind && t("Choose the kind of address."), !fields.purpose && t("Say what the visit is for."), missingPlace(fields), ...unanswered(fields, state).map(({ text }) => t("Please answer: %(question)s", { question: text }))],
+  missing: (fields, state) => [!fields.kind && t("Choose the kind of address."), !fields.purpose && t("Say what the visit is for."), !fields.address?.trim() && !taskOf(fields, state) && t("Say the address."), ...unanswered(fields, state).map(({ text }) => t("Please answer: %(question)s", { question: text }))],
   title: (fields, state) => [labelOf(state.visit.purposes, fields.purpose), fields.address || fields.cell].filter(Boolean).join(t(", ")),
   request: (draft) => ({
     path: page.urls.visits,
     photoPath: page.urls.visit_photos.replace("__", "{id}"),
-    body: { ...pick(draft.fields, ["kind", "purpose", "outcome", "found", "text", "task", ...PLACE]), answers: filled(draft.fields.answers ?? {}), visited_at: begun(draft), client_ref: draft.entry.id },
+    body: { ...pick(draft.fields, ["kind", "purpose", "outcome", "found", "text", "task", ...PLACE]), answers: filled(draft.fields.answers ?? {}), visited_at: begun(draft) },
   }),
 });
 
@@ -76,7 +76,7 @@ export const errandForm = simpleForm({
   title: (fields, state) => [labelOf(state.errand.kinds, fields.kind), fields.address || fields.cell].filter(Boolean).join(t(", ")),
   request: (draft) => ({
     path: page.urls.errands,
-    body: { ...pick(draft.fields, ["kind", "text", "address", "cell", "client_name", "client_phone"]), due_at: `${draft.fields.due_on}T18:00:00+08:00` },
+    body: { ...pick(draft.fields, ["kind", "text", "address", "cell", "client_name", "client_phone"]), officer: page.officer, due_at: `${draft.fields.due_on}T18:00:00+08:00` },
   }),
 });
 
