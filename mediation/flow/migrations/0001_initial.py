@@ -358,11 +358,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='suspension',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('dispute',), name='suspension_one_open'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('dispute',), name='dispute_suspension_one_open'),
         ),
         migrations.AddConstraint(
             model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('from_at'))), name='suspension_forward'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('from_at'))), name='dispute_suspension_forward'),
         ),
         migrations.AddConstraint(
             model_name='transfer',

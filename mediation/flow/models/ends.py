@@ -15,7 +15,7 @@ from mediation.register.models import Party
 
 
 class Agreement(InVolume):
-    """The agreement of one course (调解协议): facts, issues and responsibilities, content (art. 29).
+    """The agreement of one course (调解协议): facts, issues, responsibilities, content (art. 29).
 
     A written one is effective once all parties and a mediator have signed and it is sealed, an
     oral one with the agreement itself (art. 29, 30): `effective_at`.
@@ -78,7 +78,7 @@ class Performance(InVolume):
 
 
 class Revisit(InVolume):
-    """A visit after a mediation (回访), 7 and 30 days on: is it quiet, is it performed, what is said.
+    """A visit after a mediation (回访), 7 and 30 days on: is it quiet, performed, what is said.
 
     Its feedback is what a dispute needs before it may be archived.
     """

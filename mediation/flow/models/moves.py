@@ -77,9 +77,13 @@ class Suspension(InVolume):
         ordering = ("-from_at", "-pk")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["dispute"], condition=Q(ended_at__isnull=True), name="suspension_one_open"
+                fields=["dispute"],
+                condition=Q(ended_at__isnull=True),
+                name="dispute_suspension_one_open",
             ),
-            models.CheckConstraint(condition=Q(until__gt=F("from_at")), name="suspension_forward"),
+            models.CheckConstraint(
+                condition=Q(until__gt=F("from_at")), name="dispute_suspension_forward"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -24,7 +24,7 @@ def emptied(*texts: str) -> Keep:
 
 
 class InVolume(models.Model):
-    """A row of one dispute; `archived_at` is stamped with the dispute's own, and it is read-only."""
+    """A row of one dispute; `archived_at` is the dispute's own: from then on it is read-only."""
 
     scope_path: ClassVar[str] = "dispute__agency__path"
 
