@@ -1,0 +1,1 @@
+"""Reading visits, tasks, errands and counters, always within a viewer's scope."""
