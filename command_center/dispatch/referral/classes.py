@@ -1,4 +1,4 @@
-"""Which category of disputes a call belongs to, if to any."""
+"""Whether calls of a category are disputes."""
 
 from datetime import date
 
@@ -7,10 +7,8 @@ from django.db.models import Q
 from command_center.dispatch.referral.models import DisputeClass
 
 
-def dispute_category(code: str, *, on: date) -> str:
-    """The dispute category of calls of this category code on a local day; empty: no dispute."""
+def is_dispute(code: str, *, on: date) -> bool:
+    """Whether calls of this category code are classed as disputes on a local day."""
     beginnings = [code[:length] for length in range(1, len(code) + 1)]
     rows = DisputeClass.objects.filter(prefix__in=beginnings, valid_from__lte=on)
-    in_force = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
-    found = sorted(in_force.values_list("prefix", "dispute_category"), key=lambda row: -len(row[0]))
-    return found[0][1] if found else ""
+    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on)).exists()

@@ -12,14 +12,12 @@ from grid.ledger.retention import Keep
 class DisputeClass(models.Model):
     """Calls of a branch of the category tree are disputes (纠纷类警情), from day to day.
 
-    The longest prefix that fits a call's category holds; `dispute_category` is what the dispute
-    begins as, by its code in the judicial statistics' set.
+    A call belongs to it whose category's code begins with the prefix.
     """
 
     retention: ClassVar[Keep] = Keep(days=None, basis="reference rows, no personal data")
 
     prefix = models.CharField(max_length=12)
-    dispute_category = models.CharField(max_length=30)
     valid_from = models.DateField(default=timezone.localdate)
     valid_to = models.DateField(null=True, blank=True)
 
@@ -34,4 +32,4 @@ class DisputeClass(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.prefix} {self.dispute_category}"
+        return self.prefix

@@ -17,7 +17,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('prefix', models.CharField(max_length=12)),
-                ('dispute_category', models.CharField(max_length=30)),
                 ('valid_from', models.DateField(default=django.utils.timezone.localdate)),
                 ('valid_to', models.DateField(blank=True, null=True)),
             ],

@@ -1,4 +1,4 @@
-"""The classes a city begins with: branch 08 of the category tree, disputes (纠纷)."""
+"""The class a city begins with: branch 08 of the category tree, disputes (纠纷)."""
 
 from datetime import date
 from typing import Any
@@ -6,28 +6,15 @@ from typing import Any
 from django.db import migrations
 
 BEGINS = date(2020, 1, 1)
-FIRST = {
-    "08": "other",
-    "0801": "neighbor",
-    "0802": "family",
-    "0803": "contract",
-    "080301": "consumer",
-    "0804": "labor",
-    "0805": "land_forest",
-    "0806": "medical",
-}
+FIRST = "08"
 
 
 def write(apps: Any, _editor: Any) -> None:
-    model = apps.get_model("referral", "DisputeClass")
-    model.objects.bulk_create(
-        model(prefix=prefix, dispute_category=code, valid_from=BEGINS)
-        for prefix, code in FIRST.items()
-    )
+    apps.get_model("referral", "DisputeClass").objects.create(prefix=FIRST, valid_from=BEGINS)
 
 
 def erase(apps: Any, _editor: Any) -> None:
-    apps.get_model("referral", "DisputeClass").objects.filter(prefix__in=FIRST).delete()
+    apps.get_model("referral", "DisputeClass").objects.filter(prefix=FIRST).delete()
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,50 @@
+"""What calls tell the mediation floor, and what disputes tell the command centre."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.utils import timezone
+
+from command_center.dispatch.referral.calls import take_danger
+from command_center.dispatch.referral.classes import is_dispute
+from command_center.incidents.models import Incident
+from grid.ledger.actors import PLATFORM
+from grid.ledger.models import EventEntry
+from grid.ledger.reactors import reactor
+from mediation.register import services as disputes
+
+# Facts after which a call may be a dispute's: it came, or what it is was said anew.
+TELLING: Final = frozenset({"incidents.received", "incidents.edited", "incidents.closed"})
+
+
+@reactor("referral.calls")
+def refer_calls(events: Sequence[EventEntry]) -> None:
+    """Each call classed as a dispute is told once; each danger in a dispute becomes a call."""
+    for event in events:
+        if event.kind in TELLING:
+            refer(event.subject_id)
+        elif event.kind == "disputes.danger_reported":
+            take_danger(event)
+
+
+def refer(number: str) -> None:
+    """Tell the mediation floor of a call, where its category makes it a dispute."""
+    calls = Incident.objects.select_related("agency", "cell", "category")
+    valid = calls.filter(number=number, is_valid_call=True).exclude(state=Incident.State.MERGED)
+    call = valid.first()
+    if call is None:
+        return
+    if not is_dispute(call.category.code, on=timezone.localdate(call.reported_at)):
+        return
+    disputes.note_call(
+        number=call.number,
+        agency=call.agency,
+        cell=call.cell,
+        category_name=call.category.name,
+        address=call.address,
+        point=call.point,
+        phone=call.caller_phone or "",
+        reported_at=call.reported_at,
+        is_exercise=call.is_exercise,
+        by=PLATFORM,
+    )
