@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from command_center.alerts.defaults_checkpoints import CHECKPOINT_RULES
+from command_center.alerts.defaults_ground import GROUND_RULES
 from command_center.alerts.defaults_video import VIDEO_RULES
 from command_center.alerts.escalating import HIGH, TO_SUPERVISOR, URGENT
 from grid.organisation.roles import Role
@@ -195,13 +196,14 @@ DEFAULT_RULES: Final[list[dict[str, Any]]] = [
         "code": "reveal-excess",
         "name": "个人信息查看异常",
         "name_en": "Unusual number of personal look-ups",
-        "fact_kind": "incidents.reveal_excess",
+        "fact_kind": "*reveal_excess",
         "priority": 3,
         "sound": "silent",
         "roles": [Role.DUTY_COMMANDER, Role.OVERSIGHT],
-        "title": "一小时内查看个人信息过多 · $who",
-        "title_en": "Too many personal look-ups within an hour · $who",
+        "title": "一小时内查看个人信息过多 · $by",
+        "title_en": "Too many personal look-ups within an hour · $by",
     },
     *CHECKPOINT_RULES,
     *VIDEO_RULES,
+    *GROUND_RULES,
 ]

@@ -35,7 +35,8 @@ RIGHT_OF: Final[dict[str, Right]] = {
 OF_A_POST: Final = frozenset(
     {"checkpoints.", "containment.", "dispatch.order_", "dispatch.receipt_", "lookout."}
 )
-NEVER: Final = frozenset({"incidents.revealed"})  # who looked at whom is for the access register
+# Who looked at whom is for the access register.
+NEVER: Final = frozenset({"incidents.revealed", "disputes.revealed"})
 
 
 class Sight(NamedTuple):

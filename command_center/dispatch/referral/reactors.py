@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from command_center.alerts.services import Matter
+from command_center.alerts.settling import ending
 from command_center.dispatch.referral.calls import take_danger
 from command_center.dispatch.referral.classes import is_dispute
 from command_center.incidents.models import Incident
@@ -48,3 +51,24 @@ def refer(number: str) -> None:
         is_exercise=call.is_exercise,
         by=PLATFORM,
     )
+
+
+# A fact that ends what others told of the same subject.
+ENDS: Final = {
+    "disputes.lead_taken": ("disputes.leaderless", "disputes.graded"),
+    "disputes.closed": ("disputes.leaderless", "disputes.graded", "disputes.repeated"),
+    "disputes.refused": ("disputes.leaderless", "disputes.graded", "disputes.repeated"),
+    "disputes.transferred": ("disputes.leaderless",),
+    "disputes.reopened": ("disputes.breached",),
+    "service.feed_heard": ("service.feed_silent",),
+}
+
+
+@ending
+def of_the_ground(event: EventEntry) -> Matter | None:
+    """What has its leader, is over or speaks again rings no longer."""
+    kinds = ENDS.get(event.kind)
+    if kinds is None:
+        return None
+    about = {"subject_type": event.subject_type, "subject_id": event.subject_id}
+    return Matter(**about, outcome=_("It was done or is over"), kinds=kinds)
