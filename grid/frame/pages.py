@@ -31,14 +31,21 @@ def form_page(
     keep: Callable[[dict[str, Any]], str],
     template: str,
     context: dict[str, Any],
+    *,
+    is_sealed: bool = False,
 ) -> HttpResponse:
-    """Show the form, or keep what it says once and go to the address `keep` answers."""
+    """Show the form, or keep what it says once and go to the address `keep` answers.
+
+    `is_sealed` where not even a digest may lead back to what was said (see `idempotency.seal`).
+    """
     status = 200
     if request.method == "POST":
         status = 400
         if form.is_valid():
             try:
-                address = once_per_form(request, lambda: keep(form.cleaned_data))
+                address = once_per_form(
+                    request, lambda: keep(form.cleaned_data), is_sealed=is_sealed
+                )
             except DomainError as refusal:
                 form.refuse(refusal)
                 status = refusal.status

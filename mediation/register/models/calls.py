@@ -10,6 +10,7 @@ from grid.organisation.models import Agency
 from grid.scope import ScopedQuerySet
 from grid.territory.models import Cell
 from mediation.register.models.disputes import Dispute
+from mediation.register.places import without_door
 
 
 class DisputeCall(models.Model):
@@ -51,3 +52,8 @@ class DisputeCall(models.Model):
 
     def __str__(self) -> str:
         return self.incident_number
+
+    @property
+    def short_address(self) -> str:
+        """Up to the building, for lists."""
+        return without_door(self.address)

@@ -14,6 +14,7 @@ from grid.territory.models import Cell, Place
 from mediation.mediators.models import MediationBody
 from mediation.register.models.reference import DisputeCategory
 from mediation.register.models.scope import DisputeQuerySet
+from mediation.register.places import without_door
 
 _ARCHIVE = "an archive volume (People's Mediation Law art. 27); parties are emptied by its own rule"
 
@@ -128,3 +129,8 @@ class Dispute(models.Model):
     @property
     def is_sensitive(self) -> bool:
         return self.has_minor or self.has_home_violence
+
+    @property
+    def short_address(self) -> str:
+        """Up to the building, for lists."""
+        return without_door(self.address)

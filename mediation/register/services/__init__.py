@@ -9,6 +9,7 @@ from mediation.register.services.disputes import (
 )
 from mediation.register.services.parties import add_party, change_party, remove_party
 from mediation.register.services.repeats import note_call
+from mediation.register.services.rules import set_repeat_rule
 
 __all__ = [
     "add_party",
@@ -21,5 +22,6 @@ __all__ = [
     "note_call",
     "register_dispute",
     "remove_party",
+    "set_repeat_rule",
     "stamp_archived",
 ]
