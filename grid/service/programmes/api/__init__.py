@@ -1,0 +1,1 @@
+"""REST of programmes, supervision, groups, contact areas and joint meetings."""
