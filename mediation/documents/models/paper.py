@@ -33,7 +33,7 @@ class Paper(models.Model):
 
     scope_path: ClassVar[str] = "dispute__agency__path"
     retention: ClassVar[Keep] = Keep(
-        days=1095, by="archived_at", basis=_BASIS, action="anonymise", blank={"content": None}
+        days=1096, by="archived_at", basis=_BASIS, action="anonymise", blank={"content": None}
     )
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="papers")
@@ -83,7 +83,7 @@ class Signature(models.Model):
 
     scope_path: ClassVar[str] = "paper__dispute__agency__path"
     retention: ClassVar[Keep] = Keep(
-        days=1095, by="archived_at", basis=_BASIS, action="anonymise", blank={"strokes": None}
+        days=1096, by="archived_at", basis=_BASIS, action="anonymise", blank={"strokes": None}
     )
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="signatures")
@@ -118,6 +118,12 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.paper_id} {self.capacity}"
+
+    @property
+    def place(self) -> str:
+        """The place of the paper it fills: `party:7`, `mediator:3` or `body`."""
+        number = self.party_id or self.mediator_id
+        return f"{self.capacity}:{number}" if number else self.capacity
 
 
 class Delivery(models.Model):

@@ -46,9 +46,9 @@ class VolumeItem(models.Model):
 
     scope_path: ClassVar[str] = "volume__dispute__agency__path"
     retention: ClassVar[Keep] = Keep(
-        days=1095,
+        days=1826,
         by="kept_at",
-        basis="as the parties: three years after the archive; index and hash stay",
+        basis="five years, the short term of a mediation volume; index and hash stay",
         action="anonymise",
         blank={"content": None},
     )
