@@ -1,5 +1,10 @@
 """Pages of grid service board."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from grid.service.board import views
+
+urlpatterns: list[URLPattern] = [
+    path("ground/cells/", views.cell_board, name="cell_board"),
+    path("ground/cells/<str:cell_code>/", views.cell_card, name="cell_card"),
+]

@@ -2,7 +2,13 @@
 
 from grid.service.offices.models.assistants import VillageAssistant
 from grid.service.offices.models.offices import CommunityOffice, OfficeStaff, OfficeTeam
-from grid.service.offices.models.reference import OfficeTemplate, StaffingNorm, TemplateTeam
+from grid.service.offices.models.reference import (
+    OfficeTemplate,
+    StaffingNorm,
+    TeamKind,
+    TemplateTeam,
+    UnitKind,
+)
 
 __all__ = [
     "CommunityOffice",
