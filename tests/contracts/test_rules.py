@@ -61,6 +61,8 @@ WITHOUT_SCOPE = {
     "repair.TicketCounter": INNER,
     "territory.Division": PUBLIC,
     "levels.PatrolLevel": PUBLIC,
+    "offices.OfficeTemplate": PUBLIC,
+    "offices.TemplateTeam": PUBLIC,
     "worklog.WorkCode": PUBLIC,
 }
 # Rows that people edit; what is not here is written once, or moves only by itself.
@@ -120,6 +122,10 @@ EDITABLE = {
     "levels.OverlayProposal",
     "levels.OverlayTemplate",
     "modes.CommandMode",
+    "offices.CommunityOffice",
+    "offices.OfficeTeam",
+    "offices.StaffingNorm",
+    "offices.VillageAssistant",
     "orders.DirectOrder",
     "orders.OrderReceipt",
     "organisation.Agency",

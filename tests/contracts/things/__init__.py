@@ -45,6 +45,7 @@ from tests.contracts.things.patrol import (
     of_unit,
     of_work,
 )
+from tests.contracts.things.service import of_office
 from tests.contracts.things.video import (
     of_alarm,
     of_camera,
@@ -64,6 +65,11 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"number"}): of_incident,
     frozenset({"number", "entry_id"}): of_incident,
     frozenset({"alert_id"}): of_alert,
+    frozenset({"office_id"}): of_office,
+    frozenset({"office_staff_id"}): of_office,
+    frozenset({"office_team_id"}): of_office,
+    frozenset({"assistant_id"}): of_office,
+    frozenset({"cell_code"}): of_office,
     frozenset({"camera_code"}): of_camera,
     frozenset({"exclusion_number"}): of_health,
     frozenset({"sample_number"}): of_health,
