@@ -30,7 +30,8 @@ def dispute_rules(request: HttpRequest) -> HttpResponse:
         services.set_repeat_rule(by=officer, **said)
         return reverse("dispute_rules")
 
-    rows = RepeatRule.objects.not_over(timezone.localdate()).visible_to(officer)
+    today = timezone.localdate()
+    rows = RepeatRule.objects.visible_to(officer).exclude(valid_to__lte=today)
     context = {
         "held": held,
         "rows": rows.select_related("agency"),

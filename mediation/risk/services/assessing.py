@@ -102,18 +102,19 @@ def _keep(row: Dispute, made: Assessment, actor: Actor) -> None:
 def regrade(dispute: Dispute) -> Assessment | None:
     """It came up again: raise its grade where the checklist says so, never lower it.
 
-    What was graded by somebody before is to be graded again in time. None where nothing changed.
+    Somebody is to sign for a grade in time. None where the grade stays.
     """
     row = locked(dispute)
     if row.stage in duties.OVER:
         return None
     made = _by_itself(row)
+    is_higher = scoring.is_higher(made.grade, row.grade)
+    if is_higher:
+        _keep(row, made, PLATFORM)
     rule = rulebook.rule_of(row.agency.path, made.grade)
-    if row.stage != Dispute.Stage.REGISTERED:
-        duties.owe_regrade(row, rule.assign_hours, timezone.now())
-    if not scoring.is_higher(made.grade, row.grade):
+    duties.owe_regrade(row, rule.assign_hours, timezone.now())
+    if not is_higher:
         return None
-    _keep(row, made, PLATFORM)
     record(PLATFORM, _graded_fact(row, made))
     return made
 

@@ -42,8 +42,7 @@ def take_lead(
             fault("measures", "too_long", _("At most %(most)s characters.") % {"most": MOST})
         )
     if not may_lead(leader, row):
-        message = _("This officer does not lead the agency of the dispute or one above it.")
-        faults.append(fault("leader", "unfit", message))
+        faults.append(fault("leader", "unfit", unfit_words()))
     refuse(faults)
     before = row.leader.badge_number if row.leader else None
     row.leader = leader
@@ -53,6 +52,11 @@ def take_lead(
     duties.done(row, Kind.LEAD, actor, leader.badge_number)
     record(actor, dispute_fact("lead_taken", row, leader=leader.badge_number, before=before))
     return row
+
+
+def unfit_words() -> str:
+    """Why somebody is not taken as a leader."""
+    return _("This officer does not lead the agency of the dispute or one above it.")
 
 
 def may_lead(leader: Officer, dispute: Dispute) -> bool:

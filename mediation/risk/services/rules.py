@@ -41,9 +41,9 @@ def set_grade_rule(*, by: By, grade: str, valid_from: date, **said: Any) -> Grad
     mine = GradeRule.objects.filter(agency=by.agency, grade=grade)
     mine.filter(valid_from__gte=valid_from).delete()
     mine.in_force(valid_from).update(valid_to=valid_from)
-    kept = {name: said[name] for name in SAID if name in said}
+    kept: dict[str, Any] = {name: said[name] for name in SAID if name in said}
     row = GradeRule.objects.create(agency=by.agency, grade=grade, valid_from=valid_from, **kept)
-    told: dict[str, Any] = {"grade": grade, "valid_from": valid_from.isoformat(), **kept}
+    told = {"grade": grade, "valid_from": valid_from.isoformat(), **kept}
     record(by.as_actor(), _fact("grade_rule_set", "grade_rule", row.pk, by, told))
     return row
 
