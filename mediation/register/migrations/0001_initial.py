@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=20, unique=True)),
                 ('title', models.CharField(max_length=120)),
-                ('narrative', encrypted_fields.fields.EncryptedTextField(blank=True, default='')),
+                ('narrative', encrypted_fields.fields.EncryptedTextField(blank=True, default='', null=True)),
                 ('address', models.CharField(blank=True, max_length=200)),
                 ('address_key', models.CharField(blank=True, db_index=True, max_length=200)),
                 ('point', django.contrib.gis.db.models.fields.PointField(geography=True, null=True, srid=4326)),

@@ -66,7 +66,7 @@ class Dispute(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="disputes")
     category = models.ForeignKey(DisputeCategory, models.PROTECT, related_name="disputes")
     title = models.CharField(max_length=120)
-    narrative = EncryptedTextField(blank=True, default="")
+    narrative = EncryptedTextField(blank=True, default="", null=True)
     address = models.CharField(max_length=200, blank=True)
     address_key = models.CharField(max_length=200, blank=True, db_index=True)  # `places.key_of`
     point = models.PointField(srid=4326, geography=True, null=True)
