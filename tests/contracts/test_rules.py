@@ -60,6 +60,8 @@ WITHOUT_SCOPE = {
     "lookout.NoticeCounter": INNER,
     "repair.TicketCounter": INNER,
     "territory.Division": PUBLIC,
+    "mediation.DisputeCategory": PUBLIC,
+    "mediation.DisputeCounter": INNER,
     "levels.PatrolLevel": PUBLIC,
     "offices.OfficeTemplate": PUBLIC,
     "offices.TemplateTeam": PUBLIC,
@@ -128,6 +130,13 @@ EDITABLE = {
     "offices.VillageAssistant",
     "orders.DirectOrder",
     "orders.OrderReceipt",
+    "mediation.Dispute",
+    "mediation.DisputeCall",
+    "mediation.Party",
+    "mediation.RepeatRule",
+    "disputerisk.GradeDuty",
+    "disputerisk.GradeRule",
+    "disputerisk.RiskChecklist",
     "organisation.Agency",
     "organisation.ClientSystem",
     "organisation.Officer",
@@ -197,14 +206,14 @@ GLOSSARY = (DOCS / "glossary.md").read_text().replace("sign-in", "sign in")
 FACTS = (DOCS / "facts.md").read_text()
 DOCUMENTED = set(re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", FACTS, re.MULTILINE))
 PREFIXES = "incidents|alerts|organisation|territory|ledger|patrol|dispatch"
-PREFIXES += "|checkpoints|lookout|containment|footage|video"
+PREFIXES += "|checkpoints|lookout|containment|footage|video|disputes|service"
 KIND = re.compile(rf"(?:{PREFIXES})\.[a-z_]*[a-z]")
 # What each kind of obligation puts before the name of a step: `ledger.obligation` + `_signed`.
 STEMS = {model.facts for model in (Obligation, *MODELS) if issubclass(model, Obligation)}
 # Strings of the same form that name no fact.
 NO_FACTS = {"incidents.caller_phone", "lookout.plate", "lookout.document", "checkpoints.csv"}
 NO_FACTS |= {right.value for right in Right} | STEMS
-SOURCES = ("grid", "checkpoints", "patrol", "video", "command_center")
+SOURCES = ("grid", "checkpoints", "patrol", "video", "mediation", "command_center")
 WRITES = ("post", "put", "patch", "delete")
 
 

@@ -5,8 +5,46 @@ from grid.rights import Right
 R = Right
 
 MEDIATORS: dict[str, tuple[Right | None, Right | None]] = {}
-REGISTER: dict[str, tuple[Right | None, Right | None]] = {}
-RISK: dict[str, tuple[Right | None, Right | None]] = {}
+REGISTER: dict[str, tuple[Right | None, Right | None]] = {
+    "dispute_new": (R.DISPUTE_REPORT, R.DISPUTE_REPORT),
+    "dispute_import": (R.DISPUTE_ASSIGN, R.DISPUTE_ASSIGN),
+    "dispute_rules": (R.DISPUTE_READ, R.DISPUTE_RULES),
+    "dispute_unanswered": (R.DISPUTE_READ, None),
+    "dispute_calls_export": (R.DISPUTE_READ, None),
+    "dispute_from_call": (R.DISPUTE_REPORT, R.DISPUTE_REPORT),
+    "dispute_call_answer": (R.DISPUTE_REPORT, R.DISPUTE_REPORT),
+    "dispute_detail": (R.DISPUTE_READ, None),
+    "dispute_edit": (R.DISPUTE_WORK, R.DISPUTE_WORK),
+    "dispute_again": (R.DISPUTE_REPORT, R.DISPUTE_REPORT),
+    "dispute_reveal": (R.DISPUTE_READ, R.DISPUTE_READ),
+    "party_new": (R.DISPUTE_WORK, R.DISPUTE_WORK),
+    "party_edit": (R.DISPUTE_WORK, R.DISPUTE_WORK),
+    "party_remove": (R.DISPUTE_WORK, R.DISPUTE_WORK),
+    "api_disputes": (R.DISPUTE_READ, R.DISPUTE_REPORT),
+    "api_dispute": (R.DISPUTE_READ, R.DISPUTE_WORK),
+    "api_dispute_parties": (R.DISPUTE_READ, R.DISPUTE_WORK),
+    "api_dispute_party": (R.DISPUTE_WORK, R.DISPUTE_WORK),
+    "api_dispute_reveal": (R.DISPUTE_READ, R.DISPUTE_READ),
+    "api_dispute_contacts": (R.DISPUTE_REPORT, R.DISPUTE_REPORT),
+    "api_dispute_twins": (R.DISPUTE_READ, None),
+    "api_dispute_calls": (R.DISPUTE_READ, None),
+    "api_dispute_call_dispute": (R.DISPUTE_REPORT, R.DISPUTE_REPORT),
+    "api_dispute_call_answer": (R.DISPUTE_REPORT, R.DISPUTE_REPORT),
+    "api_dispute_categories": (R.DISPUTE_REPORT, None),
+}
+RISK: dict[str, tuple[Right | None, Right | None]] = {
+    "risk_rules": (R.DISPUTE_READ, None),
+    "grade_rule_new": (R.DISPUTE_RULES, R.DISPUTE_RULES),
+    "risk_checklist_new": (R.DISPUTE_RULES, R.DISPUTE_RULES),
+    "risk_checklist": (R.DISPUTE_READ, None),
+    "dispute_assess": (R.DISPUTE_WORK, R.DISPUTE_WORK),
+    "dispute_lead": (R.DISPUTE_ASSIGN, R.DISPUTE_ASSIGN),
+    "dispute_visited": (R.DISPUTE_WORK, R.DISPUTE_WORK),
+    "api_risk_rules": (R.DISPUTE_REPORT, None),
+    "api_dispute_assessments": (R.DISPUTE_READ, R.DISPUTE_WORK),
+    "api_dispute_leader": (R.DISPUTE_READ, R.DISPUTE_ASSIGN),
+    "api_dispute_grade_visits": (R.DISPUTE_WORK, R.DISPUTE_WORK),
+}
 FLOW: dict[str, tuple[Right | None, Right | None]] = {}
 DOCUMENTS: dict[str, tuple[Right | None, Right | None]] = {}
 BOARD: dict[str, tuple[Right | None, Right | None]] = {}

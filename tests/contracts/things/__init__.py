@@ -37,6 +37,7 @@ from tests.contracts.things.dispatch import (
 )
 from tests.contracts.things.ground import of_client, of_place, of_session, of_webhook
 from tests.contracts.things.marks import ADDRESS, KEYS
+from tests.contracts.things.mediation import of_dispute, of_dispute_call, of_risk_checklist
 from tests.contracts.things.patrol import (
     of_level,
     of_patrol,
@@ -171,6 +172,10 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"video_round_id"}): of_video_round,
     frozenset({"video_run_id"}): of_video_round,
     frozenset({"finding_id"}): of_video_round,
+    frozenset({"dispute_number"}): of_dispute,
+    frozenset({"dispute_number", "party_id"}): of_dispute,
+    frozenset({"call_number"}): of_dispute_call,
+    frozenset({"checklist_id"}): of_risk_checklist,
 }
 BY_CODE = {
     "api_cell": "S-1",

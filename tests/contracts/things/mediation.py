@@ -1,1 +1,35 @@
 """Things of the mediation floor that belong to the south."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from mediation.register.models import DisputeCall, Party
+from mediation.risk.models import RiskChecklist
+from tests.cast import Cast
+from tests.contracts.things.marks import ADDRESS
+from tests.mediation.make import make_dispute
+
+
+def of_dispute(cast: Cast) -> dict[str, Any]:
+    """A southern dispute with a party."""
+    dispute = make_dispute(cast, agency=cast.south_station, title=ADDRESS, address=ADDRESS)
+    party = Party.objects.create(dispute=dispute, side=Party.Side.A, name="南某")
+    return {"dispute_number": dispute.number, "party_id": party.pk}
+
+
+def of_dispute_call(cast: Cast) -> dict[str, Any]:
+    """A southern call classed as a dispute."""
+    call = DisputeCall.objects.create(
+        incident_number="990201260001",
+        agency=cast.south_station,
+        category_name="邻里纠纷",
+        address=ADDRESS,
+        reported_at=timezone.now(),
+    )
+    return {"call_number": call.incident_number}
+
+
+def of_risk_checklist(cast: Cast) -> dict[str, Any]:
+    """A checklist of the south's own."""
+    return {"checklist_id": RiskChecklist.objects.create(agency=cast.south, name=ADDRESS[:60]).pk}
