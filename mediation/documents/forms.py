@@ -80,9 +80,7 @@ class FileForm(RefusableForm):
     """The parties have gone to court."""
 
     court = forms.CharField(label=_("Court"), max_length=60)
-    filed_on = forms.DateField(
-        label=_("Filed on"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    filed_on = forms.DateField(label=_("Filed on"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class DecideForm(RefusableForm):
@@ -115,4 +113,6 @@ class VolumeFilterForm(forms.Form):
 class CheckForm(RefusableForm):
     """A volume that came back."""
 
-    file = forms.FileField(label=_("ZIP file of a volume"), widget=forms.FileInput(attrs={"accept": ".zip"}))
+    file = forms.FileField(
+        label=_("ZIP file of a volume"), widget=forms.FileInput(attrs={"accept": ".zip"})
+    )

@@ -1,7 +1,6 @@
 """Reading papers and volumes, within a viewer's scope."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 from django.db.models import QuerySet

@@ -77,9 +77,7 @@ def places_of(paper: Paper, parties: dict[int, str]) -> list[dict[str, Any]]:
     return [_place(place, signed.get(place.key), parties) for place in read(paper.content).signers]
 
 
-def _place(
-    place: Signer, signature: Signature | None, parties: dict[int, str]
-) -> dict[str, Any]:
+def _place(place: Signer, signature: Signature | None, parties: dict[int, str]) -> dict[str, Any]:
     capacity, _sep, number = place.key.partition(":")
     name = parties.get(int(number), "") if capacity == "party" else place.name
     label = str(Signature.Capacity(capacity).label)

@@ -136,13 +136,15 @@ def _performed(dossier: Dossier) -> str:
     if dossier.agreement is None:
         return "无履行事项"
     done = sum(one.done_at is not None for one in dossier.performances)
-    return f"{len(dossier.performances)}项中已履行{done}项" if dossier.performances else "已即时履行"
+    return (
+        f"{len(dossier.performances)}项中已履行{done}项" if dossier.performances else "已即时履行"
+    )
 
 
 def _held(dossier: Dossier) -> list[str]:
-    return [f"第{one.number}次调解：{moment(one.at)}，{one.place}。" for one in dossier.sessions] or [
-        "未举行调解。"
-    ]
+    return [
+        f"第{one.number}次调解：{moment(one.at)}，{one.place}。" for one in dossier.sessions
+    ] or ["未举行调解。"]
 
 
 def _revisited(dossier: Dossier) -> list[str]:

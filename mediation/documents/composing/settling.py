@@ -46,7 +46,11 @@ def agreement(dossier: Dossier, number: str, _about: str) -> Content:
                 "互谅互让的基础上自愿达成如下协议：",
             ),
             *_paragraphs(made.terms),
-            *([Block(kind="text", text=f"涉及金额：{money(made.amount)}。")] if made.amount else []),
+            *(
+                [Block(kind="text", text=f"涉及金额：{money(made.amount)}。")]
+                if made.amount
+                else []
+            ),
             Block(kind="head", text="三、履行的方式和期限"),
             *_paragraphs(made.way),
             *_due(dossier, made),
@@ -92,7 +96,9 @@ def _due(dossier: Dossier, made: Agreement) -> list[Block]:
     ]
     if owed:
         return owed
-    said = f"履行期限：{day(made.perform_by)}前（含当日）。" if made.perform_by else "本协议即时履行。"
+    said = (
+        f"履行期限：{day(made.perform_by)}前（含当日）。" if made.perform_by else "本协议即时履行。"
+    )
     return [Block(kind="text", text=said)]
 
 

@@ -75,9 +75,7 @@ def _papers(dossier: Dossier, actor: Actor) -> Iterator[Paper]:
         if standing is not None:
             yield standing
         elif is_asked:
-            yield compose_paper(
-                dossier.dispute, by_label=actor.label, kind=kind, about=about
-            )[0]
+            yield compose_paper(dossier.dispute, by_label=actor.label, kind=kind, about=about)[0]
 
 
 def _wanted(dossier: Dossier) -> Iterator[tuple[Paper.Kind, str]]:
@@ -97,9 +95,7 @@ def _leaves(papers: Iterator[Paper]) -> Iterator[_Leaf]:
     page = 1
     for paper in papers:
         content = read(paper.content or "")
-        drawn = pdf_of(
-            content, signed_places(paper), text_hash=paper.text_hash, first_page=page
-        )
+        drawn = pdf_of(content, signed_places(paper), text_hash=paper.text_hash, first_page=page)
         about = f"（第{paper.about}次）" if paper.about else ""
         signatures = list(paper.signatures.all())
         yield _Leaf(paper, signatures, f"{content.title}{about}", drawn, page)

@@ -59,7 +59,9 @@ def decide(
     if decision not in (Decision.CONFIRMED, Decision.REJECTED):
         faults.append(fault("decision", "unknown", _("Choose what the court said.")))
     if not held.filed_on <= decided_on <= timezone.localdate():
-        faults.append(fault("decided_on", "out_of_range", _("After the filing, not in the future.")))
+        faults.append(
+            fault("decided_on", "out_of_range", _("After the filing, not in the future."))
+        )
     refuse(faults)
     held.decision, held.decided_on = decision, decided_on
     held.court_number = court_number.strip()[:60]

@@ -14,9 +14,7 @@ from mediation.register.models import Party
 
 
 @transaction.atomic
-def deliver(
-    paper: Paper, *, by: By, party: Party, way: str, channel: str = "screen"
-) -> Delivery:
+def deliver(paper: Paper, *, by: By, party: Party, way: str, channel: str = "screen") -> Delivery:
     """Write down that the party has her copy; with the last copy a notice is given.
 
     Raises IllegalStep for a version that was replaced, LostRace where she has it already.

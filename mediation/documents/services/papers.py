@@ -68,9 +68,7 @@ def compose_paper(
 
 
 def _says_the_same(standing: Paper) -> bool:
-    now = compose(
-        standing.dispute, standing.kind, number=standing.number, about=standing.about
-    )
+    now = compose(standing.dispute, standing.kind, number=standing.number, about=standing.about)
     return hash_of(letters(now)) == standing.text_hash
 
 

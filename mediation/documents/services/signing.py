@@ -1,6 +1,7 @@
 """Signatures under the words of a paper; with the last one an agreement takes effect."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import hypot
 from typing import Any, Final
 
@@ -60,9 +61,7 @@ def sign_paper(
     lines = _checked(capacity, way, strokes, signed_at)
     if capacity == "mediator" and way == "screen":
         _only_herself(int(number), by)
-    made = _kept(
-        held, capacity=capacity, number=number, way=way, by=by, at=signed_at, lines=lines
-    )
+    made = _kept(held, capacity=capacity, number=number, way=way, by=by, at=signed_at, lines=lines)
     record(
         by.as_actor(channel=channel), paper_fact("paper_signed", held, capacity=capacity, way=way)
     )
@@ -123,7 +122,7 @@ def _lines(strokes: Any) -> list[list[tuple[float, float]]] | None:
 
 
 def _length(stroke: list[tuple[float, float]]) -> float:
-    steps = zip(stroke, stroke[1:], strict=False)
+    steps = pairwise(stroke)
     return sum(hypot(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in steps)
 
 

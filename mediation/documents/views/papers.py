@@ -89,9 +89,7 @@ def paper_page(
 
 
 @require_POST
-def dispute_paper_read(
-    request: HttpRequest, dispute_number: str, paper_id: int
-) -> HttpResponse:
+def dispute_paper_read(request: HttpRequest, dispute_number: str, paper_id: int) -> HttpResponse:
     """The words on this one answer; reading them again needs a purpose again."""
     officer = officer_of(request)
     paper = selectors.paper_of(officer, dispute_number, paper_id)
@@ -109,9 +107,7 @@ def dispute_paper_read(
 
 
 @require_POST
-def dispute_paper_file(
-    request: HttpRequest, dispute_number: str, paper_id: int
-) -> HttpResponse:
+def dispute_paper_file(request: HttpRequest, dispute_number: str, paper_id: int) -> HttpResponse:
     """The paper as a file, against a purpose."""
     officer = officer_of(request)
     paper = selectors.paper_of(officer, dispute_number, paper_id)
@@ -142,9 +138,7 @@ def download(data: bytes, name: str, kind: str) -> HttpResponse:
 
 
 @require_POST
-def dispute_paper_sign(
-    request: HttpRequest, dispute_number: str, paper_id: int
-) -> HttpResponse:
+def dispute_paper_sign(request: HttpRequest, dispute_number: str, paper_id: int) -> HttpResponse:
     """Take one signature."""
 
     def keep(paper: Paper) -> str:
@@ -155,9 +149,7 @@ def dispute_paper_sign(
 
 
 @require_POST
-def dispute_paper_deliver(
-    request: HttpRequest, dispute_number: str, paper_id: int
-) -> HttpResponse:
+def dispute_paper_deliver(request: HttpRequest, dispute_number: str, paper_id: int) -> HttpResponse:
     """Write down who has a copy."""
 
     def keep(paper: Paper) -> str:
@@ -183,5 +175,3 @@ def _step(
         return back
 
     return act(request, once, back=back)
-
-
