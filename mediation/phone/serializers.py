@@ -28,6 +28,13 @@ class PointField(serializers.Field[Any, Any, Any, Any]):
         return value
 
 
+class CallNumberField(serializers.CharField):
+    """The number of the call the dispute was registered of."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(max_length=20, **how)
+
+
 class SignatureIn(serializers.Serializer[Any]):
     """A party's signature under its consent; `party` counts the parties of the body from 0."""
 

@@ -21,6 +21,8 @@ from mediation.phone.models import ConsentSignature, DisputePhoto
 from mediation.register import reveal
 from mediation.register.acting import By
 from mediation.register.models import Dispute, Party
+from mediation.register.selectors import dispute_calls
+from mediation.register.services.calls import link_call
 from mediation.register.told import dispute_fact
 
 MOST_PHOTOS: Final = 9
@@ -54,6 +56,16 @@ def keep_signatures(
             signed_at=signature["signed_at"],
             taken_by=label,
         )
+
+
+def keep_call(dispute: Dispute, _parties: Sequence[Party], number: str, by: By) -> None:
+    """The call has its dispute. Raises InvalidInput for one that is not in the area of `by`,
+    IllegalStep where somebody else registered it meanwhile."""
+    call = dispute_calls(by, exercise=True).filter(incident_number=number).first()
+    if call is None:
+        refuse([fault("call", "unknown", _("There is no such call in your area."))])
+    else:
+        link_call(call, dispute, by=by)
 
 
 def _faults(pointer: str, said: Mapping[str, Any], parties: int) -> list[FieldError]:

@@ -29,6 +29,7 @@ ADDRESSES: Final = {
     "worker": ("my_ground_worker", ""),
     "disputes": ("api_disputes", ""),
     "dispute_photos": ("api_dispute_photos", "__"),
+    "twins": ("api_dispute_twins", ""),
     "visits": ("api_visits", ""),
     "visit_photos": ("api_visit_photos", "0"),
     "errands": ("api_errands", ""),

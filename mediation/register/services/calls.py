@@ -62,6 +62,21 @@ def from_call(call: DisputeCall, *, by: By) -> Dispute:
 
 
 @transaction.atomic
+def link_call(call: DisputeCall, dispute: Dispute, *, by: By) -> DisputeCall:
+    """The dispute was just registered of this call; it is not raised by it.
+
+    Raises IllegalStep where the call has a dispute already.
+    """
+    row = locked(call)
+    if row.dispute_id is not None:
+        raise IllegalStep(_("This call has a dispute already."))
+    actor = by.as_actor()
+    _give(row, dispute, actor)
+    record(actor, call_fact("call_answered", row))
+    return row
+
+
+@transaction.atomic
 def add_to_dispute(
     call: DisputeCall, dispute: Dispute, *, by: By, version: int | None = None
 ) -> Dispute:

@@ -17,8 +17,8 @@ export function confirmStep(draft, tools) {
       el("p", { class: "t2", text: t("It is kept on this phone, encrypted, until the station has received it.") }),
     ],
     foot: el("div", { class: "two" },
-      el("button", { type: "button", class: "btn", text: t("Back"), on: { click: () => tools.step(2) } }),
-      el("button", { type: "button", class: "btn fill", text: t("Register"), on: { click: send } })),
+      el("button", { type: "button", class: "btn", text: t("Previous step"), on: { click: () => tools.step(2) } }),
+      el("button", { type: "button", class: "btn fill", text: t("Send the registration"), on: { click: send } })),
   };
 }
 
@@ -33,7 +33,7 @@ function rows(draft, state) {
     [t("Place"), [fields.address, fields.cell].filter(Boolean).join(" · ")],
     [t("What happened"), fields.narrative || "–"],
     [t("Risk"), grade],
-    [t("Public"), fields.is_closed_door ? t("no, behind closed doors") : t("as usual")],
+    [t("Open to the public"), fields.is_closed_door ? t("no, behind closed doors") : t("as usual")],
   ];
 }
 
@@ -44,11 +44,14 @@ const NAMES = ["category", "narrative", "address", "cell", "lng", "lat", "crs", 
 const consents = ({ parties }) => parties.flatMap(({ answer, answered_at, own_words, signature }, party) => (answer ? [filled({ party, answer, asked_at: serverTime(answered_at), own_words, signature_ref: signature ? `phone:${signature.way}` : "" })] : []));
 const signatures = ({ parties }) => parties.flatMap(({ signature }, party) => (signature ? [{ party, way: signature.way, strokes: signature.strokes, signed_at: serverTime(signature.signed_at), words_hash: page.rights_hash }] : []));
 
+// A call of the list is answered by this dispute; a number that was only typed stays a number.
+const known = ({ source, source_number }, { calls = [] }) => (source === "call" && calls.some(({ number }) => number === source_number) ? source_number : undefined);
+
 function request(fields, draft, state) {
   const parties = fields.parties.map(({ side, name, phone, is_organisation, is_minor, needs_care }) => filled({ side, name: name.trim(), phone: phone.trim(), is_organisation, is_minor, needs_care }));
   const assessment = state.checklist && Array.isArray(fields.answers) ? { answers: fields.answers } : undefined;
   const body = filled({
-    ...Object.fromEntries(NAMES.map((name) => [name, fields[name]])), assessment, consents: consents(fields), signatures: signatures(fields),
+    ...Object.fromEntries(NAMES.map((name) => [name, fields[name]])), assessment, call: known(fields, state), consents: consents(fields), signatures: signatures(fields),
     is_closed_door: Boolean(fields.is_closed_door), has_home_violence: Boolean(fields.has_home_violence),
     has_minor: fields.parties.some(({ is_minor }) => Boolean(is_minor)), reported_at: begun(draft), written_at: begun(draft), parties,
   });

@@ -24,7 +24,7 @@ const aside = ({ fields }, step) => (step > 0 && agreed(fields) ? t("All parties
 export function disputeForm(draft, tools, at = 0) {
   const step = Math.min(Math.max(Number(at) || 0, 0), STEPS.length - 1);
   const go = (next) => tools.go(`dispute/${draft.id || "new"}/${next}`);
-  const body = el("div", { class: "steps" });
+  const body = el("div", { class: "sheet" });
   const foot = el("div", { class: "gap8" });
   const part = STEPS[step][1];
   draft.title = () => titleOf(draft.fields, tools.state);

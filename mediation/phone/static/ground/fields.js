@@ -41,7 +41,7 @@ export function choiceField(draft, { name, label, options, value = draft.fields[
     input.addEventListener("change", () => { clear(); onPick(code); });
     return el("label", { class: "pick" }, input, el("span", { text }));
   });
-  const more = long && el("select", { class: "input" }, el("option", { value: "", text: t("%(n)s more", { n: rest.length }) }), rest.map(([code, text]) => el("option", { value: code, text })));
+  const more = long && el("select", { class: "input" }, el("option", { value: "", text: t("%(n)s more kinds", { n: rest.length }) }), rest.map(([code, text]) => el("option", { value: code, text })));
   const clear = () => { if (more) { more.value = ""; more.classList.remove("on"); } };
   if (more) {
     more.value = rest.some(([code]) => code === value) ? value : "";

@@ -47,7 +47,7 @@ function work({ state, begin, now }) {
   const tasks = (state.tasks ?? []).map((task) => row(t("Visit"), task.title, [late(task.due_at, now()), t("%(done)s of %(all)s", { done: task.done, all: task.target })].join(" · "),
     button(t("Write"), task.title, () => begin("visit", { task: String(task.id), purpose: task.purpose, cell: task.cell, address: task.address }))));
   const calls = (state.calls ?? []).map((call) => row(t("Call"), `${call.number} ${call.address || call.cell}`, [call.category, md(call.reported_at), when(call.reported_at)].join(" · "),
-    button(t("Register"), call.number, () => begin("dispute", { source: "call", source_number: call.number, address: call.address, cell: call.cell }))));
+    button(t("Register it"), call.number, () => begin("dispute", { source: "call", source_number: call.number, address: call.address, cell: call.cell }))));
   const hazards = (state.hazards ?? []).map((hazard) => row(t("Hazard"), `${hazard.number} ${hazard.where}`, [hazard.stage_name, late(hazard.due_at, now())].join(" · "),
     button(t("Write"), hazard.number, () => begin("rectify", { hazard: hazard.id }))));
   const errands = (state.errands ?? []).map((errand) => row(t("Errand"), `${errand.number} ${errand.text}`, late(errand.due_at, now()),

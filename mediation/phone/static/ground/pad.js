@@ -17,7 +17,7 @@ export function sign(who) {
   const dialog = byId("pad");
   const lines = [];
   const field = svg("svg", { class: "signing", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": t("Field to sign in") });
-  const done = el("button", { type: "button", class: "btn fill", text: t("Signed"), disabled: true });
+  const done = el("button", { type: "button", class: "btn fill", text: t("I have signed"), disabled: true });
   let drawn = null;
 
   const point = (event) => {
@@ -56,7 +56,7 @@ export function sign(who) {
       el("h2", { id: "pad-title", text: t("%(who)s, please sign here", { who }) }),
       el("p", { class: "t2", text: t("I was told of my rights and agree to mediation.") }),
       field,
-      el("div", { class: "two" }, el("button", { type: "button", class: "btn", text: t("Again"), on: { click: wipe } }), done),
+      el("div", { class: "two" }, el("button", { type: "button", class: "btn", text: t("Sign anew"), on: { click: wipe } }), done),
       el("button", { type: "button", class: "btn", text: t("Signed on paper"), on: { click: () => end({ way: "ink", strokes: [], signed_at: at() }) } }),
       el("button", { type: "button", class: "btn quiet", text: t("Not now"), on: { click: () => end(null) } }));
     dialog.showModal();

@@ -11,7 +11,7 @@ export const LETTERS = { red: "R", orange: "O", yellow: "Y", blue: "B" };
 export function riskStep(draft, tools) {
   const checklist = tools.state.checklist;
   const foot = el("div", { class: "two" },
-    el("button", { type: "button", class: "btn", text: t("Back"), on: { click: () => tools.step(1) } }),
+    el("button", { type: "button", class: "btn", text: t("Previous step"), on: { click: () => tools.step(1) } }),
     el("button", { type: "button", class: "btn fill", text: t("Next: confirm"), on: { click: () => tools.step(3) } }));
   if (!may("disputes.work") || !checklist) return { body: [note(t("The station assesses the risk when it has received it."))], foot };
   draft.fields.answers ??= [];

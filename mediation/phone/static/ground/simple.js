@@ -13,7 +13,7 @@ export const missingPlace = ({ address, cell, lng }) => !(address || cell || lng
 export function simpleForm({ heading, fields, missing, request, title, send = () => t("Save and send") }) {
   return (draft, tools) => {
     draft.title = () => title(draft.fields, tools.state);
-    const body = el("div", { class: "steps" });
+    const body = el("div", { class: "sheet" });
     const redraw = () => swap(body, fields(draft, tools.state, redraw));
     redraw();
     const done = () => complain(missing(draft.fields, tools.state).filter(Boolean)) || tools.finish(draft, () => request(draft, tools.state));
