@@ -1,0 +1,1 @@
+"""Reading teams, funds and outreach, always within a viewer's scope."""
