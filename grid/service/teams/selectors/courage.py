@@ -64,9 +64,7 @@ def people_in(rows: QuerySet[Commendation]) -> int:
 
 def offices(viewer: Viewer, on: date | None = None) -> list[OfficeCount]:
     """The newest count of each agency up to a local day."""
-    rows = OfficeCount.objects.visible_to(viewer).filter(counted_on__lte=on or timezone.localdate())
-    return list(
-        rows.select_related("agency")
-        .order_by("agency__path", "-counted_on")
-        .distinct("agency__path")
-    )
+    day = on or timezone.localdate()
+    rows = OfficeCount.objects.visible_to(viewer).filter(counted_on__lte=day)
+    newest = rows.order_by("agency__path", "-counted_on").distinct("agency__path")
+    return list(newest.select_related("agency"))
