@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("ground/mine/session/", views.my_ground_session, name="my_ground_session"),
     path("ground/mine/worker.js", views.my_ground_worker, name="my_ground_worker"),
     path(
-        "disputes/at/<str:dispute_number>/photos/<int:photo_id>/",
+        "disputes/at/<str:dispute_number>/photos/<int:dispute_photo_id>/",
         views.dispute_photo,
         name="dispute_photo",
     ),

@@ -103,8 +103,8 @@ def my_ground_worker(request: HttpRequest) -> HttpResponse:
 
 @requires(Right.DISPUTE_READ)
 @require_GET
-def dispute_photo(request: HttpRequest, dispute_number: str, photo_id: int) -> HttpResponse:
+def dispute_photo(request: HttpRequest, dispute_number: str, dispute_photo_id: int) -> HttpResponse:
     """One picture of a dispute as a file; every look stands in the access register."""
     officer = officer_of(request)
-    photo = find_photo(find_dispute(officer, dispute_number), photo_id, officer)
-    return photo_answer(f"{dispute_number}-{photo_id}.jpg", look_at(photo, by=officer))
+    photo = find_photo(find_dispute(officer, dispute_number), dispute_photo_id, officer)
+    return photo_answer(f"{dispute_number}-{dispute_photo_id}.jpg", look_at(photo, by=officer))

@@ -174,6 +174,7 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"finding_id"}): of_video_round,
     frozenset({"dispute_number"}): of_dispute,
     frozenset({"dispute_number", "party_id"}): of_dispute,
+    frozenset({"dispute_number", "dispute_photo_id"}): of_dispute,
     frozenset({"call_number"}): of_dispute_call,
     frozenset({"checklist_id"}): of_risk_checklist,
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from mediation.phone.models import DisputePhoto
 from mediation.register.models import DisputeCall, Party
 from mediation.risk.models import RiskChecklist
 from tests.cast import Cast
@@ -12,10 +13,17 @@ from tests.mediation.make import make_dispute
 
 
 def of_dispute(cast: Cast) -> dict[str, Any]:
-    """A southern dispute with a party."""
+    """A southern dispute with a party and a picture."""
     dispute = make_dispute(cast, agency=cast.south_station, title=ADDRESS, address=ADDRESS)
     party = Party.objects.create(dispute=dispute, side=Party.Side.A, name="南某")
-    return {"dispute_number": dispute.number, "party_id": party.pk}
+    photo = DisputePhoto.objects.create(
+        dispute=dispute, picture="/9j/", size=3, sha256="0" * 64, taken_by=ADDRESS[:60]
+    )
+    return {
+        "dispute_number": dispute.number,
+        "party_id": party.pk,
+        "dispute_photo_id": photo.pk,
+    }
 
 
 def of_dispute_call(cast: Cast) -> dict[str, Any]:
