@@ -47,6 +47,12 @@ class PlaceFilterForm(forms.Form):
         choices=[("", gettext_lazy("All places")), ("1", gettext_lazy("Key places"))],
         required=False,
     )
+    cell = forms.CharField(
+        label=gettext_lazy("Code of the cell"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Code of the cell")}),
+    )
 
 
 class PlaceForm(forms.Form):

@@ -82,7 +82,7 @@ def postings(code: str, *, on: date | None = None) -> QuerySet[CellPosting]:
 
 
 def places(viewer: Viewer, **chosen: str) -> QuerySet[Place]:
-    """Places in use in the viewer's scope; `q` (part of name or address), `kind`, `key`."""
+    """Places in use in the viewer's scope; `q` (part of name or address), `kind`, `key`, `cell`."""
     rows = Place.objects.visible_to(viewer).filter(is_active=True)
     if chosen.get("q"):
         rows = rows.filter(Q(name__icontains=chosen["q"]) | Q(address__icontains=chosen["q"]))
@@ -90,6 +90,8 @@ def places(viewer: Viewer, **chosen: str) -> QuerySet[Place]:
         rows = rows.filter(kind=chosen["kind"])
     if chosen.get("key"):
         rows = rows.filter(is_key=chosen["key"] == "1")
+    if chosen.get("cell"):
+        rows = rows.filter(cell__code=chosen["cell"])
     return rows.select_related("agency", "cell").defer("cell__outline")
 
 

@@ -102,8 +102,22 @@ def rounds_of_unit(unit: Unit, *, now: datetime) -> QuerySet[Round]:
 
 
 def visits(viewer: Viewer, *, day: date | None = None, **chosen: Any) -> QuerySet[Visit]:
-    """Check-ins, newest first; `flagged` leaves those that look tampered with."""
+    """Check-ins, newest first; `flagged` leaves those that look tampered with.
+
+    `chosen` may also hold `q` (point, unit or round), `cell` (code), `first` and `last` (days).
+    """
     rows = Visit.objects.visible_to(viewer)
+    if chosen.get("q"):
+        q = chosen["q"]
+        rows = rows.filter(
+            Q(point__name__icontains=q) | Q(unit__call_sign__iexact=q) | Q(round__name__icontains=q)
+        )
+    if chosen.get("cell"):
+        rows = rows.filter(point__cell_code=chosen["cell"])
+    if chosen.get("first"):
+        rows = rows.filter(happened_at__gte=day_span(chosen["first"])[0])
+    if chosen.get("last"):
+        rows = rows.filter(happened_at__lt=day_span(chosen["last"])[1])
     if day:
         begin, end = day_span(day)
         rows = rows.filter(happened_at__gte=begin, happened_at__lt=end)

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from patrol.rounds.views import board, ground, planning, rules
+from patrol.rounds.views import board, check_ins, ground, planning, rules
 
 urlpatterns: list[URLPattern] = [
     path("patrols/", board.patrol_board, name="patrol_board"),
     path("patrols/rounds.csv", board.patrol_board_csv, name="patrol_board_csv"),
     path("patrols/missed.csv", board.missed_csv, name="missed_points_csv"),
-    path("patrols/check-ins.csv", board.visits_csv, name="check_ins_csv"),
+    path("patrols/check-ins.csv", check_ins.visits_csv, name="check_ins_csv"),
+    path("patrols/check-ins/", check_ins.check_in_list, name="check_in_list"),
     path("patrols/rounds/new/", board.round_new, name="round_new"),
     path("patrols/rounds/<int:round_id>/", board.round_detail, name="round_detail"),
     path("patrols/rounds/<int:round_id>/give/", board.round_give, name="round_give"),

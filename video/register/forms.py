@@ -98,6 +98,7 @@ class CameraFilterForm(forms.Form):
     # Links of other pages narrow by these too; they have no field of their own.
     owner = forms.SlugField(required=False, widget=forms.HiddenInput)
     point = forms.SlugField(required=False, widget=forms.HiddenInput)
+    cell = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
     lease = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
 
     def __init__(self, *args: Any, viewer: Any, **more: Any) -> None:

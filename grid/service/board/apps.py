@@ -8,3 +8,9 @@ class CellBoardConfig(AppConfig):
 
     name = "grid.service.board"
     label = "cellboard"
+
+    def ready(self) -> None:
+        """Bring the figures of the ground floor itself."""
+        from grid.service.board import ground
+
+        ground.register_all()

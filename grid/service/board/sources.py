@@ -15,6 +15,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import Count as RowCount
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from grid.rights import Right
@@ -72,3 +76,19 @@ def sources_for(viewer: Viewer) -> list[Source]:
     """The figures the viewer may read, in their order."""
     rows = (source for source in _sources.values() if source.right in viewer.rights)
     return sorted(rows, key=lambda source: (source.rank, source.code))
+
+
+def counted(
+    rows: QuerySet[Any], cell_codes: Sequence[str], *, by: str = "cell__code"
+) -> dict[str, int]:
+    """How many of the rows lie in each of these cells, in one query; `by` leads to the code."""
+    inside = rows.filter(**{f"{by}__in": list(cell_codes)}).order_by()
+    return dict(inside.values_list(by).annotate(n=RowCount("pk")))
+
+
+def listing(route: str, **narrowed: Any) -> str:
+    """The address of a list narrowed to what was counted; empty where it is not mounted."""
+    try:
+        return f"{reverse(route)}?{urlencode(narrowed)}"
+    except NoReverseMatch:
+        return ""

@@ -39,6 +39,29 @@ class BoardFilter(forms.Form):
     )
 
 
+class CheckInFilter(forms.Form):
+    """Check-ins of some days; today where no day is named."""
+
+    q = forms.CharField(
+        label=_("Point, unit or round"),
+        required=False,
+        max_length=50,
+        widget=forms.SearchInput(attrs={"placeholder": _("Point, unit or round")}),
+    )
+    cell = forms.CharField(
+        label=_("Code of the cell"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"placeholder": _("Code of the cell")}),
+    )
+    first = forms.DateField(
+        label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    last = forms.DateField(
+        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
 class GroundFilter(forms.Form):
     """Routes, points, beats and plans."""
 

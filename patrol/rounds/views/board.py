@@ -145,33 +145,6 @@ def missed_csv(request: HttpRequest) -> HttpResponseBase:
     return sheet(f"missed-points-{day}.csv", head, lines)
 
 
-@requires(Right.PATROL_READ)
-def visits_csv(request: HttpRequest) -> HttpResponseBase:
-    """The check-ins of a day with their flags."""
-    day = day_of(request)
-    rows = selectors.visits(officer_of(request), day=day)[:MOST_LINES]
-    head = (
-        _("Point"), _("Unit"), _("Round"), _("Time"), _("Received"), _("How"), _("Stay, s"),
-        _("Distance, m"), _("Late entry"), _("Flags"),
-    )  # fmt: skip
-    lines = (
-        (
-            f"{visit.point.code} {visit.point.name}",
-            visit.unit.call_sign,
-            visit.round.name,
-            visit.happened_at,
-            visit.received_at,
-            visit.get_method_display(),
-            visit.dwell_s,
-            visit.distance_m,
-            _("yes") if visit.is_late_entry else "",
-            " / ".join(visit.flag_labels),
-        )
-        for visit in rows
-    )
-    return sheet(f"check-ins-{day}.csv", head, lines)
-
-
 def _line(row: Any) -> tuple[Any, ...]:
     return (
         row.name,

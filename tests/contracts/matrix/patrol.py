@@ -110,6 +110,7 @@ ROUTES: dict[str, tuple[Right | None, Right | None]] = {
     "patrol_board_csv": (R.PATROL_READ, None),
     "missed_points_csv": (R.PATROL_READ, None),
     "check_ins_csv": (R.PATROL_READ, None),
+    "check_in_list": (R.PATROL_READ, None),
     "round_new": (R.PATROL_PLAN, R.PATROL_PLAN),
     "round_detail": (R.PATROL_READ, None),
     "round_give": (R.PATROL_PLAN, R.PATROL_PLAN),
