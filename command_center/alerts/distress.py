@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from command_center.alerts.models import Alert
-from command_center.alerts.services import hear
+from command_center.alerts.services import hear, hold
 from grid.errors import FieldError, InvalidInput
 from grid.ledger.actors import Actor
 from grid.ledger.facts import Fact
@@ -95,6 +95,7 @@ def press_button(
 
 
 def _raise_now(by: Actor, fact: Fact) -> Alert:
+    hold({(fact.subject_type, fact.subject_id)})  # another press may be going up just now
     [seq] = record(by, fact)
     raised = hear([(fact, seq)])
     if not raised:

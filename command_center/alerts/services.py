@@ -1,7 +1,7 @@
 """Raising and answering alerts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -41,10 +41,15 @@ def rules_for(fact: Heard) -> list[AlertRule]:
 @transaction.atomic
 def hear(facts: Iterable[tuple[Heard, int | None]]) -> list[Alert]:
     """Raise the alerts that these facts (each with its sequence number) call for."""
-    raised = [alert for fact, seq in facts for alert in _raised(fact, seq)]
-    if raised:
-        record(PLATFORM, *(fact_of("alerts.raised", alert) for alert in raised))
-    return raised
+    found = raised(facts)
+    record(PLATFORM, *(told for _alert, told in found))
+    return [alert for alert, _told in found]
+
+
+def raised(facts: Iterable[tuple[Heard, int | None]]) -> list[tuple[Alert, Fact]]:
+    """The same with the fact of each left to the caller, who records them last."""
+    found = [alert for fact, seq in facts for alert in _raised(fact, seq)]
+    return [(alert, fact_of("alerts.raised", alert)) for alert in found]
 
 
 def _raised(fact: Heard, seq: int | None) -> list[Alert]:
@@ -118,6 +123,7 @@ def acknowledge_group(alerts: Sequence[Alert], *, by: Actor) -> list[Alert]:
     ids = list(
         Alert.objects.select_for_update()
         .filter(pk__in=[a.pk for a in alerts], state__in=(Alert.State.OPEN, Alert.State.SHELVED))
+        .order_by("pk")
         .values_list("pk", flat=True)
     )
     Alert.objects.filter(pk__in=ids).update(
@@ -165,17 +171,19 @@ def resolve(alert: Alert, *, by: Actor, outcome: str) -> Alert:
         message = _("Say what came of it")
         fault: FieldError = {"pointer": "/outcome", "code": "too_short", "message": message}
         raise InvalidInput(_("The alert was not resolved"), errors=[fault])
-    return _answer(
-        alert,
-        by=by,
-        kind="alerts.resolved",
-        from_states=(Alert.State.OPEN, Alert.State.ACKNOWLEDGED, Alert.State.SHELVED),
-        state=Alert.State.RESOLVED,
-        resolved_at=timezone.now(),
-        resolved_by=by.label,
-        outcome=outcome.strip()[:200],
-        shelved_until=None,
-    )
+    return _answer(alert, by=by, **_resolution(by, outcome))
+
+
+def _resolution(by: Actor, outcome: str) -> dict[str, Any]:
+    return {
+        "kind": "alerts.resolved",
+        "from_states": (Alert.State.OPEN, Alert.State.ACKNOWLEDGED, Alert.State.SHELVED),
+        "state": Alert.State.RESOLVED,
+        "resolved_at": timezone.now(),
+        "resolved_by": by.label,
+        "outcome": outcome.strip()[:200],
+        "shelved_until": None,
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,26 +211,38 @@ def settle_subject(
 
 @transaction.atomic
 def settle(matters: Iterable[Matter]) -> list[Alert]:
-    """Resolve what is open about each of the matters.
+    """Resolve what is open about each of the matters."""
+    found = settled(list(matters))
+    record(PLATFORM, *(told for _alert, told in found))
+    return [alert for alert, _told in found]
 
-    All of it is held before the first fact takes the log's lock: whoever waited for an alert
-    while others wait for the log would be in a ring with whoever holds that alert.
-    """
+
+def settled(matters: Sequence[Matter]) -> list[tuple[Alert, Fact]]:
+    """The same with the fact of each left to the caller, who records them last."""
     by_subject: dict[tuple[str, str], list[Matter]] = defaultdict(list)
     for matter in matters:
         by_subject[matter.subject_type, matter.subject_id].append(matter)
-    if not by_subject:
-        return []
-    types, ids = ({key[place] for key in by_subject} for place in (0, 1))
-    rows = Alert.objects.filter(subject_type__in=types, subject_id__in=ids)
-    held = rows.exclude(state=Alert.State.RESOLVED).select_for_update(of=("self",))
-    resolved = []
-    for alert in list(held.select_related("rule", "agency").order_by("pk")):
+    found = []
+    for alert in hold(by_subject):
         known = by_subject.get((alert.subject_type, alert.subject_id), ())
         over = next((matter for matter in known if matter.covers(alert)), None)
         if over:
-            resolved.append(resolve(alert, by=PLATFORM, outcome=over.outcome))
-    return resolved
+            found.append(_changed(alert, **_resolution(PLATFORM, over.outcome)))
+    return found
+
+
+def hold(subjects: Collection[tuple[str, str]]) -> list[Alert]:
+    """Lock what is open about the subjects (type and id), in one order.
+
+    Before the first fact takes the log's lock: whoever waited for an alert while others wait for
+    the log would be in a ring with whoever holds that alert.
+    """
+    if not subjects:
+        return []
+    types, ids = ({subject[place] for subject in subjects} for place in (0, 1))
+    rows = Alert.objects.filter(subject_type__in=types, subject_id__in=ids)
+    held = rows.exclude(state=Alert.State.RESOLVED).select_for_update(of=("self",))
+    return list(held.select_related("rule", "agency").order_by("pk"))
 
 
 def ensure_default_rules(agency: Agency) -> int:
@@ -237,23 +257,28 @@ def ensure_default_rules(agency: Agency) -> int:
 
 
 @transaction.atomic
-def _answer(
+def _answer(alert: Alert, *, by: Actor, **said: Any) -> Alert:
+    current, told = _changed(alert, **said)
+    record(by, told)
+    return current
+
+
+def _changed(
     alert: Alert,
     *,
-    by: Actor,
     kind: str,
     from_states: tuple[str, ...],
     reason: str = "",
     **changes: Any,
-) -> Alert:
+) -> tuple[Alert, Fact]:
+    """Compare and set; the alert as it is now, and the fact to record."""
     won = Alert.objects.filter(pk=alert.pk, state__in=from_states).update(
         version=F("version") + 1, **changes
     )
     current = Alert.objects.select_related("rule", "agency").get(pk=alert.pk)
     if not won:
         raise _lost(current)
-    record(by, fact_of(kind, current, reason=reason))
-    return current
+    return current, fact_of(kind, current, reason=reason)
 
 
 def _lost(alert: Alert) -> LostRace:

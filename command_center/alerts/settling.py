@@ -8,8 +8,13 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Final
 
-from command_center.alerts.services import Matter, hear, settle
+from django.db import transaction
+
+from command_center.alerts.services import Matter, hold, raised, settled
+from grid.ledger.actors import PLATFORM
+from grid.ledger.facts import Fact
 from grid.ledger.models import EventEntry
+from grid.ledger.services import record
 
 Over = Callable[[EventEntry], Matter | None]
 
@@ -22,17 +27,24 @@ def ending(told: Over) -> Over:
     return told
 
 
+@transaction.atomic
 def follow(events: Sequence[EventEntry]) -> None:
     """Raise and resolve as the facts say, one after another.
 
-    Facts of the alerts themselves raised theirs when they happened.
+    Facts of the alerts themselves raised theirs when they happened. What came of all of them is
+    recorded last: nothing waits for an alert while it keeps the log from others.
     """
     told = [(event, _over(event)) for event in events]
+    hold({(each.subject_type, each.subject_id) for _, matters in told for each in matters})
+    facts: list[Fact] = []
     for is_over, part in groupby(told, key=lambda pair: bool(pair[1])):
         run = list(part)
-        hear((event, event.seq) for event, _ in run if not event.kind.startswith("alerts."))
+        heard = [(event, event.seq) for event, _ in run if not event.kind.startswith("alerts.")]
+        facts += [fact for _, fact in raised(heard)]
         if is_over:
-            settle(matter for _, matters in run for matter in matters)
+            matters = [matter for _, matters in run for matter in matters]
+            facts += [fact for _, fact in settled(matters)]
+    record(PLATFORM, *facts)
 
 
 def _over(event: EventEntry) -> list[Matter]:
