@@ -107,7 +107,7 @@ def _illegal(row: Incident, step: str) -> IllegalStep:
 
 def locked(incident: Incident, version: int | None = None) -> Incident:
     """The row, locked until commit; raises StaleVersion when the caller read an older one."""
-    rows = Incident.objects.select_for_update(of=("self",)).select_related(
+    rows = Incident.objects.select_for_update(of=("self",), no_key=True).select_related(
         *selectors.JOINS, "disposition"
     )
     row = rows.defer(*selectors.HEAVY).get(pk=incident.pk)

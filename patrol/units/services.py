@@ -54,9 +54,9 @@ def set_status(
 
 
 def _held(unit: Unit) -> Unit:
-    """The row as it is now, locked until commit."""
-    rows = Unit.objects.select_for_update(of=("self",)).select_related("agency", "station")
-    return rows.get(pk=unit.pk)
+    """The row as it is now, locked until commit; others may refer to it meanwhile."""
+    rows = Unit.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("agency", "station").get(pk=unit.pk)
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 The order: the say over dispatch, incidents by key, units by key, assignments by key, and last the
 log's own lock, which the first recorded fact takes. Whoever changes an assignment holds its unit.
+No lock is of the keys: a row that only refers to a held call or unit is written without waiting,
+also by somebody who has the log's lock.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -56,8 +58,9 @@ def hold(
 def hold_units(held: Held, unit_ids: Iterable[int]) -> None:
     """Add units and their open assignments to what is held; their incidents may not be held."""
     ids = sorted(set(unit_ids))
-    units = Unit.objects.select_for_update(of=("self",)).select_related("agency", "station")
-    held.units |= {unit.pk: unit for unit in units.filter(pk__in=ids).order_by("pk")}
+    units = Unit.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids)
+    units = units.select_related("agency", "station").order_by("pk")
+    held.units |= {unit.pk: unit for unit in units}
     rows = Assignment.objects.filter(OPEN_ENDS, unit_id__in=ids)
     for row in rows.select_for_update(of=("self",)).select_related("incident").order_by("pk"):
         row.unit = held.units[row.unit_id]

@@ -50,7 +50,7 @@ def _each(due: Q, now: datetime, write: Write) -> int:
     calls = [pk for (pk,) in wanted[:AT_ONCE]]
     if not calls:
         return 0
-    held = Incident.objects.select_for_update(skip_locked=True).filter(pk__in=calls)
+    held = Incident.objects.select_for_update(skip_locked=True, no_key=True).filter(pk__in=calls)
     free = list(held.order_by("pk").values_list("pk", flat=True))
     rows = _held(Assignment.objects.filter(due, incident_id__in=free))
     facts = [told for row in rows if (told := write(row, now))]

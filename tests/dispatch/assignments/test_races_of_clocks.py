@@ -12,16 +12,21 @@ from command_center.alerts.services import ensure_default_rules
 from command_center.alerts.settling import follow
 from command_center.alerts.waiting import note_waiting
 from command_center.dispatch.assignments import services, stepping, timers
+from command_center.dispatch.assignments.holding import hold
 from command_center.dispatch.assignments.models import Assignment
+from command_center.incidents.models import TimelineEntry
+from grid.ledger.actors import PLATFORM
 from grid.ledger.models import EventEntry
+from grid.ledger.services import record
 from patrol.units.models import StatusEntry, Unit
-from patrol.units.services import report_status
+from patrol.units.services import report_status, status_fact
 from tests.dispatch.assignments.conftest import send
 from tests.dispatch.assignments.racing import assert_whole, at_once, fresh, refused
 from tests.patrol.make import make_unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = timedelta(hours=1)
+NOW = timezone.now()
 WAITING = "incidents.waiting_too_long"
 
 
@@ -140,3 +145,24 @@ def test_of_two_words_of_a_unit_the_later_by_the_clock_stands(city):
         unit.refresh_from_db()
         assert (unit.status, unit.status_since) == ("standby", since)
         assert StatusEntry.objects.filter(unit=unit).count() == 2
+
+
+def test_who_keeps_the_log_and_refers_to_a_held_unit_waits_for_nobody(sent, city, unit):
+    """An order to a unit that is just being dispatched: they would wait for each other."""
+    done = []
+
+    def order():
+        try:
+            with transaction.atomic():
+                record(PLATFORM, status_fact(unit, was="patrol"))
+                done.append(StatusEntry.objects.create(unit=unit, status="busy", happened_at=NOW))
+                done.append(TimelineEntry.objects.create(incident=sent.incident, happened_at=NOW))
+        finally:
+            connections.close_all()
+
+    other = Thread(target=order)
+    with transaction.atomic():
+        hold([sent.incident_id], [unit.pk])
+        other.start()
+        other.join(timeout=10)
+        assert len(done) == 2
