@@ -1,17 +1,18 @@
 """What apps above have to say before a dispute is archived, and what they stamp with it.
 
 archiving.register(missing=lambda dispute: [_("The closing summary is missing.")])
-archiving.register(stamp=lambda dispute, at: Paper.objects.filter(…).update(archived_at=at))
+archiving.register(stamp=lambda dispute, at, actor: Paper.objects.filter(…).update(archived_at=at))
 """
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from grid.ledger.actors import Actor
 from mediation.register.models import Dispute
 
 Missing = Callable[[Dispute], list[str]]  # sentences in the reader's language
-Stamp = Callable[[Dispute, datetime], object]
+Stamp = Callable[[Dispute, datetime, Actor], object]
 
 _missing: Final[list[Missing]] = []
 _stamps: Final[list[Stamp]] = []
@@ -30,7 +31,7 @@ def missing_of(dispute: Dispute) -> list[str]:
     return [sentence for ask in _missing for sentence in ask(dispute)]
 
 
-def stamp_all(dispute: Dispute, at: datetime) -> None:
+def stamp_all(dispute: Dispute, at: datetime, actor: Actor) -> None:
     """Tell the apps above; the dispute itself is stamped after them, and then read only."""
     for stamp in _stamps:
-        stamp(dispute, at)
+        stamp(dispute, at, actor)

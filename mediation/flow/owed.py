@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from grid.ledger import obligations
 from grid.ledger.actors import Actor
 from grid.ledger.facts import Fact
-from grid.ledger.obligations import Order
+from grid.ledger.obligations import OPEN, Order
 from grid.organisation.models import Agency
 from mediation.flow import rulebook
 from mediation.flow.models import Agreement, Course, Revisit, Step, StepKind, Suspension, Transfer
@@ -240,3 +240,8 @@ def hasten(dispute: Dispute) -> None:
         at = due.get((row.kind, row.performance_id))
         if at and at < row.due_at:
             Step.objects.filter(pk=row.pk).update(due_at=at, version=F("version") + 1)
+
+
+def open_ones() -> QuerySet[Step]:
+    """Every open step there is."""
+    return Step.objects.filter(state__in=OPEN)

@@ -1,8 +1,9 @@
 """Reading the course of disputes, and what is somebody's own work."""
 
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from grid.ledger.obligations import OPEN
 from grid.organisation.models import Officer
 from grid.scope import Viewer
 from mediation.flow.models import Assignment, Performance, Step, Transfer
+from mediation.flow.table import OVER
 from mediation.mediators.models import MediationBody, Mediator
 from mediation.register.models import Dispute, Party
 
@@ -104,6 +106,13 @@ def find_transfer(viewer: Viewer, transfer_id: int) -> Transfer:
 def open_transfer(dispute: Dispute) -> Transfer | None:
     """The transfer that waits to be signed for."""
     return Transfer.objects.filter(dispute=dispute, answer="").first()
+
+
+def load_of(keys: Collection[int]) -> dict[int, int]:
+    """How many disputes each mediator has that are not over."""
+    rows = Assignment.objects.filter(mediator__in=keys, ended_at__isnull=True)
+    rows = rows.exclude(dispute__stage__in=OVER)
+    return dict(rows.values_list("mediator").annotate(n=Count("pk")).order_by())
 
 
 def bodies_to_choose(viewer: Viewer) -> QuerySet[MediationBody]:

@@ -67,6 +67,7 @@ def standing_of(dispute: Dispute, course: Course | None = None) -> Standing:
         "is_graded": bool(dispute.grade),
         "at_the_top": next_level(dispute.level) is None,
         "is_waiting": transfer is not None and not transfer.answer,
+        "came_from": transfer.stage_before if transfer and not transfer.answer else "",
         "left_the_platform": transfer is not None
         and bool(transfer.outside)
         and transfer.answer == Transfer.Answer.ACCEPTED,

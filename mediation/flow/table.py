@@ -58,6 +58,7 @@ class Standing:
     notice_given: bool = False
     left_the_platform: bool = False  # an authority outside has signed for it
     is_waiting: bool = False  # a transfer is not yet signed for
+    came_from: str = ""  # the stage from which that transfer was asked for
     is_graded: bool = False
     open_steps: int = 0  # besides the one to archive
     at_the_top: bool = False  # no level above
@@ -212,6 +213,8 @@ def may(event: Event, stage: Stage, now: Standing) -> bool:
     return begins_at(event, stage) and not bars(event, stage, now)
 
 
-def leads_to(event: Event, stage: Stage) -> frozenset[Stage]:
-    """Where the event may lead from this stage."""
+def leads_to(event: Event, stage: Stage, now: Standing) -> frozenset[Stage]:
+    """Where the event may lead from this stage; what is sent back goes where it came from."""
+    if event is Event.DECLINE:
+        return frozenset({Stage(now.came_from)} if now.came_from else ())
     return TRANSITIONS[event].targets or frozenset({stage})

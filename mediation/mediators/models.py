@@ -118,7 +118,7 @@ class Mediator(models.Model):
 
 
 class VillageGroup(models.Model):
-    """A village's mediation group (村级调解小组): as counts and a contact, never a roster of persons.
+    """A village's mediation group (村级调解小组): counts and a contact, never a roster of persons.
 
     `last_active_on` follows from its activities; a group is active in a month that has one.
     """

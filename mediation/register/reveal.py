@@ -83,21 +83,28 @@ def leave_until(dispute: Dispute, officer: Officer) -> datetime | None:
 
 
 @transaction.atomic
-def story_for(dispute: Dispute, officer: Officer) -> str | None:
-    """The narrative for whoever works on the dispute or has leave; None for everybody else.
+def look(dispute: Dispute, officer: Officer) -> bool:
+    """Whether the officer may read what is written about the dispute: at work on it, or with leave.
 
     A look of somebody at work is a line of the access register, one in half an hour.
     """
     if leave_until(dispute, officer):
-        return str(dispute.narrative)
-    if not dispute.narrative or not works_on(officer, dispute):
-        return None
+        return True
+    if not works_on(officer, dispute):
+        return False
     if _last(dispute, officer, is_asked=False) is None:
         actor = officer.as_actor()
         _leave(dispute, actor, is_asked=False)
         said = {"purpose": "mediation", "reason": "works on this dispute"}
         _note(dispute, actor, fields=["narrative"], case_number=dispute.number, **said)
-    return str(dispute.narrative)
+    return True
+
+
+def story_for(dispute: Dispute, officer: Officer) -> str | None:
+    """The narrative for whoever works on the dispute or has leave; None for everybody else."""
+    if not dispute.narrative and not leave_until(dispute, officer):
+        return None
+    return dispute.narrative if look(dispute, officer) else None
 
 
 def _last(dispute: Dispute, officer: Officer, *, is_asked: bool) -> datetime | None:

@@ -55,7 +55,7 @@ def archive(dispute: Dispute, *, by: By, version: int | None = None) -> Dispute:
     if sentences:
         raise refusals.Barred(" ".join(sentences), missing=sentences)
     Assignment.objects.filter(dispute=row, ended_at__isnull=True).update(ended_at=work.now)
-    archiving.stamp_all(row, work.now)
+    archiving.stamp_all(row, work.now, work.actor)
     row.archived_at = work.now
     work.before_saving = lambda: _stamp(row)
     return work.end(to=Dispute.Stage.ARCHIVED, done=(StepKind.ARCHIVE,))

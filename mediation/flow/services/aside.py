@@ -238,7 +238,7 @@ def _danger_fact(made: DangerReport, row: Dispute) -> Fact:
             "number": row.number,
             "report": made.pk,
             "danger": made.kind,
-            "category": row.category_id,
+            "category": None if row.is_sensitive else row.category_id,
             "grade": row.grade,
             "address": without_door(row.address),
             "cell": row.cell.code if row.cell else None,

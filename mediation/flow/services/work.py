@@ -35,6 +35,7 @@ class Work:
     now: datetime
     event: Event
     came_from: str
+    targets: frozenset[Dispute.Stage] = frozenset()
     before_saving: Callable[[], None] = lambda: None  # after the history was written
 
     @property
@@ -68,7 +69,7 @@ class Work:
     def _stand(self, to: Dispute.Stage | None) -> None:
         if to is None:
             return
-        if to not in table.leads_to(self.event, Dispute.Stage(self.came_from)):
+        if to not in self.targets:
             raise refusals.not_from_here(self.event, self.dispute)
         if to != self.dispute.stage:
             self.dispute.stage, self.dispute.stage_since = to, self.now
@@ -121,7 +122,16 @@ def begin(dispute: Dispute, event: Event, *, by: By, version: int | None = None)
 def hold(dispute: Dispute, event: Event, *, by: By, version: int | None = None) -> Work:
     """Hold the dispute without asking the table; it is asked by `check`."""
     row = held(dispute, version)
-    return Work(row, by.as_actor(), timezone.now(), event, row.stage)
+    work = Work(row, by.as_actor(), timezone.now(), event, row.stage)
+    _aim(work, Standing())
+    return work
+
+
+def _aim(work: Work, now: Standing) -> None:
+    """Where the event may lead, as things stand before it."""
+    stage = Dispute.Stage(work.came_from)
+    is_there = table.begins_at(work.event, stage)
+    work.targets = table.leads_to(work.event, stage, now) if is_there else frozenset()
 
 
 def go_on(work: Work, event: Event) -> Work:
@@ -136,9 +146,11 @@ def check(work: Work) -> None:
     stage = Dispute.Stage(work.dispute.stage)
     if not table.begins_at(work.event, stage):
         raise refusals.not_from_here(work.event, work.dispute)
-    found = table.bars(work.event, stage, work.standing())
+    now = work.standing()
+    found = table.bars(work.event, stage, now)
     if found:
         raise refusals.barred(found)
+    _aim(work, now)
 
 
 def open_course(dispute: Dispute) -> Course:

@@ -45,8 +45,51 @@ RISK: dict[str, tuple[Right | None, Right | None]] = {
     "api_dispute_leader": (R.DISPUTE_READ, R.DISPUTE_ASSIGN),
     "api_dispute_grade_visits": (R.DISPUTE_WORK, R.DISPUTE_WORK),
 }
-FLOW: dict[str, tuple[Right | None, Right | None]] = {}
+FLOW_ACTS = {
+    R.DISPUTE_WORK: (
+        "consents", "sessions", "agreement", "effect", "failure", "refusal", "notice",
+        "performed", "breach", "revisits", "extension", "reopening", "danger",
+    ),
+    R.DISPUTE_ASSIGN: (
+        "assignment", "escalation", "suspension", "resumption", "transfer", "receipt",
+        "withdrawal", "closing",
+    ),
+    R.DISPUTE_ARCHIVE: ("archive",),
+}  # fmt: skip
+MEDIATOR_ACTS = (*FLOW_ACTS[R.DISPUTE_WORK], "declaration")
+FLOW: dict[str, tuple[Right | None, Right | None]] = {
+    **{f"api_dispute_{act}": (right, right) for right, names in FLOW_ACTS.items() for act in names},
+    **{
+        f"api_my_dispute_{act}": (R.DISPUTE_MEDIATE, R.DISPUTE_MEDIATE)
+        for act in MEDIATOR_ACTS
+        if act != "reopening"
+    },
+    "api_dispute_flow": (R.DISPUTE_READ, None),
+    "api_my_disputes": (R.DISPUTE_MEDIATE, None),
+    "api_my_dispute": (R.DISPUTE_MEDIATE, None),
+    "api_dispute_transfers": (R.DISPUTE_ASSIGN, None),
+    "api_dispute_transfer_answer": (R.DISPUTE_ASSIGN, R.DISPUTE_ASSIGN),
+    "dispute_work": (R.DISPUTE_WORK, R.DISPUTE_WORK),
+    "dispute_direct": (R.DISPUTE_ASSIGN, R.DISPUTE_ASSIGN),
+    "dispute_archive": (R.DISPUTE_ARCHIVE, R.DISPUTE_ARCHIVE),
+    "dispute_transfer_list": (R.DISPUTE_ASSIGN, None),
+    "dispute_transfer_export": (R.DISPUTE_ASSIGN, None),
+    "dispute_transfer_answer": (R.DISPUTE_ASSIGN, R.DISPUTE_ASSIGN),
+    "my_disputes": (R.DISPUTE_MEDIATE, None),
+    "my_dispute": (R.DISPUTE_MEDIATE, None),
+    "my_dispute_work": (R.DISPUTE_MEDIATE, R.DISPUTE_MEDIATE),
+    "my_dispute_reveal": (R.DISPUTE_MEDIATE, R.DISPUTE_MEDIATE),
+    "step_rules": (R.DISPUTE_READ, None),
+    "step_rule_new": (R.DISPUTE_RULES, R.DISPUTE_RULES),
+}
 DOCUMENTS: dict[str, tuple[Right | None, Right | None]] = {}
 BOARD: dict[str, tuple[Right | None, Right | None]] = {}
-PHONE: dict[str, tuple[Right | None, Right | None]] = {}
+PHONE: dict[str, tuple[Right | None, Right | None]] = {
+    "my_ground": (R.DISPUTE_REPORT, None),
+    "my_ground_state": (R.DISPUTE_REPORT, None),
+    "my_ground_session": (R.DISPUTE_REPORT, None),
+    "my_ground_worker": (R.PUBLIC, None),
+    "dispute_photo": (R.DISPUTE_READ, None),
+    "api_dispute_photos": (R.DISPUTE_READ, R.DISPUTE_REPORT),
+}
 ROUTES = {**MEDIATORS, **REGISTER, **RISK, **FLOW, **DOCUMENTS, **BOARD, **PHONE}
