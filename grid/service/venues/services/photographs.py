@@ -43,7 +43,7 @@ def keep_photo(
         message = _("At most %s photographs here.") % MOST_PHOTOS
         refuse([fault("photo", "too_many", message)])
     path = owner.owner_path if isinstance(owner, Hazard) else owner.venue.agency.path
-    made: VenuePhoto = rows.create(
+    made: VenuePhoto = owner.photos.create(
         agency_path=path,
         item=item,
         picture=picture,
