@@ -7,7 +7,7 @@ import { complain, note } from "./fields.js";
 import { page, t, when } from "./page.js";
 
 const SHOWN = ["stage", "text", "level", "address", "due_at", "notice_number", "penalty_number", "version"];
-const labels = () => ({ stage: t("Stage"), text: t("What is wrong"), level: t("How grave"), address: t("Place"), due_at: t("Due"), notice_number: t("Notice"), penalty_number: t("Penalty notice"), version: t("Version") });
+const labels = () => ({ stage: t("Stage"), text: t("What is wrong"), level: t("How grave"), address: t("Place"), due_at: t("Due"), notice_number: t("Notice to rectify"), penalty_number: t("Penalty notice"), version: t("Version") });
 
 async function now(entry) {
   try {

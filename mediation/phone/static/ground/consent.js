@@ -29,7 +29,7 @@ function card(draft, party, at, tools) {
   const told = { [AGREED]: party.signature ? t("agrees, signed %(time)s", { time: hm(party.signature.signed_at) }) : t("agrees, not signed"), [REFUSED]: t("does not agree"), [NOT_ASKED]: t("not reached yet") };
   return el("section", { class: "card pad party" },
     el("div", {}, el("p", {}, el("b", { text: sideName(party, at) }), ` ${party.name}`), el("small", { text: told[party.answer] ?? t("not asked yet") })),
-    party.signature?.strokes.length ? drawing(party.signature.strokes, t("signed")) : party.signature && el("span", { class: "tag", text: t("on paper") }),
+    party.signature?.strokes.length ? drawing(party.signature.strokes, t("the signature")) : party.signature && el("span", { class: "tag", text: t("on paper") }),
     el("button", { type: "button", class: "btn", "aria-label": t("Change %(party)s", { party: sideName(party, at) }), text: t("Change this"), on: { click: () => { draft.current = at; tools.redraw(); } } }));
 }
 

@@ -64,7 +64,7 @@ export function askField({ name, label, options, value, onPick }) {
     input.addEventListener("change", () => onPick(code));
     return el("label", { class: "opt" }, input, el("span", { class: "ring" }), el("span", { class: "said" }, el("b", { text }), small && el("small", { text: small })));
   });
-  return el("fieldset", { class: "ask" }, el("legend", { class: label ? "" : "visually-hidden", text: label || t("Answer") }), rows);
+  return el("fieldset", { class: "ask" }, el("legend", { class: label ? "" : "visually-hidden", text: label || t("Which answer") }), rows);
 }
 
 export function checkField(draft, { name, label, small, value = draft.fields[name], onPick = (is) => draft.set(name, is) }) {

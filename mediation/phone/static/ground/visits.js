@@ -86,12 +86,12 @@ export const countForm = simpleForm({
   fields: (draft, state) => {
     draft.fields.times ??= 1;
     return [
-      choiceField(draft, { name: "kind", label: t("What it was"), options: state.counter.kinds }),
+      choiceField(draft, { name: "kind", label: t("What was asked for"), options: state.counter.kinds }),
       state.counter.items.length > 0 && selectField(draft, { name: "item", label: t("Service item"), empty: t("none in particular"), options: state.counter.items }),
       numberField(draft, { name: "times", label: t("How often") }),
     ];
   },
-  missing: (fields) => [!fields.kind && t("Choose what it was."), !(fields.times > 0) && t("How often? A whole number above nought.")],
+  missing: (fields) => [!fields.kind && t("Choose what was asked for."), !(fields.times > 0) && t("How often? A whole number above nought.")],
   title: (fields, state) => `${labelOf(state.counter.kinds, fields.kind)} × ${fields.times ?? ""}`,
   request: (draft) => ({ path: page.urls.counts, body: { ...pick(draft.fields, ["kind", "item", "times"]), counted_on: localDay(begun(draft)) } }),
 });
