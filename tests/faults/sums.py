@@ -20,6 +20,7 @@ from patrol.units.models import ENGAGED, Unit
 from tests.faults.day import CALLS, FATES, Seat, until
 from tests.faults.sampling import fault_of
 
+CLOSED_SHOWN: Final = 50  # rows of the queue's last section, the newest
 Lives = Sequence[tuple[str, tuple[str, ...], Random]]
 OF_ASSIGNMENTS: Final = "dispatch.assignment_"
 STAGE_OF_FACT: Final = {f"{OF_ASSIGNMENTS}{stage.value}": stage for stage in Stage}
@@ -114,6 +115,28 @@ def stamps_follow_each_other() -> None:
     assert len(by_row) == Assignment.objects.count()
 
 
+def the_log_tells_each_row_as_it_became() -> None:
+    """No fact is older than the one before it, and the last one of each row is the row."""
+    newest: dict[tuple[str, str], EventEntry] = {}
+    for event in EventEntry.objects.order_by("seq"):
+        about = (event.subject_type, event.subject_id)
+        earlier = newest.get(about, event)
+        assert event.subject_version >= earlier.subject_version, (about, earlier.kind, event.kind)
+        newest[about] = event
+    for call in Incident.objects.defer("search"):
+        told = newest["incident", call.number]
+        assert (told.payload["state"], told.subject_version) == (call.state, call.version)
+    for row in Assignment.objects.all():
+        told = newest["assignment", str(row.pk)]
+        assert (told.payload["stage"], told.subject_version) == (row.stage, row.version)
+    for unit in Unit.objects.filter(version__gt=1):
+        told = newest["unit", unit.call_sign]
+        assert (told.payload["status"], told.subject_version) == (unit.status, unit.version)
+    for alert in Alert.objects.all():
+        told = newest["alert", str(alert.pk)]
+        assert (told.payload["state"], told.subject_version) == (alert.state, alert.version)
+
+
 def every_late_step_was_told_and_raised() -> None:
     """Each late span once, with its alert; of what was settled by a step, the alert is over."""
     told = Counter(
@@ -144,6 +167,9 @@ def every_late_step_was_told_and_raised() -> None:
     for number in waiting:
         about = Alert.objects.filter(subject_type="incident", subject_id=number)
         assert about.filter(kind="incidents.waiting_too_long").exists()
+    waits = Incident.objects.filter(state__in=("received", "returned")).values("number")
+    ringing = Alert.objects.exclude(state="resolved").filter(subject_type="incident")
+    assert not ringing.exclude(subject_id__in=waits).exists()
 
 
 def _alerts(what: str) -> Any:
@@ -211,7 +237,7 @@ def boards_show_what_the_state_says(boards: Sequence[Page], desks: Sequence[Seat
         assert state["levels"][str(level)] == rows.count()
         listed = desks[0].get("incidents/", level=level, open="true", limit=1)
         assert listed["count"] == rows.count()
-    wanted = {key: state[key] for key in ("counts", "levels", "sections", "groups")}
+    wanted = {key: state[key] for key in ("counts", "levels", "queue", "groups")}
     for page in boards:
         page.mouse.move(900, 500)
         page.evaluate("document.activeElement.blur()")
@@ -234,10 +260,13 @@ def _known(desk: Seat) -> dict[str, Any]:
     """What a seat's state says, in the words of the board."""
     told = desk.get("state/")
     board = _sections(told["incidents"])
+    closed = sorted(told["incidents"], key=lambda row: str(row["since"]), reverse=True)
+    shown = _sections([row for row in closed if row["state"] == "closed"][:CLOSED_SHOWN])
     return {
         "counts": {name: told["counts"][name] for name in ("pending", "active", "closed")},
         "levels": told["counts"]["levels"],
         "sections": board,
+        "queue": board | {"closed": shown["closed"]},
         "groups": Counter(_group(unit["status"]) for unit in told["units"]),
         "incidents": {row["number"]: (row["state"], row["version"]) for row in told["incidents"]},
         "assignments": {row["id"]: (row["stage"], row["version"]) for row in told["assignments"]},
@@ -269,7 +298,7 @@ def _shown(page: Page) -> dict[str, Any]:
           counts: Object.fromEntries(names.map((n) => [n, Number(text(`count-${n}`))])),
           levels: Object.fromEntries([1, 2, 3, 4].map((n) =>
             [String(n), Number(text(`open-p${n}`).match(/\\d+$/)[0])])),
-          sections: Object.fromEntries(names.map((n) =>
+          queue: Object.fromEntries(names.map((n) =>
             [n, rows(n).map((row) => row.dataset.number).sort()])),
           groups: Object.fromEntries([...document.querySelectorAll('#strip-groups [data-group]')]
             .map((g) => [g.dataset.group, Number(g.querySelector('.ug-head b').textContent)])

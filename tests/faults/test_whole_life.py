@@ -101,7 +101,7 @@ def url(web: Service) -> str:
 
 @pytest.fixture
 def desks(people: Cast, url: str) -> list[Seat]:
-    second = officer(people, "N008", Role.DISPATCHER)
+    second = officer(people, "N108", Role.DISPATCHER)
     return [Seat(url, people.nora), Seat(url, second)]
 
 
@@ -260,10 +260,9 @@ def test_no_call_is_without_an_owner_and_all_sums_agree_through_the_whole_life_o
     assert sampler.samples > 20
     sums.no_call_was_without_an_owner(lives)
     sums.stamps_follow_each_other()
+    sums.the_log_tells_each_row_as_it_became()
     sums.every_late_step_was_told_and_raised()
     sums.stages_are_those_of_the_plan(desks[0])
-    sums.figures_open_to_their_calls(
-        desks[0],
-    )
+    sums.figures_open_to_their_calls(desks[0])
     sums.boards_show_what_the_state_says(boards, desks)
     assert Incident.objects.count() == CALLS
