@@ -33,6 +33,9 @@ class Cell:
     def __str__(self) -> str:
         return str(self.text)
 
+    def __len__(self) -> int:
+        return len(str(self.text))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:

@@ -1,0 +1,1 @@
+"""Pages of venues, inspections and hazards."""
