@@ -191,14 +191,20 @@ class CellWork:
         return 100 * (self.done + self.errands_done) / due if due else None
 
 
-def cell_work(viewer: Viewer, first: date, last: date, **wanted: Any) -> list[CellWork]:
-    """Every leaf cell in scope with its done rate from one local day to another; q, agency."""
+def cells_of(viewer: Viewer, **wanted: Any) -> QuerySet[Cell]:
+    """The leaf cells in scope; q (name, code), agency."""
     said = {
         "q": lambda text: Q(name__icontains=text) | Q(code__startswith=text),
         "agency": in_agency("agency__path"),
     }
     rows = Cell.objects.visible_to(viewer).in_force().filter(is_leaf=True)
-    cells = narrowed(rows, wanted, said).select_related("agency").defer("outline")
+    narrow: QuerySet[Cell] = narrowed(rows, wanted, said)
+    return narrow.select_related("agency").defer("outline")
+
+
+def cell_work(viewer: Viewer, first: date, last: date, **wanted: Any) -> list[CellWork]:
+    """Every leaf cell in scope with its done rate from one local day to another; q, agency."""
+    cells = cells_of(viewer, **wanted)
     since, until = span(first, last)
     between = {"due_at__gte": since, "due_at__lt": until}
     tasks_of = _by_cell(VisitTask.objects.visible_to(viewer).filter(**between))
