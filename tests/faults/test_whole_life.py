@@ -31,8 +31,7 @@ from tests.faults.harness import Service, running_live, running_redis, running_w
 from tests.faults.sampling import Sampler
 from tests.patrol.make import make_crew, make_unit
 
-# Five minutes of both cores, and its last sums still depend on what the machine does besides:
-# it runs when it is asked for, alone.
+# Five minutes of both cores, more where others work beside it: it runs when it is asked for.
 ASKED_FOR = os.environ.get("WHOLE_LIFE") == "1"
 pytestmark = [
     pytest.mark.fault,
