@@ -62,7 +62,7 @@ class Work:
         self.before_saving()
         row.save()
         told = owed.settle(row, self.actor, done=done)
-        own = dispute_fact(_FACTS[self.event], row, reason=text, **payload)
+        own = dispute_fact(FACTS[self.event], row, reason=text, **payload)
         record(self.actor, own, *facts, *told)
         return row
 
@@ -86,7 +86,7 @@ class Work:
         )
 
 
-_FACTS: Final[dict[Event, str]] = {
+FACTS: Final[dict[Event, str]] = {
     Event.ASSESS: "assessed",
     Event.ASSIGN: "assigned",
     Event.BEGIN: "mediation_begun",

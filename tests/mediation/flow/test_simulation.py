@@ -7,7 +7,6 @@ pass in between. After every step what the law says is asked of the rows themsel
 import random
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -42,8 +41,8 @@ from tests.mediation.make import make_body, make_dispute
 
 pytestmark = pytest.mark.django_db
 
-DISPUTES: Final = 300
-MOST_STEPS: Final = 30
+EVERY_RUN, BAR = 30, 300  # disputes: with every change, and what is promised
+ROUNDS: Final = 15
 Stage = Dispute.Stage
 ENDED: Final = (Stage.REVISITED, Stage.CLOSED, Stage.ARCHIVED)
 
@@ -143,28 +142,45 @@ def _says(name: str, **said: Any) -> Try:
     return lambda city, row: getattr(services, name)(row, by=city.cast.lea, **said)
 
 
-TRIES: Final[dict[str, tuple[Try, int]]] = {
-    "assess": (_assess, 6),
-    "assign": (_assign, 6),
-    "ask": (_ask, 6),
-    "session": (_session, 5),
-    "agree": (_agree, 5),
-    "effect": (_effect, 5),
-    "perform": (_perform, 5),
-    "visits": (_visits, 8),
-    "notice": (_says("give_notice", way="In writing"), 4),
-    "close": (_says("close"), 5),
-    "archive": (_says("archive"), 5),
-    "breach": (_breach, 1),
-    "fail": (_says("fail", reason="They do not agree."), 1),
-    "refuse": (_says("refuse_mediation", reason="", outcome=Outcome.TERMINATED), 1),
-    "transfer": (_transfer, 2),
-    "answer": (_answer, 4),
-    "suspend": (lambda city, row: _pause(city, row), 1),
-    "resume": (_says("resume"), 4),
-    "escalate": (_says("escalate", reason="Too much for us."), 1),
-    "reopen": (_says("reopen", reason="It begins again."), 1),
-    "danger": (_says("report_danger"), 1),
+TRIES: Final[dict[str, Try]] = {
+    "assess": _assess,
+    "assign": _assign,
+    "ask": _ask,
+    "session": _session,
+    "agree": _agree,
+    "effect": _effect,
+    "perform": _perform,
+    "visits": _visits,
+    "notice": _says("give_notice", way="In writing"),
+    "close": _says("close"),
+    "archive": _says("archive"),
+    "breach": _breach,
+    "fail": _says("fail", reason="They do not agree."),
+    "refuse": _says("refuse_mediation", reason="", outcome=Outcome.TERMINATED),
+    "transfer": _transfer,
+    "answer": _answer,
+    "suspend": lambda city, row: _pause(city, row),
+    "resume": _says("resume"),
+    "escalate": _says("escalate", reason="Too much for us."),
+    "reopen": _says("reopen", reason="It begins again."),
+    "danger": _says("report_danger"),
+}
+
+
+# What somebody sensible does at a stage; one try in seven is anything at all.
+LIKELY: Final[dict[str, tuple[str, ...]]] = {
+    Stage.REGISTERED: ("assess", "assess", "assess", "ask"),
+    Stage.ASSESSED: ("assign", "assign", "assign", "assign", "transfer", "escalate"),
+    Stage.ASSIGNED: ("ask", "ask", "ask", "ask", "transfer", "suspend"),
+    Stage.MEDIATING: ("session", "session", "agree", "agree", "agree", "fail", "suspend"),
+    Stage.AGREED: ("effect", "effect", "effect", "refuse"),
+    Stage.FULFILLING: ("perform", "visits", "visits", "visits", "visits", "breach"),
+    Stage.FAILED: ("notice", "notice", "visits", "visits", "reopen", "transfer", "escalate"),
+    Stage.REFUSED: ("notice", "notice", "visits", "visits", "assess", "transfer"),
+    Stage.TRANSFERRED: ("answer", "answer", "answer", "visits", "visits"),
+    Stage.REVISITED: ("close", "close", "reopen"),
+    Stage.CLOSED: ("assess", "archive", "archive", "archive"),
+    Stage.ARCHIVED: ("danger", "reopen", "session"),
 }
 
 
@@ -174,12 +190,12 @@ def _pause(city: City, row: Dispute) -> None:
 
 def _step(city: City, number: str) -> None:
     """Something is tried; refused or not, the dispute stands where it may."""
-    names = list(TRIES)
-    name = city.dice.choices(names, weights=[TRIES[one][1] for one in names])[0]
     row = Dispute.objects.select_related("agency", "category", "cell", "body").get(number=number)
     before = row.stage
+    likely = ("resume", "danger") if row.is_suspended else LIKELY[row.stage]
+    name = city.dice.choice(list(TRIES) if city.dice.random() < 1 / 7 else likely)
     try:
-        TRIES[name][0](city, row)
+        TRIES[name](city, row)
     except (DomainError, Agreement.DoesNotExist, Transfer.DoesNotExist):
         city.refused[name] += 1
         return
@@ -192,7 +208,8 @@ def _is_a_way(before: str, after: str) -> None:
     """One or several rows of the table lead from there to here."""
     near = {Stage(before)}
     for _hop in range(3):  # an answer may begin, an oral agreement takes effect at once
-        near |= {to for at in near for row in TRANSITIONS.values() if at in row.sources for to in row.targets}
+        rows = [row for row in TRANSITIONS.values() if row.sources & near]
+        near |= {to for row in rows for to in row.targets}
     assert Stage(after) in near
 
 
@@ -247,15 +264,18 @@ def _nobody_is_forgotten() -> None:
     assert late <= {int(pk) for pk in told}
 
 
-def test_three_hundred_disputes_go_every_way_and_none_that_the_law_forbids(cast: Cast) -> None:
-    city = City(cast)
+@pytest.mark.parametrize(
+    "disputes", [EVERY_RUN, pytest.param(BAR, marks=pytest.mark.fault, id="the bar")]
+)
+def test_disputes_go_every_way_and_none_that_the_law_forbids(cast: Cast, disputes: int) -> None:
     with time_machine.travel("2026-03-02T09:00:00+08:00", tick=False) as clock:
+        city = City(cast)
         numbers = []
-        for _number in range(DISPUTES):
+        for _number in range(disputes):
             row = make_dispute(cast)
             walk.add_parties(row)
             numbers.append(row.number)
-        for round_ in range(MOST_STEPS):
+        for round_ in range(ROUNDS):
             clock.shift(timedelta(days=city.dice.randint(0, 3), hours=city.dice.randint(1, 9)))
             for number in numbers:
                 _step(city, number)
@@ -263,8 +283,8 @@ def test_three_hundred_disputes_go_every_way_and_none_that_the_law_forbids(cast:
                 _nobody_is_forgotten()
                 _nothing_forbidden()
     stages = Counter(Dispute.objects.values_list("stage", flat=True))
-    assert set(TRIES) == set(city.taken), "every kind of step was taken"
+    if disputes == BAR:
+        assert set(TRIES) == set(city.taken), "every kind of step was taken"
     assert stages[Stage.ARCHIVED] > 0
     assert EventEntry.objects.filter(kind="disputes.step_overdue").exists()
-    with suppress(KeyError):
-        assert not set(Event) - set(TRANSITIONS)
+    assert set(Event) == set(TRANSITIONS)
