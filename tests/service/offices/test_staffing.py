@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from grid.errors import IllegalStep, InvalidInput, StaleVersion
-from grid.ledger.models import Event
+from grid.ledger.models import EventEntry
 from grid.service.offices import posting, selectors, services
 from grid.service.offices.models import CommunityOffice, OfficeStaff, StaffingNorm
 from grid.service.offices.staffing import strengths
@@ -29,7 +29,7 @@ def test_lea_makes_a_station_of_one_room_and_four_teams(cast: Cast) -> None:
     )  # fmt: skip
     assert row.kind == "station"
     assert row.teams.count() == 5
-    assert Event.objects.filter(kind="service.office_created", subject_id=str(row.pk)).exists()
+    assert EventEntry.objects.filter(kind="service.office_created", subject_id=str(row.pk)).exists()
 
 
 def test_an_office_as_the_norm_wants_it_lacks_nothing(cast: Cast) -> None:
@@ -106,7 +106,11 @@ def test_a_norm_turned_round_and_a_norm_of_yesterday_are_refused(cast: Cast) -> 
 
 def post(cast: Cast, office: CommunityOffice, day: date, **said: object) -> OfficeStaff:
     row: OfficeStaff = posting.post_staff(
-        office, by=cast.lea.as_actor(), viewer=cast.lea, from_day=day, **said  # type: ignore[arg-type]
+        office,
+        by=cast.lea.as_actor(),
+        viewer=cast.lea,
+        from_day=day,
+        **said,  # type: ignore[arg-type]
     )
     return row
 
@@ -178,7 +182,7 @@ def test_a_stale_office_is_not_overwritten_and_a_closed_one_leaves_the_list(cast
         services.save_office(office, **by, version=1, name="other")
     assert list(selectors.offices(cast.lea)) == []
     assert list(selectors.offices(cast.lea, closed="1")) == [office]
-    assert Event.objects.filter(kind="service.office_closed").exists()
+    assert EventEntry.objects.filter(kind="service.office_closed").exists()
 
 
 def test_a_team_of_the_same_name_is_refused(cast: Cast) -> None:
