@@ -1,0 +1,1 @@
+"""Pages of programmes, supervision, groups, contact areas and joint meetings."""
