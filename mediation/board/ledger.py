@@ -1,4 +1,4 @@
-"""The ledger of disputes (台账): what is due next, what is overdue, and whether that is explained."""
+"""The ledger of disputes (台账): what is due next, what is overdue, what is said of that."""
 
 from datetime import date
 from typing import Any

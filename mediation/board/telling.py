@@ -126,7 +126,7 @@ def tell(events: Sequence[EventEntry]) -> int:
 
 
 def digest(now: datetime) -> int:
-    """Each morning's counts for everybody responsible for an open dispute; how many were written."""
+    """Each morning's counts for whoever answers for an open dispute; how many were written."""
     day = timezone.localdate(now)
     rows = list(
         Dispute.objects.exclude(stage__in=(Dispute.Stage.CLOSED, Dispute.Stage.ARCHIVED))

@@ -21,7 +21,7 @@ from mediation.documents.content import Block, Content, Signer
 from mediation.documents.models import CONFIRMATION_DAYS, Paper
 from mediation.flow.models import Agreement
 
-# Disputes of identity, adoption and marriage are not confirmed (judicial confirmation rules art. 4).
+# Identity, adoption and marriage are not confirmed (judicial confirmation rules, art. 4).
 UNCONFIRMABLE: Final = frozenset({"family"})
 
 

@@ -82,8 +82,39 @@ FLOW: dict[str, tuple[Right | None, Right | None]] = {
     "step_rules": (R.DISPUTE_READ, None),
     "step_rule_new": (R.DISPUTE_RULES, R.DISPUTE_RULES),
 }
-DOCUMENTS: dict[str, tuple[Right | None, Right | None]] = {}
-BOARD: dict[str, tuple[Right | None, Right | None]] = {}
+PAPER_ACTS = ("make", "sign", "deliver")
+PAPER_LOOKS = ("read", "file")
+DOCUMENTS: dict[str, tuple[Right | None, Right | None]] = {
+    "dispute_papers": (R.DISPUTE_READ, None),
+    "dispute_paper": (R.DISPUTE_READ, None),
+    **{f"dispute_paper_{act}": (R.DISPUTE_READ, R.DISPUTE_WORK) for act in PAPER_ACTS},
+    **{f"dispute_paper_{act}": (R.DISPUTE_READ, R.DISPUTE_READ) for act in PAPER_LOOKS},
+    "my_dispute_papers": (R.DISPUTE_MEDIATE, None),
+    "my_dispute_paper": (R.DISPUTE_MEDIATE, None),
+    **{
+        f"my_dispute_paper_{act}": (R.DISPUTE_MEDIATE, R.DISPUTE_MEDIATE)
+        for act in (*PAPER_ACTS, *PAPER_LOOKS)
+    },
+    "confirmation_file": (R.DISPUTE_READ, R.DISPUTE_WORK),
+    "confirmation_decline": (R.DISPUTE_READ, R.DISPUTE_WORK),
+    "confirmation_decide": (R.DISPUTE_READ, R.DISPUTE_WORK),
+    "volume_list": (R.DISPUTE_READ, None),
+    "volume_export_list": (R.DISPUTE_READ, None),
+    "volume_detail": (R.DISPUTE_READ, None),
+    "volume_file": (R.DISPUTE_ARCHIVE, R.DISPUTE_ARCHIVE),
+    "volume_check": (R.DISPUTE_ARCHIVE, R.DISPUTE_ARCHIVE),
+}
+BOARD: dict[str, tuple[Right | None, Right | None]] = {
+    "dispute_list": (R.DISPUTE_READ, None),
+    "dispute_export": (R.DISPUTE_READ, None),
+    "dispute_figures": (R.DISPUTE_READ, None),
+    "dispute_figures_export": (R.DISPUTE_READ, None),
+    "dispute_explain": (R.DISPUTE_READ, R.DISPUTE_WORK),
+    "dispute_messages": (R.SIGNED_IN, R.SIGNED_IN),
+    "api_dispute_counts": (R.DISPUTE_COUNT, None),
+    "api_dispute_figures": (R.DISPUTE_READ, None),
+    "api_dispute_explanations": (R.DISPUTE_READ, R.DISPUTE_WORK),
+}
 PHONE: dict[str, tuple[Right | None, Right | None]] = {
     "my_ground": (R.DISPUTE_REPORT, None),
     "my_ground_state": (R.DISPUTE_REPORT, None),

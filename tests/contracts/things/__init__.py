@@ -37,7 +37,12 @@ from tests.contracts.things.dispatch import (
 )
 from tests.contracts.things.ground import of_client, of_place, of_session, of_webhook
 from tests.contracts.things.marks import ADDRESS, KEYS
-from tests.contracts.things.mediation import of_dispute, of_dispute_call, of_risk_checklist
+from tests.contracts.things.mediation import (
+    of_dispute,
+    of_dispute_call,
+    of_paper,
+    of_risk_checklist,
+)
 from tests.contracts.things.patrol import (
     of_level,
     of_patrol,
@@ -168,6 +173,8 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"contractor_seat_id"}): of_repair,
     frozenset({"alarm_code"}): of_alarm,
     frozenset({"press_id"}): of_alarm,
+    frozenset({"dispute_number", "paper_id"}): of_paper,
+    frozenset({"dispute_number", "volume_id"}): of_paper,
     frozenset({"video_team_id"}): of_video_round,
     frozenset({"video_round_id"}): of_video_round,
     frozenset({"video_run_id"}): of_video_round,

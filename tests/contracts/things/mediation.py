@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from mediation.documents.models import Paper, Volume
 from mediation.phone.models import DisputePhoto
 from mediation.register.models import DisputeCall, Party
 from mediation.risk.models import RiskChecklist
@@ -41,3 +42,21 @@ def of_dispute_call(cast: Cast) -> dict[str, Any]:
 def of_risk_checklist(cast: Cast) -> dict[str, Any]:
     """A checklist of the south's own."""
     return {"checklist_id": RiskChecklist.objects.create(agency=cast.south, name=ADDRESS[:60]).pk}
+
+
+def of_paper(cast: Cast) -> dict[str, Any]:
+    """A paper and a volume of a southern dispute."""
+    dispute = make_dispute(cast, agency=cast.south_station, title=ADDRESS, address=ADDRESS)
+    paper = Paper.objects.create(
+        dispute=dispute, number=f"{dispute.number}-R1", kind=Paper.Kind.REGISTRATION,
+        text_hash="0" * 64, made_by=ADDRESS[:60],
+    )  # fmt: skip
+    volume = Volume.objects.create(
+        dispute=dispute, number=f"{dispute.number}-V1", title=ADDRESS[:60], pages=1,
+        manifest="{}", sha256="0" * 64, made_by=ADDRESS[:60],
+    )  # fmt: skip
+    return {
+        "dispute_number": dispute.number,
+        "paper_id": paper.pk,
+        "volume_id": volume.pk,
+    }
