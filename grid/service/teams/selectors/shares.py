@@ -83,10 +83,8 @@ def shares(viewer: Viewer, *, on: date | None = None, q: str = "") -> list[Share
     and partner units are not counted.
     """
     day = on or timezone.localdate()
-    newest = (
-        ResidentBase.objects.filter(year__lte=day.year).values("division").annotate(y=Max("year"))
-    )
-    years = {row["division"]: row["y"] for row in newest.order_by()}
+    past = ResidentBase.objects.filter(year__lte=day.year).order_by()
+    years = dict(past.values_list("division").annotate(newest=Max("year")))
     rows = [base for base in bases(q=q) if years.get(base.division_id) == base.year]
     counted = teams(viewer, on=day).filter(kind__in=Team.VOLUNTARY, division__isnull=False)
     found = list(counted.order_by().values_list("division_id", "people"))

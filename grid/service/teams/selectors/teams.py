@@ -51,7 +51,7 @@ def find_team(viewer: Viewer, code: str) -> Any:
     return row
 
 
-def totals(viewer: Viewer, rows: QuerySet[Any]) -> dict[str, Any]:
+def totals(rows: QuerySet[Any]) -> dict[str, Any]:
     """How many teams and people these are together, by kind and by trade."""
     found = list(rows.order_by().values_list("kind", "trade__code", "people"))
     kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0])

@@ -56,14 +56,8 @@ def book(
         faults.append(fault("amount", "too_much", _("The fund does not hold so much.")))
     refuse(faults)
     label = by.as_actor().label
-    row = FundEntry.objects.create(
-        fund=fund,
-        kind=kind,
-        amount=signed,
-        booked_on=booked_on,
-        note=note.strip(),
-        entered_by=label,
-    )
+    said = {"kind": kind, "amount": signed, "booked_on": booked_on, "note": note.strip()}
+    row = FundEntry.objects.create(fund=fund, entered_by=label, **said)
     payload = {"fund": fund.pk, "of": kind, "amount": float(signed)}
     record(by.as_actor(), told("fund_booked", "fund_entry", row, fund.agency.path, **payload))
     return row

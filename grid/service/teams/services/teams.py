@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grid.errors import FieldError, IllegalStep, InvalidInput
+from grid.ledger.actors import Actor
 from grid.ledger.services import record
 from grid.organisation.writing import assign, fault, locked, nameless, own_agency, refuse
 from grid.scope import Viewer
@@ -31,7 +32,7 @@ MOST_PEOPLE: Final = 1_000_000
 
 @transaction.atomic
 def save_team(
-    team: Team | None, *, by: Any, viewer: Viewer, version: int | None = None, **said: Any
+    team: Team | None, *, by: Actor, viewer: Viewer, version: int | None = None, **said: Any
 ) -> Team:
     """Enter a team (`said["code"]`) or change one; all faults at once, nothing half-written.
 
