@@ -4,7 +4,28 @@ from grid.rights import Right
 
 R = Right
 
-MEDIATORS: dict[str, tuple[Right | None, Right | None]] = {}
+MEDIATORS: dict[str, tuple[Right | None, Right | None]] = {
+    "mediation_body_list": (R.DISPUTE_READ, None),
+    "mediation_body_export": (R.DISPUTE_READ, None),
+    "mediation_body_detail": (R.DISPUTE_READ, None),
+    "mediation_body_new": (R.MEDIATOR_MANAGE, R.MEDIATOR_MANAGE),
+    "mediation_body_edit": (R.MEDIATOR_MANAGE, R.MEDIATOR_MANAGE),
+    "mediator_list": (R.DISPUTE_READ, None),
+    "mediator_export": (R.DISPUTE_READ, None),
+    "mediator_new": (R.MEDIATOR_MANAGE, R.MEDIATOR_MANAGE),
+    "mediator_edit": (R.MEDIATOR_MANAGE, R.MEDIATOR_MANAGE),
+    "village_group_list": (R.DISPUTE_READ, None),
+    "village_group_export": (R.DISPUTE_READ, None),
+    "village_group_detail": (R.DISPUTE_READ, R.MEDIATOR_MANAGE),
+    "village_group_new": (R.MEDIATOR_MANAGE, R.MEDIATOR_MANAGE),
+    "village_group_edit": (R.MEDIATOR_MANAGE, R.MEDIATOR_MANAGE),
+    "api_mediation_bodies": (R.DISPUTE_READ, R.MEDIATOR_MANAGE),
+    "api_mediation_body": (R.DISPUTE_READ, R.MEDIATOR_MANAGE),
+    "api_mediators": (R.DISPUTE_READ, R.MEDIATOR_MANAGE),
+    "api_mediator": (R.DISPUTE_READ, R.MEDIATOR_MANAGE),
+    "api_village_groups": (R.DISPUTE_READ, R.MEDIATOR_MANAGE),
+    "api_group_activities": (R.DISPUTE_READ, R.MEDIATOR_MANAGE),
+}
 REGISTER: dict[str, tuple[Right | None, Right | None]] = {
     "dispute_new": (R.DISPUTE_REPORT, R.DISPUTE_REPORT),
     "dispute_import": (R.DISPUTE_ASSIGN, R.DISPUTE_ASSIGN),

@@ -38,10 +38,12 @@ from tests.contracts.things.dispatch import (
 from tests.contracts.things.ground import of_client, of_place, of_session, of_webhook
 from tests.contracts.things.marks import ADDRESS, KEYS
 from tests.contracts.things.mediation import (
+    of_body,
     of_dispute,
     of_dispute_call,
     of_paper,
     of_risk_checklist,
+    of_transfer,
 )
 from tests.contracts.things.patrol import (
     of_level,
@@ -52,6 +54,7 @@ from tests.contracts.things.patrol import (
     of_work,
 )
 from tests.contracts.things.service import of_office
+from tests.contracts.things.venues import of_programme, of_venue
 from tests.contracts.things.video import (
     of_alarm,
     of_camera,
@@ -179,8 +182,26 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"video_round_id"}): of_video_round,
     frozenset({"video_run_id"}): of_video_round,
     frozenset({"finding_id"}): of_video_round,
+    frozenset({"venue_id"}): of_venue,
+    frozenset({"inspection_id"}): of_venue,
+    frozenset({"hazard_number"}): of_venue,
+    frozenset({"venue_photo_id"}): of_venue,
+    frozenset({"programme_id"}): of_programme,
+    frozenset({"programme_item_id"}): of_programme,
+    frozenset({"score_sheet_id"}): of_programme,
+    frozenset({"supervision_number"}): of_programme,
+    frozenset({"leading_group_id"}): of_programme,
+    frozenset({"joint_meeting_id"}): of_programme,
+    frozenset({"meeting_task_id"}): of_programme,
+    frozenset({"contact_area_id"}): of_programme,
     frozenset({"dispute_number"}): of_dispute,
     frozenset({"dispute_number", "party_id"}): of_dispute,
+    frozenset({"dispute_number", "work_act"}): of_dispute,
+    frozenset({"dispute_number", "direct_act"}): of_dispute,
+    frozenset({"transfer_id"}): of_transfer,
+    frozenset({"body_code"}): of_body,
+    frozenset({"mediator_id"}): of_body,
+    frozenset({"group_id"}): of_body,
     frozenset({"dispute_number", "dispute_photo_id"}): of_dispute,
     frozenset({"call_number"}): of_dispute_call,
     frozenset({"checklist_id"}): of_risk_checklist,

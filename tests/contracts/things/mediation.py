@@ -4,13 +4,16 @@ from typing import Any
 
 from django.utils import timezone
 
+from grid.territory.models import Division
 from mediation.documents.models import Paper, Volume
+from mediation.flow.models import Transfer
+from mediation.mediators.models import Mediator, VillageGroup
 from mediation.phone.models import DisputePhoto
 from mediation.register.models import DisputeCall, Party
 from mediation.risk.models import RiskChecklist
 from tests.cast import Cast
 from tests.contracts.things.marks import ADDRESS
-from tests.mediation.make import make_dispute
+from tests.mediation.make import make_body, make_dispute
 
 
 def of_dispute(cast: Cast) -> dict[str, Any]:
@@ -22,9 +25,37 @@ def of_dispute(cast: Cast) -> dict[str, Any]:
     )
     return {
         "dispute_number": dispute.number,
+        "work_act": "danger",
+        "direct_act": "assignment",
         "party_id": party.pk,
         "dispute_photo_id": photo.pk,
     }
+
+
+def of_body(cast: Cast) -> dict[str, Any]:
+    """A southern room with a mediator, and a southern village's group."""
+    body = make_body(cast, agency=cast.south_station, name=ADDRESS[:60])
+    mediator = Mediator.objects.create(body=body, name=ADDRESS[:20], kind=Mediator.Kind.MEMBER)
+    village = Division.objects.create(
+        code="990201001001", name="南一村", level=Division.Level.VILLAGE
+    )
+    group = VillageGroup.objects.create(
+        division=village, agency=cast.south_station, name=ADDRESS[:60]
+    )
+    return {"body_code": body.code, "mediator_id": mediator.pk, "group_id": group.pk}
+
+
+def of_transfer(cast: Cast) -> dict[str, Any]:
+    """A transfer from one southern agency to another."""
+    dispute = make_dispute(cast, agency=cast.south_station, stage="transferred")
+    transfer = Transfer.objects.create(
+        dispute=dispute,
+        from_agency=cast.south_station,
+        to_agency=cast.south,
+        stage_before="assessed",
+        asked_by=ADDRESS[:60],
+    )
+    return {"transfer_id": transfer.pk}
 
 
 def of_dispute_call(cast: Cast) -> dict[str, Any]:
