@@ -44,7 +44,7 @@ def make_dispute(cast: Cast, **fields: Any) -> Dispute:
     agency = fields.pop("agency", cast.north_station)
     is_south = agency.path.startswith(cast.south.path)
     told: dict[str, Any] = {
-        "number": f"JF26-{number:04}", "agency": agency, "category": category(),
+        "number": f"JF20-{number:04}", "agency": agency, "category": category(),
         "cell": cast.south_cell if is_south else cast.north_cell,
         "title": f"Water from above {number}", "source": Dispute.Source.VISIT,
         "reported_at": timezone.now(), "registered_by": "科拉 N002",

@@ -5,7 +5,6 @@ from mediation.register.services.disputes import (
     change_dispute,
     note_again,
     register_dispute,
-    stamp_archived,
 )
 from mediation.register.services.parties import add_party, change_party, remove_party
 from mediation.register.services.repeats import note_call
@@ -23,5 +22,4 @@ __all__ = [
     "register_dispute",
     "remove_party",
     "set_repeat_rule",
-    "stamp_archived",
 ]

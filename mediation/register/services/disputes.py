@@ -56,6 +56,8 @@ def _store(row: Dispute, people: Sequence[Party], now: datetime) -> list[Party]:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
+        if row.source != Dispute.Source.DISTRICT:
+            raise
         message = _("You have sent a dispute under this number already.")
         raise InvalidInput(message, errors=[fault("source_number", "taken", message)]) from error
     for one in people:
@@ -112,14 +114,6 @@ def came_again(dispute: Dispute, at: datetime) -> Dispute:
     row.last_contact_at = max(row.last_contact_at, at)
     row.save(update_fields=["repeats", "last_contact_at"])
     return row
-
-
-@transaction.atomic
-def stamp_archived(dispute: Dispute, at: datetime | None) -> None:
-    """Say since when a dispute is archived, for the rule that empties its parties; None: not."""
-    Dispute.objects.filter(pk=dispute.pk).update(archived_at=at)
-    Party.objects.filter(dispute=dispute).update(archived_at=at)
-    dispute.archived_at = at
 
 
 def _said_of(row: Dispute) -> dict[str, Any]:

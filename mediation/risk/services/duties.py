@@ -40,7 +40,7 @@ def follow_grade(dispute: Dispute, rule: GradeRule, actor: Actor, now: datetime)
             if duty is not None:
                 obligations.cancel(duty, actor, reason=_("The grade asks for it no more."))
         elif duty is None:
-            _issue(dispute, kind, now + timedelta(hours=hours), actor)
+            _issue(dispute, kind, hours, actor, now)
         else:
             _move(duty, dispute.grade, now + timedelta(hours=hours))
 
@@ -58,16 +58,18 @@ def _wanted(dispute: Dispute, rule: GradeRule) -> dict[str, int | None]:
 def owe_regrade(dispute: Dispute, hours: int, now: datetime) -> None:
     """Somebody has to sign for a grade again; one such duty at a time."""
     if not open_duties(dispute).filter(kind=Kind.REGRADE).exists():
-        _issue(dispute, Kind.REGRADE, now + timedelta(hours=hours), PLATFORM)
+        _issue(dispute, Kind.REGRADE, hours, PLATFORM, now)
 
 
-def _issue(dispute: Dispute, kind: str, due_at: datetime, actor: Actor) -> None:
+def _issue(dispute: Dispute, kind: str, hours: int, actor: Actor, now: datetime) -> None:
+    due_at = now + timedelta(hours=hours)
     order = obligations.Order(
         owner_path=dispute.agency.path,
         title=f"{Kind(kind).label}: {label_of(dispute)}"[:120],
         subject_type="dispute",
         subject_id=dispute.number,
         due_at=due_at,
+        issued_at=now,
     )
     fields = {"dispute": dispute, "kind": kind, "grade": dispute.grade}
     obligations.issue_many(GradeDuty, actor, [(order, fields)])
