@@ -85,6 +85,8 @@ DISPUTE_SUBJECTS: Final[dict[str, Any]] = {
     "dispute_call": _("Call classed as a dispute"),
     "repeat_rule": _("Rule of repeated disputes"),
     "gradeduty": _("Duty of a grade"),
+    "confirmationdue": _("Judicial confirmation"),
+    "dispute_paper": _("Paper of a dispute"),
     "grade_rule": _("Rule of a grade"),
     "risk_checklist": _("Risk checklist"),
     "step": _("Step of a dispute"),

@@ -1,4 +1,4 @@
-"""A paper says what the register says, is signed under its words, and binds when all have signed."""
+"""A paper says what the register says and is signed under its words; with all names it binds."""
 
 import json
 from datetime import timedelta
@@ -52,8 +52,10 @@ def test_the_agreement_states_what_article_29_asks_for(cast: Cast) -> None:
     paper = agreement(cast)
     content = read(paper.content or "")
     words = "\n".join(block.text for block in content.blocks)
-    for said in ("甲某人", "乙某人", "示例路 0 号", "Water came from above.", "争议事项：The ceiling.",
-                 "The pipe is repaired and 800 yuan are paid.", "履行的方式和期限", "三十日内"):  # fmt: skip
+    for said in (
+        "甲某人", "乙某人", "示例路 0 号", "Water came from above.", "争议事项：The ceiling.",
+        "The pipe is repaired and 800 yuan are paid.", "履行的方式和期限", "三十日内",
+    ):  # fmt: skip
         assert said in words
     keys = [place.key.split(":")[0] for place in content.signers]
     assert keys == ["party", "party", "mediator", "body"]
