@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from grid.ledger.words_checkpoints import CHECKPOINT_ACTS
 from grid.ledger.words_disputes import DISPUTE_ACTS, DISPUTE_SUBJECTS
 from grid.ledger.words_ground import SERVICE_ACTS, SERVICE_SUBJECTS
+from grid.ledger.words_venues import VENUE_ACTS, VENUE_SUBJECTS
 from grid.ledger.words_video import VIDEO_ACTS, VIDEO_SUBJECTS
 
 ACTS: Final[dict[str, Any]] = {
@@ -210,6 +211,7 @@ ACTS: Final[dict[str, Any]] = {
     **CHECKPOINT_ACTS,
     **VIDEO_ACTS,
     **SERVICE_ACTS,
+    **VENUE_ACTS,
     **DISPUTE_ACTS,
 }
 CHANNELS: Final[dict[str, Any]] = {
@@ -225,6 +227,7 @@ CHANNELS: Final[dict[str, Any]] = {
 SUBJECTS: Final[dict[str, Any]] = {
     **VIDEO_SUBJECTS,
     **SERVICE_SUBJECTS,
+    **VENUE_SUBJECTS,
     **DISPUTE_SUBJECTS,
     "standardtask": _("Task of the standard"),
     "minimum": _("Minimum"),

@@ -53,7 +53,7 @@ from tests.contracts.things.patrol import (
     of_unit,
     of_work,
 )
-from tests.contracts.things.service import of_office
+from tests.contracts.things.service import of_office, of_team, of_visit
 from tests.contracts.things.venues import of_programme, of_venue
 from tests.contracts.things.video import (
     of_alarm,
@@ -182,6 +182,17 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"video_round_id"}): of_video_round,
     frozenset({"video_run_id"}): of_video_round,
     frozenset({"finding_id"}): of_video_round,
+    frozenset({"visit_id"}): of_visit,
+    frozenset({"visit_id", "visit_photo_id"}): of_visit,
+    frozenset({"campaign_id"}): of_visit,
+    frozenset({"visit_task_id"}): of_visit,
+    frozenset({"errand_id"}): of_visit,
+    frozenset({"service_item_id"}): of_visit,
+    frozenset({"team_code"}): of_team,
+    frozenset({"team_hours_id"}): of_team,
+    frozenset({"fund_id"}): of_team,
+    frozenset({"commendation_id"}): of_team,
+    frozenset({"outreach_base_id"}): of_team,
     frozenset({"venue_id"}): of_venue,
     frozenset({"inspection_id"}): of_venue,
     frozenset({"hazard_number"}): of_venue,
