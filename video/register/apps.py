@@ -18,5 +18,5 @@ class RegisterConfig(AppConfig):
 
         sources.register(
             "cameras", _("Cameras"), Right.CAMERA_READ, by_cell.counts, by_cell.url,
-            layer="air", is_stock=True, rank=15,
+            layer="air", is_stock=True, is_thing=True, rank=15,
         )  # fmt: skip

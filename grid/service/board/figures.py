@@ -28,7 +28,7 @@ class Figure:
     @property
     def is_hidden(self) -> bool:
         """Whether the viewer reads only that there are few."""
-        return self.is_outside and self.count < SMALLEST
+        return is_few(self.source, self.count) and self.is_outside
 
     @property
     def shown(self) -> str:
@@ -63,6 +63,11 @@ class CellAtWork:
     is_outside: bool
     figures: list[Figure] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+
+
+def is_few(source: Source, count: int) -> bool:
+    """Whether a count is too small to be told outside; things are told whatever their number."""
+    return count < SMALLEST and not source.is_thing
 
 
 def is_outside(viewer: Viewer, cell: Cell) -> bool:

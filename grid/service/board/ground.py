@@ -71,16 +71,17 @@ def register_all() -> None:
     register(
         "people", _("People who answer"), Right.TERRITORY_READ, people,
         lambda code, _since, _until: listing("responsible", q=code),
-        layer="community", is_stock=True, rank=5,
+        layer="community", is_stock=True, is_thing=True, rank=5,
     )  # fmt: skip
     register(
         "places", _("Places"), Right.TERRITORY_READ, places,
-        lambda code, _since, _until: listing("place_list", cell=code), is_stock=True, rank=10,
+        lambda code, _since, _until: listing("place_list", cell=code),
+        is_stock=True, is_thing=True, rank=10,
     )  # fmt: skip
     register(
         "teams", _("Teams"), Right.SERVICE_READ, teams,
         lambda code, _since, _until: listing("team_list", cell=code),
-        layer="community", is_stock=True, rank=25,
+        layer="community", is_stock=True, is_thing=True, rank=25,
     )  # fmt: skip
     register(
         "visits", _("Visits"), Right.SERVICE_READ, visits,
@@ -97,8 +98,8 @@ def register_all() -> None:
         is_stock=True, rank=70,
     )  # fmt: skip
     register(
-        "inspections", _("Inspections"), Right.SERVICE_READ, inspections,
-        lambda *asked: _of_days("inspection_list", asked), rank=75,
+        "inspections", _("Inspections of venues"), Right.SERVICE_READ, inspections,
+        lambda *asked: _of_days("venue_inspection_list", asked), rank=75,
     )  # fmt: skip
     register(
         "open_hazards", _("Open hazards"), Right.SERVICE_READ, open_hazards,

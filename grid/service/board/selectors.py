@@ -9,7 +9,7 @@ from django.http import Http404
 
 from grid.scope import Viewer
 from grid.service.board.drawing import bounds, drawing, shade
-from grid.service.board.figures import FEW, SMALLEST, is_outside, missing_layers
+from grid.service.board.figures import FEW, is_few, is_outside, missing_layers
 from grid.service.board.sources import LAYERS, LETTERS, Source, sources_for
 from grid.service.board.weeks import Week
 from grid.service.offices.models import CommunityOffice
@@ -79,7 +79,9 @@ def choropleth(viewer: Viewer, rows: Sequence[Cell], week: Week, source: Source)
     counts = source.count(viewer, codes, week.since, week.until)
     missing = missing_layers(viewer, codes, week)
     hidden = {
-        row.code for row in rows if is_outside(viewer, row) and counts.get(row.code, 0) < SMALLEST
+        row.code
+        for row in rows
+        if is_few(source, counts.get(row.code, 0)) and is_outside(viewer, row)
     }
     limits = bounds([counts.get(code, 0) for code in codes if code not in hidden])
     names = {row.code: row.name for row in rows}
@@ -109,10 +111,11 @@ def _legend(limits: Sequence[int], *, is_hiding: bool) -> list[tuple[int, str]]:
 
 
 def source_called(viewer: Viewer, code: str) -> Source | None:
-    """The figure of that code, else the first there is; None where the viewer may read none."""
+    """The figure of that code, else the first that is counted by weeks; None without any."""
     found = sources_for(viewer)
     named = [source for source in found if source.code == code]
-    return next(iter(named or found), None)
+    by_weeks = [source for source in found if not source.is_stock]
+    return next(iter(named or by_weeks or found), None)
 
 
 def kinds_of(rows: Sequence[Cell]) -> dict[str, int]:
@@ -127,7 +130,7 @@ def most_first(viewer: Viewer, rows: list[Cell], week: Week, source: Source) -> 
 
     def rank(row: Cell) -> tuple[int, str]:
         count = counts.get(row.code, 0)
-        is_hidden = count < SMALLEST and is_outside(viewer, row)
+        is_hidden = is_few(source, count) and is_outside(viewer, row)
         return (0 if is_hidden else -count, row.code)
 
     return sorted(rows, key=rank)

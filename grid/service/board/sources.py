@@ -46,6 +46,7 @@ class Source:
     url: Url
     layer: str | None
     is_stock: bool
+    is_thing: bool
     rank: int
 
 
@@ -61,15 +62,17 @@ def register(
     *,
     layer: str | None = None,
     is_stock: bool = False,
+    is_thing: bool = False,
     rank: int = 50,
 ) -> None:
     """Have a figure on the board; the same code again replaces it; a lower rank stands first.
 
-    `layer` is air, ground or community: a cell where none of a layer is counted misses it.
+    `layer` is air, ground or community: a cell where none of a layer is counted misses it. A thing
+    (camera, place, team, post) is counted plainly for everybody; what happens to people is not.
     """
     if layer is not None and layer not in LAYERS:
         raise ValueError(f"no such layer: {layer}")
-    _sources[code] = Source(code, label, right, count, url, layer, is_stock, rank)
+    _sources[code] = Source(code, label, right, count, url, layer, is_stock, is_thing, rank)
 
 
 def sources_for(viewer: Viewer) -> list[Source]:

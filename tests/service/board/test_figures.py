@@ -107,6 +107,13 @@ def test_the_city_reads_five_and_more_but_no_small_median(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+def test_two_cameras_are_two_cameras_for_the_city_too(cast: Cast) -> None:
+    tell("cameras", weeks_of("N-1", 2), is_stock=True, is_thing=True)
+    (row,) = at_work(cast.chief, [cast.north_cell], WEEK)
+    assert row.figures[0].shown == "2"
+
+
+@pytest.mark.django_db
 def test_nothing_is_hidden_as_few_so_that_none_is_not_told_from_some(cast: Cast) -> None:
     tell("calls", weeks_of("N-1", 0))
     (row,) = at_work(cast.chief, [cast.north_cell], WEEK)
@@ -161,6 +168,19 @@ def test_the_map_draws_every_cell_and_says_few_where_few_is_all_it_may(cast: Cas
     assert drawn.legend[0] == (0, "<5")
     shades = {patch.code: patch.shade for patch in drawn.patches}
     assert (shades["N-1"], shades["S-1"]) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_the_map_begins_with_what_is_counted_by_weeks(cast: Cast) -> None:
+    tell("people", {}, is_stock=True, rank=1)
+    tell("calls", {}, rank=2)
+    found = selectors.source_called(cast.cora, "")
+    assert found is not None
+    assert found.code == "calls"
+    assert (
+        selectors.pick(cast.cora, WEEK, {"figure": "people"}).source
+        == sources.sources_for(cast.cora)[0]
+    )
 
 
 @pytest.mark.django_db

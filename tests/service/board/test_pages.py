@@ -89,12 +89,12 @@ def test_the_card_names_who_answers_now_and_who_did_then(cast: Cast, client: Cli
 
 def test_the_card_counts_visits_and_says_when_the_last_was(cast: Cast, client: Client) -> None:
     client.force_login(cast.cora)
-    assert "never" in card(client)
+    assert "not visited yet" in card(client)
     visited(cast)
     visited(cast, days_ago=8)
     found = figures(client)["visits"]
     assert (found["count"], found["usual"], found["trend"]) == ("1", "0", "up")
-    assert "never" not in card(client)
+    assert "not visited yet" not in card(client)
 
 
 def test_every_figure_on_the_card_opens_the_rows_it_counted(cast: Cast, client: Client) -> None:
