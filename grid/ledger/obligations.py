@@ -49,7 +49,7 @@ def kinds() -> list[type[Obligation]]:
     return [m for m in apps.get_models() if issubclass(m, Obligation) and not m._meta.proxy]
 
 
-def issue(kind: type[Kind], actor: Actor, order: Order, **fields: Any) -> Kind:
+def issue(kind: type[Kind], actor: Actor, order: Order, /, **fields: Any) -> Kind:
     """Put an obligation on somebody; `fields` are the kind's own."""
     return issue_many(kind, actor, [(order, fields)])[0]
 
