@@ -24,6 +24,8 @@ class ErrandFilter(SpanFilter):
     state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
     mine = forms.BooleanField(label=_("Mine only"), required=False)
+    cell = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    open = forms.CharField(required=False, max_length=1, widget=forms.HiddenInput)
 
     field_order = ("q", "kind", "state", "agency", "first", "last", "overdue", "mine")
 

@@ -133,6 +133,7 @@ class TaskFilter(SpanFilter):
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
     mine = forms.BooleanField(label=_("Mine only"), required=False)
     campaign = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    open = forms.CharField(required=False, max_length=1, widget=forms.HiddenInput)
 
     field_order = ("q", "cell", "purpose", "state", "agency", "first", "last", "overdue", "mine")
 
