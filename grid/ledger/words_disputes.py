@@ -21,6 +21,7 @@ DISPUTE_ACTS: Final[dict[str, Any]] = {
     "disputes.lead_taken": _("Leader in charge of a dispute"),
     "disputes.visited": _("Visit for a dispute made"),
     "disputes.leaderless": _("Red dispute without a leader"),
+    "disputes.escalation_due": _("Dispute due a level up"),
     "disputes.duty_issued": _("Duty of a grade issued"),
     "disputes.duty_signed": _("Duty of a grade signed for"),
     "disputes.duty_done": _("Duty of a grade done"),

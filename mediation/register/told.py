@@ -52,7 +52,9 @@ def title_for(category: DisputeCategory, address: str) -> str:
     return (_("%(category)s dispute, %(place)s") % told).rstrip(", ，")[:120]
 
 
-def dispute_fact(kind: str, dispute: Dispute, *, reason: str = "", **more: Any) -> Fact:
+def dispute_fact(
+    kind: str, dispute: Dispute, *, reason: str = "", dedupe_key: str | None = None, **more: Any
+) -> Fact:
     """A fact about a dispute, `kind` without the prefix; `more` goes into its payload."""
     return Fact(
         kind=f"disputes.{kind}",
@@ -62,4 +64,5 @@ def dispute_fact(kind: str, dispute: Dispute, *, reason: str = "", **more: Any) 
         agency_path=dispute.agency.path,
         payload=brief(dispute) | more,
         reason=reason,
+        dedupe_key=dedupe_key,
     )

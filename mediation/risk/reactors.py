@@ -22,3 +22,9 @@ def tell_late() -> None:
     """End what is over, then mark what is late: red without a leader first of all."""
     services.end_needless()
     services.mark_overdue()
+
+
+@sweep("disputerisk.escalation", every_s=600)
+def tell_escalations() -> None:
+    """What stayed too long on the level of its grade goes a level up."""
+    services.tell_escalations()

@@ -6,7 +6,9 @@ from django.db.models import Q, QuerySet
 
 from grid.errors import IllegalStep
 from grid.organisation.dated import holding
+from grid.organisation.models import Agency
 from grid.scope import Viewer
+from mediation.mediators.models import MediationBody
 from mediation.risk.models import GradeRule, RiskChecklist, RiskItem
 
 
@@ -26,6 +28,15 @@ def items_of(checklist: RiskChecklist) -> list[RiskItem]:
 def rule_of(agency_path: str, grade: str, *, on: date | None = None) -> GradeRule:
     """What the grade asks for there; the model's own defaults where no row says so."""
     return holding(GradeRule, agency_path, on=on, grade=grade) or GradeRule(grade=grade)
+
+
+def kinds_for(level: str) -> tuple[str, ...]:
+    """Kinds of agencies whose leaders may be in charge of a dispute handled at this level."""
+    if level == MediationBody.Level.CITY:
+        return (Agency.Kind.CITY,)
+    if level == MediationBody.Level.COUNTY:
+        return (Agency.Kind.CITY, Agency.Kind.BRANCH, Agency.Kind.COUNTY)
+    return tuple(Agency.Kind.values)
 
 
 def grade_rules(viewer: Viewer) -> QuerySet[GradeRule]:

@@ -11,7 +11,7 @@ from grid.rights import Right
 from grid.scope import Viewer
 from mediation.register.models import Dispute
 from mediation.risk.models import Assessment, GradeDuty, RiskChecklist
-from mediation.risk.rulebook import checklists
+from mediation.risk.rulebook import checklists, kinds_for, rule_of
 
 
 def assessments(viewer: Viewer, dispute: Dispute) -> QuerySet[Assessment]:
@@ -26,11 +26,13 @@ def duties(dispute: Dispute) -> list[GradeDuty]:
 
 
 def leaders_for(dispute: Dispute) -> QuerySet[Officer]:
-    """Officers who may be in charge of it: leaders of its agency and of those above it."""
+    """Officers who may be in charge: leaders of its agency and above, at the grade's level."""
     roles = [role for role, rights in RIGHTS_OF.items() if Right.DISPUTE_ASSIGN in rights]
     held = RoleGrant.objects.in_force(timezone.now()).filter(role__in=roles)
+    level = rule_of(dispute.agency.path, dispute.grade).level
     rows = Officer.objects.filter(
         agency__code__in=dispute.agency.path.strip("/").split("/"),
+        agency__kind__in=kinds_for(level),
         is_active=True,
         pk__in=held.values("officer_id"),
     )

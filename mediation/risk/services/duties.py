@@ -1,5 +1,6 @@
 """What a grade makes owed: a leader, a visit, an end; issued, moved, done, overdue."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -151,14 +152,9 @@ def _late_fact(duty: GradeDuty) -> Fact:
         duty=duty.kind,
         duty_id=duty.pk,
         due_at=duty.due_at.isoformat(),
+        dedupe_key=f"disputes.duty:{duty.pk}:{duty.due_at.isoformat()}",
     )
-    key = f"disputes.duty:{duty.pk}:{duty.due_at.isoformat()}"
-    priority = 1 if is_leaderless else None
-    return Fact(**{**_as_dict(fact), "priority": priority, "dedupe_key": key})
-
-
-def _as_dict(fact: Fact) -> dict[str, Any]:
-    return {name: getattr(fact, name) for name in fact.__slots__}
+    return replace(fact, priority=1 if is_leaderless else None)
 
 
 def end_needless(*, most: int = AT_ONCE) -> int:

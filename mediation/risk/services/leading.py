@@ -15,6 +15,7 @@ from grid.rights import Right
 from mediation.register.acting import By
 from mediation.register.models import Dispute
 from mediation.register.told import dispute_fact
+from mediation.risk import rulebook
 from mediation.risk.models import GradeDuty, GradeRule
 from mediation.risk.rulebook import rule_of
 from mediation.risk.services import duties
@@ -60,9 +61,11 @@ def unfit_words() -> str:
 
 
 def may_lead(leader: Officer, dispute: Dispute) -> bool:
-    """Whether the officer may be in charge of this dispute."""
+    """Whether the officer may be in charge: a leader at the level of the grade or above it."""
     is_above = dispute.agency.path.startswith(leader.agency_path)
-    return leader.is_active and is_above and Right.DISPUTE_ASSIGN in leader.rights
+    kinds = rulebook.kinds_for(rule_of(dispute.agency.path, dispute.grade).level)
+    is_fit = leader.is_active and is_above and leader.agency.kind in kinds
+    return is_fit and Right.DISPUTE_ASSIGN in leader.rights
 
 
 @transaction.atomic

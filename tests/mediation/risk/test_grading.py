@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from grid.errors import IllegalStep, InvalidInput, NotAllowed, StaleVersion
 from grid.ledger.models import EventEntry
+from grid.organisation.models import Officer, RoleGrant
+from grid.organisation.roles import Role
 from mediation.register import services as register
 from mediation.register.models import Dispute
 from mediation.risk import services
@@ -158,6 +160,28 @@ def test_another_duty_that_is_late_has_a_fact_of_its_own(cast: Cast) -> None:
         Dispute.objects.filter(pk=row.pk).update(is_suspended=False)
         tell_late()
     assert last("duty_overdue").payload["duty"] == "visit"
+
+
+def test_a_red_dispute_is_led_by_somebody_of_the_county_or_above(cast: Cast) -> None:
+    head = Officer.objects.create_officer(
+        badge_number="N077", name="所", agency=cast.north_station, password="x"
+    )
+    RoleGrant.objects.create(officer=head, role=Role.AGENCY_LEADER, granted_by="a", approved_by="b")
+    with pytest.raises(InvalidInput, match="does not lead"):
+        services.take_lead(graded(cast, "weapon"), by=cast.lea, leader=head)
+    assert (
+        services.take_lead(graded(cast, "stuck", "long"), by=cast.lea, leader=head).leader == head
+    )
+
+
+def test_a_dispute_too_long_on_its_level_goes_a_level_up_and_is_told_once(cast: Cast) -> None:
+    row = graded(cast, "weapon")
+    with time_machine.travel(timezone.now() + timedelta(hours=73)):
+        assert services.tell_escalations() == 1
+        services.tell_escalations()
+        assert kinds().count("escalation_due") == 1
+        Dispute.objects.filter(pk=row.pk).update(level="city")
+        assert services.tell_escalations() == 0
 
 
 def test_what_is_settled_owes_nothing_and_is_never_late(cast: Cast) -> None:
