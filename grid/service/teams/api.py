@@ -1,7 +1,5 @@
 """REST of teams: the register, how many they are, their hours, the share of residents."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -147,7 +145,7 @@ class Trades(ApiView):
 
 @requires(Right.SERVICE_READ, Right.TEAM_MANAGE)
 class Residents(Idempotent, ApiView):
-    """How many residents divisions have by the public register."""
+    """How many residents divisions have; a POST enters a year, with its version it corrects one."""
 
     @extend_schema(
         operation_id="resident_bases_list",
@@ -165,28 +163,8 @@ class Residents(Idempotent, ApiView):
     )
     def post(self, request: Request) -> Response:
         said, who = checked(s.ResidentFields, request.data), viewer_of(request)
-        row = services.save_residents(None, by=actor_of(request), viewer=who, **said)
+        row = services.save_residents(by=actor_of(request), viewer=who, **said)
         return Response(s.resident_row(row), status=201)
-
-
-@requires(Right.SERVICE_READ, Right.TEAM_MANAGE)
-class OneResidents(Idempotent, ApiView):
-    """The residents of one division in one year."""
-
-    @extend_schema(operation_id="resident_bases_read", responses={200: s.ResidentOut})
-    def get(self, request: Request, resident_base_id: int) -> Response:
-        return Response(s.resident_row(shares.find_base(resident_base_id)))
-
-    @extend_schema(
-        operation_id="resident_bases_edit",
-        request=s.ResidentChange,
-        responses={200: s.ResidentOut},
-    )
-    def patch(self, request: Request, resident_base_id: int) -> Response:
-        row, version = shares.find_base(resident_base_id), expected_version(request)
-        said: dict[str, Any] = checked(s.ResidentChange, request.data) | {"version": version}
-        by, who = actor_of(request), viewer_of(request)
-        return Response(s.resident_row(services.save_residents(row, by=by, viewer=who, **said)))
 
 
 @requires(Right.SERVICE_READ)

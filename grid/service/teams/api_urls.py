@@ -20,11 +20,6 @@ urlpatterns = [
     ),
     path("trades/", api.Trades.as_view(), name="api_trades"),
     path("resident-bases/", api.Residents.as_view(), name="api_resident_bases"),
-    path(
-        "resident-bases/<int:resident_base_id>/",
-        api.OneResidents.as_view(),
-        name="api_resident_base",
-    ),
     path("volunteer-shares/", api.VolunteerShares.as_view(), name="api_volunteer_shares"),
     path("courage-funds/", api_more.Funds.as_view(), name="api_funds"),
     path(

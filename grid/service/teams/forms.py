@@ -41,6 +41,7 @@ class TeamFilter(AreaFilter):
     )
     trade = forms.ChoiceField(label=_("Trade"), required=False)
     ended = forms.BooleanField(label=_("Those that ended, too"), required=False)
+    cell = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, viewer: Viewer, **more: Any) -> None:
         super().__init__(*args, viewer=viewer, **more)
@@ -153,11 +154,6 @@ class ResidentForm(RefusableForm):
         label=_("Source"), max_length=120, help_text=_("The public register it is from.")
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, is_new: bool, **more: Any) -> None:
-        super().__init__(*args, **more)
-        if not is_new:
-            del self.fields["division"], self.fields["year"]
 
 
 class TargetForm(RefusableForm):

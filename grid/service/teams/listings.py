@@ -210,9 +210,8 @@ def day_line(row: OutreachDay) -> Sequence[Any]:
 
 
 def resident_line(row: ResidentBase) -> Sequence[Any]:
-    named = Cell(
-        f"{row.division.name} {row.division_id}", href=reverse("resident_base_edit", args=[row.pk])
-    )
+    where = f"{reverse('resident_base_new')}?division={row.division_id}&year={row.year}"
+    named = Cell(f"{row.division.name} {row.division_id}", href=where)
     return named, row.year, f"{row.residents:,}", row.source, row.entered_by
 
 

@@ -162,18 +162,14 @@ class ResidentQuery(serializers.Serializer[Any]):
     year = serializers.IntegerField(required=False)
 
 
-class ResidentChange(serializers.Serializer[Any]):
-    residents = serializers.IntegerField(min_value=1, max_value=2_000_000_000, required=False)
-    source = serializers.CharField(max_length=120, required=False)
-    version = serializers.IntegerField(min_value=1, required=False)
-
-
-class ResidentFields(ResidentChange):
+class ResidentFields(serializers.Serializer[Any]):
     division = serializers.RegexField(r"^\d{12}$")
     year = serializers.IntegerField(min_value=1949, max_value=2200)
     residents = serializers.IntegerField(min_value=1, max_value=2_000_000_000)
     source = serializers.CharField(max_length=120)
-    version = None  # type: ignore[assignment]  # a new row has none
+    version = serializers.IntegerField(
+        min_value=1, required=False, help_text="to correct a year that is entered"
+    )
 
 
 class ResidentOut(serializers.Serializer[Any]):

@@ -34,11 +34,6 @@ urlpatterns = [
     path("ground/residents/", views.resident_base_list, name="resident_base_list"),
     path("ground/residents/export.csv", views.resident_base_export, name="resident_base_export"),
     path("ground/residents/new/", views.resident_base_new, name="resident_base_new"),
-    path(
-        "ground/residents/<int:resident_base_id>/edit/",
-        views.resident_base_edit,
-        name="resident_base_edit",
-    ),
     path("ground/commendations/", views_more.commendation_list, name="commendation_list"),
     path(
         "ground/commendations/export.csv",

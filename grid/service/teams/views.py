@@ -242,29 +242,18 @@ def resident_base_export(request: HttpRequest) -> HttpResponseBase:
 @requires(Right.TEAM_MANAGE, Right.TEAM_MANAGE)
 @require_http_methods(["GET", "POST"])
 def resident_base_new(request: HttpRequest) -> HttpResponse:
-    """Enter how many residents a division had in a year."""
-    return _residents(request, ResidentForm(request.POST or None, is_new=True), None)
-
-
-@requires(Right.TEAM_MANAGE, Right.TEAM_MANAGE)
-@require_http_methods(["GET", "POST"])
-def resident_base_edit(request: HttpRequest, resident_base_id: int) -> HttpResponse:
-    """Correct how many residents a division had."""
-    row = shares.find_base(resident_base_id)
-    initial = {name: getattr(row, name) for name in ("residents", "source", "version")}
-    form = ResidentForm(request.POST or None, is_new=False, initial=initial)
-    return _residents(request, form, row)
-
-
-def _residents(request: HttpRequest, form: ResidentForm, row: Any) -> HttpResponse:
+    """Enter how many residents a division had in a year, or correct what was entered."""
     officer = officer_of(request)
+    known = shares.base_of(request.GET.get("division", ""), request.GET.get("year", ""))
+    names = ("division_id", "year", "residents", "source", "version")
+    held = {name.removesuffix("_id"): getattr(known, name) for name in names} if known else {}
+    form = ResidentForm(request.POST or None, initial=held)
 
     def keep(said: dict[str, Any]) -> str:
-        services.save_residents(row, by=actor_of(request), viewer=officer, **said)
+        services.save_residents(by=actor_of(request), viewer=officer, **said)
         return reverse("resident_base_list")
 
-    title = f"{row.division.name} {row.year}" if row else _("Enter residents")
-    context = {"title": title, "back": reverse("resident_base_list")}
+    context = {"title": _("Enter residents"), "back": reverse("resident_base_list")}
     return form_page(request, form, keep, FORM, context)
 
 

@@ -48,9 +48,7 @@ def service_counter(request: HttpRequest) -> HttpResponse:
         "month": month,
         "before": first - timedelta(days=1),
         "after": last + timedelta(days=1),
-        "tabs": Listing(
-            title="", heads=(), line=tuple, empty="", file="", tabs=TABS, tab="service_counter"
-        ),
+        "tabs": item_listing(officer),
         "may_write": officer.has_right(Right.VISIT_WRITE),
         "may_plan": officer.has_right(Right.VISIT_PLAN),
         "now": timezone.now(),

@@ -7,7 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from django.db.models import Max, Q, QuerySet
-from django.http import Http404
 from django.utils import timezone
 
 from grid.organisation.dated import nearest
@@ -68,12 +67,11 @@ def bases(**wanted: Any) -> QuerySet[ResidentBase]:
     return rows.filter(year=wanted["year"]) if wanted.get("year") else rows
 
 
-def find_base(base_id: int) -> ResidentBase:
-    """The number of one division and year; raises Http404 where there is none."""
-    row = bases().filter(pk=base_id).first()
-    if row is None:
-        raise Http404
-    return row
+def base_of(division: str, year: str) -> ResidentBase | None:
+    """The number of one division and year, where it was entered."""
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
+        return None
+    return bases().filter(division_id=division, year=int(year)).first()
 
 
 def shares(viewer: Viewer, *, on: date | None = None, q: str = "") -> list[Share]:

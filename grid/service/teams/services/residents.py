@@ -22,42 +22,38 @@ FIRST_YEAR = 1949
 
 @transaction.atomic
 def save_residents(
-    base: ResidentBase | None,
-    *,
-    by: Actor,
-    viewer: Viewer,
-    version: int | None = None,
-    **said: Any,
+    *, by: Actor, viewer: Viewer, version: int | None = None, **said: Any
 ) -> ResidentBase:
-    """Enter how many residents a division had in a year by the public register, or correct it.
+    """Enter how many residents a division had in a year by the public register.
 
-    `said` holds division (code), year, residents and source. Raises InvalidInput, StaleVersion.
+    `said` holds division (code), year, residents and source. With the `version` that was seen
+    the year is corrected. Raises InvalidInput, StaleVersion.
     """
     faults: list[FieldError] = []
-    row = locked(base, version) if base else ResidentBase(year=said["year"])
-    if base is None:
-        row.division = division_said(said["division"], faults)  # type: ignore[assignment]  # refused below where absent
-    row.residents = said.get("residents", row.residents)
-    row.source = said.get("source", row.source).strip()
+    division = division_said(said["division"], faults)
+    refuse(faults)
+    known = ResidentBase.objects.filter(division=division, year=said["year"]).first()
+    if known is not None and version is None:
+        message = _("This year is entered already; correct it there.")
+        refuse([fault("year", "taken", message)])
+    row = locked(known, version) if known else ResidentBase(division=division, year=said["year"])
+    row.residents, row.source = said["residents"], said["source"].strip()
     row.entered_by = by.label
-    refuse(faults + _faults(row, is_new=base is None))
+    refuse(_faults(row))
     row.save()
     payload = {"division": row.division_id, "year": row.year, "residents": row.residents}
     record(by, told("residents_entered", "resident_base", row, viewer.agency_path, **payload))
     return row
 
 
-def _faults(row: ResidentBase, *, is_new: bool) -> list[FieldError]:
+def _faults(row: ResidentBase) -> list[FieldError]:
     faults = nameless("source", row.source)
     if not row.source:
         faults.append(fault("source", "required", _("Say which register the number is from.")))
     if not FIRST_YEAR <= row.year <= timezone.localdate().year:
         faults.append(fault("year", "out_of_range", _("There is no register of this year.")))
-    if not row.residents or row.residents < 1:
+    if row.residents < 1:
         faults.append(fault("residents", "out_of_range", _("One resident at least.")))
-    twins = ResidentBase.objects.filter(division_id=row.division_id, year=row.year)
-    if is_new and twins.exists():
-        faults.append(fault("year", "taken", _("This year is entered already; correct it there.")))
     return faults
 
 
