@@ -8,3 +8,10 @@ class ReferralConfig(AppConfig):
 
     name = "command_center.dispatch.referral"
     label = "referral"
+
+    def ready(self) -> None:
+        """Show the dispute of a call on the call's page."""
+        from command_center.dispatch.referral.panels import of_incident
+        from command_center.incidents.panels import register
+
+        register("referral/_incident_panel.html", of_incident)

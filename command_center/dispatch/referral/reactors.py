@@ -10,11 +10,11 @@ from command_center.alerts.services import Matter
 from command_center.alerts.settling import ending
 from command_center.dispatch.referral.calls import take_danger
 from command_center.dispatch.referral.classes import is_dispute
+from command_center.dispatch.referral.telling import tell
 from command_center.incidents.models import Incident
 from grid.ledger.actors import PLATFORM
 from grid.ledger.models import EventEntry
 from grid.ledger.reactors import reactor
-from mediation.register import services as disputes
 
 # Facts after which a call may be a dispute's: it came, or what it is was said anew.
 TELLING: Final = frozenset({"incidents.received", "incidents.edited", "incidents.closed"})
@@ -39,18 +39,7 @@ def refer(number: str) -> None:
         return
     if not is_dispute(call.category.code, on=timezone.localdate(call.reported_at)):
         return
-    disputes.note_call(
-        number=call.number,
-        agency=call.agency,
-        cell=call.cell,
-        category_name=call.category.name,
-        address=call.address,
-        point=call.point,
-        phone=call.caller_phone or "",
-        reported_at=call.reported_at,
-        is_exercise=call.is_exercise,
-        by=PLATFORM,
-    )
+    tell(call, by=PLATFORM)
 
 
 # A fact that ends what others told of the same subject.

@@ -1,5 +1,9 @@
 """Pages of referral."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from command_center.dispatch.referral import views
+
+urlpatterns = [
+    path("incidents/<str:number>/dispute/", views.incident_to_dispute, name="incident_to_dispute"),
+]

@@ -164,4 +164,5 @@ ROUTES: dict[str, tuple[Right | None, Right | None]] = {
     "api_figure_calls": (R.FIGURES_READ, None),
     "api_one_three_five": (R.FIGURES_READ, None),
     "api_one_three_five_calls": (R.FIGURES_READ, None),
+    "incident_to_dispute": (R.DISPUTE_REPORT, R.DISPUTE_REPORT),
 }
