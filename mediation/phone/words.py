@@ -36,6 +36,7 @@ WORDS: Final = (
     ),
     gettext_noop("A party refuses"),
     gettext_noop("Agrees"),
+    gettext_noop("All else is sent."),
     gettext_noop("All kept on this phone"),
     gettext_noop("All parties agree"),
     gettext_noop("An organisation"),
@@ -137,8 +138,7 @@ WORDS: Final = (
     gettext_noop("Open"),
     gettext_noop("Open %(what)s"),
     gettext_noop(
-        "Open here already: %(numbers)s. Another one raises the risk; ask before you "
-        "register."
+        "Open here already: %(numbers)s. Another one raises the risk; ask before you register."
     ),
     gettext_noop("Open it, put it right, and send it again."),
     gettext_noop("Open to the public"),

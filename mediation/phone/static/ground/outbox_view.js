@@ -31,8 +31,11 @@ export function outboxView(tools) {
 
 function big(waiting, why, entries) {
   const refused = entries.filter(({ state }) => state === REFUSED).length;
-  const title = waiting ? t("All kept on this phone") : refused ? t("! %(n)s refused", { n: refused }) : t("Everything is sent");
-  const told = waiting ? t("%(n)s wait for the line; none is lost.", { n: waiting }) : refused ? t("Open it, put it right, and send it again.") : t("Nothing waits on this phone.");
+  const clashes = entries.filter(({ state }) => state === CLASH).length;
+  const [title, told] = waiting ? [t("All kept on this phone"), t("%(n)s wait for the line; none is lost.", { n: waiting })]
+    : refused ? [t("! %(n)s refused", { n: refused }), t("Open it, put it right, and send it again.")]
+      : clashes ? [t("! %(n)s need you to look", { n: clashes }), t("All else is sent.")]
+        : [t("Everything is sent"), t("Nothing waits on this phone.")];
   return el("section", { class: "big" },
     svg("svg", { width: 56, height: 56, viewBox: "0 0 56 56", "aria-hidden": "true" }, svg("rect", { x: 15, y: 5, width: 26, height: 46, rx: 4 }), svg("path", { d: "M21 28l5 6 10-12" })),
     el("h2", { id: "kept", text: title }), el("p", { id: "summary", text: told }), why && el("p", { id: "why", text: why }));
