@@ -14,6 +14,7 @@ COMMAND: Final = _("Command")
 CHECKPOINTS: Final = _("Checkpoints")
 PATROL: Final = _("Patrol")
 VIDEO: Final = _("Video")
+DISPUTES: Final = _("Disputes")
 GROUND: Final = _("Ground")
 ADMINISTRATION: Final = _("Administration")
 
@@ -59,6 +60,25 @@ ITEMS: tuple[tuple[str, Any, Right, Any], ...] = (
     ("my_round", _("My video round"), Right.VIDEO_ROUND_WALK, VIDEO),
     ("video_patrol_board", _("Video patrol"), Right.CAMERA_READ, VIDEO),
     ("alarm_device_list", _("Alarm devices"), Right.CAMERA_READ, VIDEO),
+    ("dispute_list", _("Ledger of disputes"), Right.DISPUTE_READ, DISPUTES),
+    ("my_disputes", _("My disputes"), Right.DISPUTE_MEDIATE, DISPUTES),
+    ("dispute_unanswered", _("Calls that are disputes"), Right.DISPUTE_READ, DISPUTES),
+    ("mediator_list", _("Mediators"), Right.DISPUTE_READ, DISPUTES),
+    ("village_group_list", _("Village groups"), Right.DISPUTE_READ, DISPUTES),
+    ("volume_list", _("Archive volumes"), Right.DISPUTE_READ, DISPUTES),
+    ("dispute_figures", _("Figures of disputes"), Right.DISPUTE_COUNT, DISPUTES),
+    ("risk_rules", _("Risk rules"), Right.DISPUTE_RULES, DISPUTES),
+    ("my_ground", _("My ground"), Right.VISIT_WRITE, GROUND),
+    ("cell_board", _("Cells at work"), Right.SERVICE_READ, GROUND),
+    ("visit_list", _("Visits"), Right.SERVICE_READ, GROUND),
+    ("visit_task_list", _("Visit tasks"), Right.SERVICE_READ, GROUND),
+    ("errand_list", _("Errands"), Right.SERVICE_READ, GROUND),
+    ("service_counter", _("Service counter"), Right.SERVICE_READ, GROUND),
+    ("venue_list", _("Venues"), Right.SERVICE_READ, GROUND),
+    ("hazard_list", _("Hazards"), Right.SERVICE_READ, GROUND),
+    ("office_list", _("Community offices"), Right.SERVICE_READ, GROUND),
+    ("team_list", _("Teams"), Right.SERVICE_READ, GROUND),
+    ("programme_list", _("Programmes"), Right.SERVICE_READ, GROUND),
     ("territory", _("Grid cells"), Right.TERRITORY_READ, GROUND),
     ("premise_note_list", _("Premise notes"), Right.INCIDENT_READ, GROUND),
     ("organisation", _("Organisation"), Right.ORGANISATION_READ, ADMINISTRATION),
@@ -72,6 +92,8 @@ ITEMS: tuple[tuple[str, Any, Right, Any], ...] = (
 # Where the day begins, for those without the board: the work first, the registers after it.
 STARTS: tuple[tuple[str, Right], ...] = (
     ("my_repairs", Right.REPAIR_WORK),
+    ("my_ground", Right.VISIT_WRITE),
+    ("my_disputes", Right.DISPUTE_MEDIATE),
     ("incident_report", Right.INCIDENT_REPORT),
     ("incident_list", Right.INCIDENT_READ),
     ("audit_list", Right.AUDIT_READ),
