@@ -61,6 +61,7 @@ def add_item(
 
     `said` may hold standard, demand, partners, points, is_veto.
     """
+    programme = Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
     faults: list[FieldError] = []
     agency = agency_said(by, lead, faults, name="lead")
     faults += text_faults("title", title, least=2, most=120) + end_faults("due_at", due_at)

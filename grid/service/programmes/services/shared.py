@@ -45,7 +45,7 @@ def check_version(row: Any, version: int | None) -> None:
         raise StaleVersion(message, your_version=version, current_version=row.version)
 
 
-def fact(kind: str, row: models.Model, agency: Agency, **payload: Any) -> Fact:
+def fact(kind: str, row: models.Model, agency: Agency, /, **payload: Any) -> Fact:
     """A fact about a row of an agency."""
     return Fact(
         kind=f"service.{kind}",

@@ -37,6 +37,7 @@ HEADS: Final = {
     "cases_made": gettext_lazy("Cases opened"),
     "people_dealt": gettext_lazy("People dealt with"),
 }
+LOOKED: Final = ("inspections", "faulty", "cases_made", "people_dealt")  # of no level or source
 
 
 @requires(Right.SERVICE_READ)
@@ -204,5 +205,9 @@ def _cells(line: figures.Line, by: str, first: Any, last: Any) -> list[Cell]:
         "repeats": f"{found}&repeat=on",
         "removed": f"{hazards}?gone_first={first}&gone_last={last}{narrowed}",
     }
-    told = [Cell(line.numbers[name], hrefs.get(name, "")) for name in HEADS]
+    unknown = LOOKED if line.key and by not in figures.INSPECTION_FIELD else ()
+    told = [
+        Cell("—") if name in unknown else Cell(line.numbers[name], hrefs.get(name, ""))
+        for name in HEADS
+    ]
     return [Cell(line.word), *told]
