@@ -166,7 +166,7 @@ class ResidentFields(serializers.Serializer[Any]):
     division = serializers.RegexField(r"^\d{12}$")
     year = serializers.IntegerField(min_value=1949, max_value=2200)
     residents = serializers.IntegerField(min_value=1, max_value=2_000_000_000)
-    source = serializers.CharField(max_length=120)
+    source = serializers.CharField(max_length=120)  # type: ignore[assignment]  # a field, not DRF's own source
     version = serializers.IntegerField(
         min_value=1, required=False, help_text="to correct a year that is entered"
     )
@@ -178,7 +178,7 @@ class ResidentOut(serializers.Serializer[Any]):
     division_name = serializers.CharField()
     year = serializers.IntegerField()
     residents = serializers.IntegerField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # a field, not DRF's own source
     version = serializers.IntegerField()
 
 

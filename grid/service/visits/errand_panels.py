@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grid.frame.listing import Act, Cell, Listing, Record
+from grid.frame.pages import RefusableForm
 from grid.frame.templatetags.frame import minute
 from grid.ledger.obligations import OPEN
 from grid.organisation.models import Officer
@@ -59,6 +60,7 @@ def errand_record(row: Any, officer: Officer) -> Record:
 def _errand_acts(row: Any, *, hidden: bool) -> list[Act]:
     held = {"version": row.version}
     acts = []
+    form: RefusableForm
     if hidden:
         where = reverse("errand_reveal", args=[row.pk])
         acts.append(Act(name="reveal", label=_("For whom?"), action=where, form=RevealForm()))

@@ -35,7 +35,7 @@ def found_cell(visit: Visit) -> Cell:
 
 def state_cell(row: Obligation) -> Cell:
     """The state of what is owed: a shape, a word, and red with ! where it is overdue."""
-    label = str(row.get_state_display())  # type: ignore[attr-defined]  # Django makes it
+    label = str(row.get_state_display())
     if row.state in OPEN and row.due_at < timezone.now():
         return Cell(f"! {_('Overdue')} · {label}", mark="bad")
     shapes = {"done": "✓", "signed": "◐", "issued": "○", "returned": "↩", "cancelled": "×"}

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grid.frame.listing import Act, Cell, Listing, Record, Section
+from grid.frame.pages import RefusableForm
 from grid.frame.templatetags.frame import minute
 from grid.ledger.obligations import OPEN
 from grid.organisation.models import Officer
@@ -229,6 +230,7 @@ def ledger_facts(row: Any) -> list[tuple[Any, Any]]:
 def _task_acts(row: Any, officer: Officer, *, may_write: bool) -> list[Act]:
     held = {"version": row.version}
     acts = []
+    form: RefusableForm
     if may_write and row.state == "issued":
         where = reverse("visit_task_sign", args=[row.pk])
         form = VersionForm(initial=held)

@@ -217,7 +217,7 @@ class CellWorkOut(serializers.Serializer[Any]):
 
 def figures_row(row: Any, shape: type[serializers.Serializer[Any]]) -> dict[str, Any]:
     """The figures of a cell as REST gives them."""
-    return {name: getattr(row, name) for name in shape().fields}
+    return {name: getattr(row, name) for name in shape().get_fields()}
 
 
 class VisitTaskQuery(SpanQuery):

@@ -200,10 +200,9 @@ def visit_progress(request: HttpRequest) -> HttpResponse:
     """Each cell: what it was asked from day to day, and the share that was done."""
     form = SpanFilter(request.GET, viewer=officer_of(request))
     listing, rows, first, last = _work(request, form)
-    note = _(
-        "From %(first)s to %(last)s; taken back is not due. %% = (tasks done + errands run) ÷ due."
-    )
-    return listing_page(request, listing, rows, form, note=note % {"first": first, "last": last})
+    said = _("From %(first)s to %(last)s. Done = (tasks done + errands run) ÷ due.")
+    note = said % {"first": first, "last": last}
+    return listing_page(request, listing, rows, form, note=note)
 
 
 @requires(Right.SERVICE_READ)

@@ -41,7 +41,7 @@ def errand_list(request: HttpRequest) -> HttpResponse:
     asked_past = wanted.get("state") or wanted.get("first")
     rows = errands(officer, **wanted | ({} if asked_past else {"open": "1"}))
     new = Cell(_("New errand"), href=reverse("errand_new"))
-    more = {"actions": [new] if officer.has_right(Right.VISIT_WRITE) else []}
+    more: dict[str, Any] = {"actions": [new] if officer.has_right(Right.VISIT_WRITE) else []}
     more |= {"figures": _figures(officer), "note": _("For whom they are run is not listed.")}
     return listing_page(request, ERRANDS, rows, form, **more)
 

@@ -21,7 +21,8 @@ def funds(viewer: Viewer, **wanted: Any) -> QuerySet[Any]:
         rows = rows.filter(Q(name__icontains=wanted["q"]) | Q(keeper__icontains=wanted["q"]))
     if wanted.get("agency"):
         rows = rows.filter(agency__path__contains=f"{wanted['agency']}/")
-    return rows.order_by("name", "pk")
+    found: QuerySet[Any] = rows.order_by("name", "pk")
+    return found
 
 
 def find_fund(viewer: Viewer, fund_id: int) -> Any:
@@ -35,7 +36,7 @@ def find_fund(viewer: Viewer, fund_id: int) -> Any:
 def commendations(viewer: Viewer, **wanted: Any) -> QuerySet[Commendation]:
     """Commendations in scope, the newest first; q (deed, document), agency, level, first, last."""
     rows = Commendation.objects.visible_to(viewer).select_related("agency", "entry__fund")
-    said = {
+    said: dict[str, Any] = {
         "q": lambda text: Q(deed__icontains=text) | Q(document__icontains=text),
         "agency": lambda code: Q(agency__path__contains=f"{code}/"),
         "level": lambda level: Q(level=level),

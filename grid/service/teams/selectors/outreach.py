@@ -26,7 +26,8 @@ def outreach(viewer: Viewer, month: date, **wanted: Any) -> QuerySet[Any]:
         rows = rows.filter(Q(name__icontains=wanted["q"]) | Q(address__icontains=wanted["q"]))
     if wanted.get("agency"):
         rows = rows.filter(agency__path__contains=f"{wanted['agency']}/")
-    return rows.filter(theme=wanted["theme"]) if wanted.get("theme") else rows
+    found: QuerySet[Any] = rows.filter(theme=wanted["theme"]) if wanted.get("theme") else rows
+    return found
 
 
 def find_outreach(viewer: Viewer, base_id: int) -> OutreachBase:

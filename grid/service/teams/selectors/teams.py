@@ -30,7 +30,8 @@ def teams(viewer: Viewer, *, on: date | None = None, **wanted: Any) -> QuerySet[
     for name, value in wanted.items():
         if value and name != "ended":
             rows = rows.filter(_narrow(name, str(value)))
-    return rows
+    found: QuerySet[Any] = rows
+    return found
 
 
 def _narrow(name: str, value: str) -> Q:
@@ -74,7 +75,7 @@ def hours(viewer: Viewer, **wanted: Any) -> QuerySet[TeamHours]:
     Lines that were struck are among them; figures leave them out.
     """
     rows = TeamHours.objects.visible_to(viewer).select_related("team__agency", "cell")
-    said = {
+    said: dict[str, Any] = {
         "q": lambda text: Q(team__name__icontains=text) | Q(partner__icontains=text),
         "agency": lambda code: Q(team__agency__path__contains=f"{code}/"),
         "team": lambda code: Q(team__code=code),

@@ -113,14 +113,9 @@ class CellOf:
 def progress(viewer: Viewer, campaign: Campaign) -> list[CellOf]:
     """Each cell of the campaign in the viewer's scope, the one with most to do first."""
     rows = campaign.cells.visible_to(viewer).select_related("cell__agency").defer("cell__outline")
-    made = {
-        row.pop("cell__code"): row
-        for row in Visit.objects.visible_to(viewer)
-        .filter(campaign=campaign)
-        .order_by()
-        .values("cell__code")
-        .annotate(**_sums())
-    }
+    visited = Visit.objects.visible_to(viewer).filter(campaign=campaign).order_by()
+    counted: Any = visited.values("cell__code").annotate(**_sums())
+    made = {row.pop("cell__code"): row for row in counted}
     nothing = dict.fromkeys(("made", "tried", "disputes", "hazards", "errands"), 0)
     cells = [
         CellOf(

@@ -12,7 +12,7 @@ from grid.service.days import span
 def narrowed(rows: Any, wanted: dict[str, Any], said: dict[str, Any]) -> Any:
     """Rows that fit every filter wanted; `said` maps a filter to its lookup or to its Q."""
     for name, value in wanted.items():
-        if value in (None, "") or name not in said:
+        if not value or name not in said:
             continue
         how = said[name]
         rows = rows.filter(how(value) if callable(how) else Q(**{how: value}))

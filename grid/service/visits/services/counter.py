@@ -55,7 +55,7 @@ def count_service(
 def _item_said(code: str, by: By, faults: list[FieldError]) -> ServiceItem | None:
     if not code:
         return None
-    found = items_of(by.agency_path).filter(code=code).last()
+    found: ServiceItem | None = items_of(by.agency_path).filter(code=code).last()
     if found is None:
         faults.append(fault("item", "unknown", _("The counter does not offer this.")))
     return found
