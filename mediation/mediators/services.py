@@ -41,9 +41,9 @@ class By(Protocol):
     def as_actor(self, *, channel: str = ...) -> Actor: ...
 
 
-def _fact(kind: str, subject: str, key: str, path: str, **told: Any) -> Fact:
+def _fact(done: str, subject: str, key: str, path: str, **told: Any) -> Fact:
     return Fact(
-        kind=f"disputes.{kind}",
+        kind=f"disputes.{done}",
         subject_type=subject,
         subject_id=key,
         agency_path=path,
