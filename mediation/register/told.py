@@ -48,7 +48,7 @@ def label_of(dispute: Dispute) -> str:
 
 def title_for(category: DisputeCategory, address: str) -> str:
     """A title where nobody gave one."""
-    told = {"category": category.name, "place": without_door(address)}
+    told = {"category": category, "place": without_door(address)}
     return (_("%(category)s dispute, %(place)s") % told).rstrip(", ，")[:120]
 
 

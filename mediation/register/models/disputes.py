@@ -6,6 +6,7 @@ from django.contrib.gis.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from encrypted_fields.fields import EncryptedTextField
 
 from grid.ledger.retention import Keep
@@ -36,18 +37,18 @@ class Dispute(models.Model):
         PATROL = "patrol", _("Found on patrol")
 
     class Stage(models.TextChoices):
-        REGISTERED = "registered", _("Registered")
-        ASSESSED = "assessed", _("Assessed")
-        ASSIGNED = "assigned", _("Assigned")
+        REGISTERED = "registered", pgettext_lazy("dispute", "Registered")
+        ASSESSED = "assessed", pgettext_lazy("dispute", "Assessed")
+        ASSIGNED = "assigned", pgettext_lazy("dispute", "Assigned")
         MEDIATING = "mediating", _("Mediating")
         AGREED = "agreed", _("Agreed")
-        FAILED = "failed", _("Failed")
-        REFUSED = "refused", _("Refused")
-        TRANSFERRED = "transferred", _("Transferred")
+        FAILED = "failed", pgettext_lazy("dispute", "Failed")
+        REFUSED = "refused", pgettext_lazy("dispute", "Refused")
+        TRANSFERRED = "transferred", pgettext_lazy("dispute", "Transferred")
         FULFILLING = "fulfilling", _("Being fulfilled")
-        REVISITED = "revisited", _("Revisited")
-        CLOSED = "closed", _("Closed")
-        ARCHIVED = "archived", _("Archived")
+        REVISITED = "revisited", pgettext_lazy("dispute", "Revisited")
+        CLOSED = "closed", pgettext_lazy("dispute", "Closed")
+        ARCHIVED = "archived", pgettext_lazy("dispute", "Archived")
 
     class Grade(models.TextChoices):
         """How pressing the dispute is (风险等级); of the dispute, never of a person."""

@@ -44,7 +44,7 @@ def test_a_dispute_has_a_number_a_cell_a_title_without_a_door_and_the_agency_of_
     year = timezone.localdate().year % 100
     assert [first.number, second.number] == [f"JF{year}-0001", f"JF{year}-0002"]
     assert (first.cell, first.agency) == (cast.north_cell, cast.north_station)
-    assert first.title == "邻里 dispute, 安澜家园 3号楼"
+    assert first.title == "Neighbours dispute, 安澜家园 3号楼"
     assert first.registered_by == "科拉 N002"
     assert kinds() == ["registered", "registered"]
 
