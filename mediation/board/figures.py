@@ -15,12 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from grid.scope import Viewer
 from mediation.flow.models import Course, Outcome, Performance
-from mediation.register.models import Dispute
 from mediation.register.selectors import disputes, start_of
 
 GOOD: Final = (Outcome.AGREED, Outcome.SETTLED)
 COUNTED: Final = (*GOOD, Outcome.FAILED, Outcome.REFUSED, Outcome.TERMINATED)
-Rows = QuerySet[Dispute]
+Rows = QuerySet[Any]
 Span = tuple[date | None, date | None]  # local days, both included
 
 DEFINITIONS: Final[dict[str, Any]] = {
@@ -70,7 +69,8 @@ def _owed(rows: Rows, span: Span) -> Rows:
     rows = rows.filter(Exists(mine)).annotate(
         at=Subquery(mine.order_by("-due_on").values("due_on")[:1])
     )
-    return rows.annotate(broken=Exists(mine.filter(done_at__isnull=True)))
+    owed: Rows = rows.annotate(broken=Exists(mine.filter(done_at__isnull=True)))
+    return owed
 
 
 def _reported(rows: Rows, span: Span) -> Rows:

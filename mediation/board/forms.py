@@ -64,7 +64,9 @@ class FiguresForm(forms.Form):
     """The days and the groups of the figures."""
 
     group = forms.ChoiceField(
-        label=_("Grouped by"), required=False, choices=[(code, row[2]) for code, row in GROUPS.items()]
+        label=_("Grouped by"),
+        required=False,
+        choices=[(code, row[2]) for code, row in GROUPS.items()],
     )
     since = forms.DateField(label=_("From"), required=False, widget=day())
     until = forms.DateField(label=_("to"), required=False, widget=day())

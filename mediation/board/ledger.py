@@ -7,7 +7,6 @@ from django.db.models import DateTimeField, Exists, Min, OuterRef, QuerySet, Sub
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from grid.ledger.models import Obligation
 from grid.ledger.obligations import OPEN, kinds
 from grid.scope import Viewer
 from mediation.board.figures import rows_behind
@@ -16,12 +15,12 @@ from mediation.register.models import Dispute
 from mediation.register.selectors import disputes
 
 
-def owed_kinds() -> list[type[Obligation]]:
+def owed_kinds() -> list[Any]:
     """Every kind of obligation that is of one dispute, whichever app below keeps it."""
     return [kind for kind in kinds() if any(f.name == "dispute" for f in kind._meta.fields)]
 
 
-def _open(kind: type[Obligation]) -> QuerySet[Any]:
+def _open(kind: Any) -> Any:
     return kind._default_manager.filter(dispute=OuterRef("pk"), state__in=OPEN)
 
 
@@ -41,7 +40,7 @@ def _is_explained(today: date) -> Any:
     return Exists(Explanation.objects.filter(dispute=OuterRef("pk"), holds_until__gt=today))
 
 
-def ledger(viewer: Viewer, **wanted: Any) -> QuerySet[Dispute]:
+def ledger(viewer: Viewer, **wanted: Any) -> QuerySet[Any]:
     """Rows of the ledger in scope with `next_due` and `is_explained`.
 
     `wanted` is what `disputes` takes, and: late (`yes`, `no`, `explained`, `unexplained`), sorted
@@ -53,7 +52,7 @@ def ledger(viewer: Viewer, **wanted: Any) -> QuerySet[Dispute]:
     since, until = wanted.get("since"), wanted.get("until")
     if figure:
         wanted = wanted | {"since": None, "until": None}
-    rows = disputes(viewer, **wanted)
+    rows: QuerySet[Any] = disputes(viewer, **wanted)
     if figure:
         rows = rows_behind(rows, figure, since, until)
     if leaderless:

@@ -34,7 +34,7 @@ class RateOut(serializers.Serializer[Any]):
 
 
 class FigureLineOut(serializers.Serializer[Any]):
-    label = serializers.CharField()
+    name = serializers.CharField(source="label")
     key = serializers.CharField()
     rates = RateOut(many=True)
 

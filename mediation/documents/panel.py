@@ -25,6 +25,7 @@ def shown(dispute: Dispute, officer: Officer) -> dict[str, Any] | None:
 def routes_of(officer: Officer) -> dict[str, str]:
     """The names of the pages this officer opens: a mediator has pages of her own."""
     mine = "" if officer.has_right(Right.DISPUTE_READ) else "my_"
-    names = ("papers", "paper", "paper_make", "paper_read", "paper_file", "paper_sign")
-    names += ("paper_deliver",)
+    names = (
+        "papers", "paper", "paper_make", "paper_read", "paper_file", "paper_sign", "paper_deliver",
+    )  # fmt: skip
     return {name: f"{mine}dispute_{name}" for name in names}

@@ -11,7 +11,8 @@ from mediation.documents.models import Volume
 def volume_lines(rows: Iterable[Volume]) -> Iterator[Sequence[Any]]:
     """One volume a line."""
     yield (
-        _("Volume"), _("Dispute"), _("Category"), _("Agency"), _("Number of pages"), _("Archived at"),
+        _("Volume"), _("Dispute"), _("Category"), _("Agency"), _("Number of pages"),
+        _("Archived at"),
         _("Bound by"), _("SHA-256"),
     )  # fmt: skip
     for row in rows:

@@ -90,7 +90,8 @@ def _due(dossier: Dossier, made: Agreement) -> list[Block]:
     owed = [
         Block(
             kind="text",
-            text=f"（{place}）{_who(one.party)}应于{day(one.due_on)}前（含当日）履行：{(one.text or '').rstrip('。')}。",
+            text=f"（{place}）{_who(one.party)}应于{day(one.due_on)}前（含当日）履行："
+            f"{(one.text or '').rstrip('。')}。",
         )
         for place, one in enumerate(dossier.performances, 1)
     ]

@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -60,7 +60,7 @@ def bind_volume(dispute: Dispute, at: datetime, actor: Actor) -> Volume:
     Paper.objects.filter(dispute=dispute).update(archived_at=at)
     for due in dispute.confirmations.filter(state__in=obligations.OPEN):
         obligations.cancel(due, actor, reason=_("The thirty days are over."))
-    told = {"volume": volume.number, "sha256": volume.sha256, "pages": volume.pages}
+    told: dict[str, Any] = {"volume": volume.number, "sha256": volume.sha256, "pages": volume.pages}
     record(actor, dispute_fact("volume_bound", dispute, **told))
     return volume
 

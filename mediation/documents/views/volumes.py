@@ -128,11 +128,12 @@ def _step(request: HttpRequest, number: str, form: RefusableForm, name: str) -> 
     """One act on the court's clock; a refusal is shown at its field."""
     dispute, due = _due(request, number)
     officer = officer_of(request)
-    service = {
+    services_by_form: dict[str, Any] = {
         "file_form": services.file_request,
         "decide_form": services.decide,
         "plain_form": services.decline,
-    }[name]
+    }
+    service = services_by_form[name]
 
     def keep() -> str:
         if not form.is_valid():
