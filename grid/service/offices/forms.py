@@ -1,4 +1,4 @@
-"""Forms of offices, their people and teams, the norm, and the assistants of villages."""
+"""Forms of offices, their people and teams, and the norm."""
 
 from typing import Any, Final
 
@@ -17,7 +17,6 @@ from grid.service.offices.models import (
     StaffingNorm,
     TeamKind,
     UnitKind,
-    VillageAssistant,
 )
 from grid.territory.geo import CRS
 
@@ -200,105 +199,3 @@ class NormForm(RefusableForm):
         names = [n for n in self.base_fields if n not in ("agency", "valid_from")]
         super().__init__(data, initial={n: getattr(norm, n) for n in names} if norm else None)
         choose(self, "agency", agency_choices(viewer))
-
-
-class AssistantFilterForm(forms.Form):
-    """What the list of assistants is narrowed by."""
-
-    q = forms.CharField(
-        label=_("Name, badge or village"),
-        required=False,
-        max_length=50,
-        widget=forms.SearchInput(attrs={"placeholder": _("Name, badge or village")}),
-    )
-    agency = forms.ChoiceField(label=_("Agency"), required=False)
-    ended = forms.ChoiceField(
-        label=_("State"),
-        choices=[("", _("At work today")), ("1", _("Everybody, ended too"))],
-        required=False,
-    )
-
-    def __init__(self, *args: Any, viewer: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        choose(self, "agency", agency_choices(viewer), _("All agencies"))
-
-
-class VillageFilterForm(forms.Form):
-    """What the list of villages is narrowed by."""
-
-    q = forms.CharField(
-        label=_("Village or its code"),
-        required=False,
-        max_length=50,
-        widget=forms.SearchInput(attrs={"placeholder": _("Village or its code")}),
-    )
-    only = forms.ChoiceField(
-        label=_("Assistants"),
-        choices=[("", _("All villages")), ("none", _("Without an assistant"))],
-        required=False,
-    )
-
-
-class AssistantForm(RefusableForm):
-    """An assistant of a village."""
-
-    badge = forms.RegexField(CODE, label=_("Badge number"))
-    name = forms.CharField(label=_("Name"), max_length=50)
-    division = forms.RegexField(
-        r"^\d{12}$", label=_("Village"), help_text=_("Its 12-digit division code.")
-    )
-    agency = forms.ChoiceField(label=_("Agency"))
-    valid_from = forms.DateField(label=_("From"), widget=DAY, initial=timezone.localdate)
-    valid_to = forms.DateField(
-        label=_("Until before"),
-        required=False,
-        widget=DAY,
-        help_text=_("Empty while she works; else the first day she no longer does."),
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(
-        self,
-        data: Any = None,
-        *,
-        viewer: Any,
-        assistant: VillageAssistant | None,
-        village: str = "",
-    ) -> None:
-        super().__init__(data, initial=_assistant_initial(assistant) or {"division": village})
-        choose(self, "agency", agency_choices(viewer))
-        if assistant is not None:
-            del self.fields["badge"]
-
-
-def _assistant_initial(row: VillageAssistant | None) -> dict[str, Any]:
-    if row is None:
-        return {}
-    names = ("name", "valid_from", "valid_to", "version")
-    return {
-        **{name: getattr(row, name) for name in names},
-        "division": row.division_id,
-        "agency": row.agency.code,
-    }
-
-
-class DayForm(forms.Form):
-    """A day to look at, and which cells; today where nothing is said."""
-
-    on = forms.DateField(label=_("On the day"), required=False, widget=DAY)
-    q = forms.CharField(
-        label=_("Cell or its code"),
-        required=False,
-        max_length=50,
-        widget=forms.SearchInput(attrs={"placeholder": _("Cell or its code")}),
-    )
-    agency = forms.ChoiceField(label=_("Agency"), required=False)
-    kind = forms.ChoiceField(
-        label=_("Kind"),
-        choices=[("", _("All kinds")), ("urban", _("Urban")), ("rural", _("Rural"))],
-        required=False,
-    )
-
-    def __init__(self, *args: Any, viewer: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        choose(self, "agency", agency_choices(viewer), _("All agencies"))

@@ -17,7 +17,7 @@ from grid.rest.pages import page_of
 from grid.rest.sheets import csv_answer
 from grid.rights import Right, requires
 from grid.service.offices import posting, selectors, villages
-from grid.service.offices.forms import (
+from grid.service.offices.ground_forms import (
     AssistantFilterForm,
     AssistantForm,
     DayForm,

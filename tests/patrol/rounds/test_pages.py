@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from patrol.rounds import services
+from patrol.rounds import by_cell, services
 from patrol.rounds.models import Beat, PatrolPoint, Round, RoundPlan, Route
+from patrol.rounds.selectors import day_span
 from tests.patrol.make import make_unit
 from tests.patrol.rounds.ground import (
     NORTH,
@@ -52,6 +53,25 @@ def test_the_board_shows_planned_walked_missed_and_cover(cast, chief):
     assert sheet.count("\n") == 3
     detail = text(chief.get(f"/patrols/rounds/{walk.pk}/"))
     assert "short stay" in detail and "By hand" in detail
+
+
+def test_check_ins_are_listed_by_cell_and_days_and_leave_as_csv(cast, chief):
+    pats_unit(cast)
+    walk, phone = make_round(cast), Phone(cast.pat)
+    points = phone.post(f"rounds/{walk.pk}/start/").json()["points"]
+    said = {"point": points[0]["point"], "method": "hand", "client_ref": "a", "dwell_s": 30}
+    phone.post(f"rounds/{walk.pk}/visits/", said)
+    cell = walk.visits.get().point.cell_code
+    name = walk.visits.get().point.name
+    assert f"<td>{name}</td>" in text(chief.get(f"/patrols/check-ins/?cell={cell}"))
+    assert "No check-ins here" in text(chief.get("/patrols/check-ins/?cell=NONE"))
+    assert "No check-ins here" in text(chief.get("/patrols/check-ins/?last=2020-01-01"))
+    sheet = b"".join(chief.get("/patrols/check-ins/?as=csv").streaming_content).decode()
+    assert sheet.count("\n") == 2
+    today = timezone.localdate()
+    counted = by_cell.counts(cast.chief, [cell], *day_span(today))
+    assert counted == {cell: 1}
+    assert by_cell.url(cell, *day_span(today)).endswith(f"first={today}&last={today}")
 
 
 def test_an_empty_day_says_so(cast, chief):
