@@ -5,6 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.frame.forms import DAY, MOMENT, choose
 from grid.frame.pages import RefusableForm
@@ -98,7 +99,11 @@ def _initial(row: Dispute) -> dict[str, Any]:
 class NewDisputeForm(DisputeForm):
     """A new dispute with the parties on its two sides; more of them are added on its page."""
 
-    source = forms.ChoiceField(label=_("Where it comes from"), choices=Dispute.Source.choices)
+    source = forms.ChoiceField(
+        label=_("Where it comes from"),
+        choices=Dispute.Source.choices,
+        initial=Dispute.Source.VISIT,
+    )
     source_number = forms.CharField(label=_("Its number there"), max_length=60, required=False)
     reported_at = forms.DateTimeField(label=_("Reported"), widget=MOMENT, initial=timezone.now)
     is_other = forms.BooleanField(label=_("None of these: it is another dispute"), required=False)
@@ -153,7 +158,9 @@ class PartyForm(RefusableForm):
     side = forms.ChoiceField(label=_("Side"), choices=Party.Side.choices)
     name = forms.CharField(label=_("Name"), max_length=60)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
-    id_number = forms.CharField(label=_("Number of the document"), max_length=30, required=False)
+    id_number = forms.CharField(
+        label=pgettext_lazy("dispute", "Number of the document"), max_length=30, required=False
+    )
     address = forms.CharField(label=_("Lives at"), max_length=200, required=False)
     is_minor = forms.BooleanField(label=_("Under eighteen"), required=False)
     guardian = forms.CharField(
