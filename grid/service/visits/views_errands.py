@@ -77,7 +77,7 @@ def errand_new(request: HttpRequest) -> HttpResponse:
         return there(services.take_errand(by=officer, **said))
 
     context = {"title": _("New errand"), "back": reverse("errand_list")}
-    return form_page(request, form, keep, "frame/entry.html", context)
+    return form_page(request, form, keep, "frame/entry.html", context, is_sealed=True)
 
 
 @requires(Right.SERVICE_READ)

@@ -21,7 +21,7 @@ def outreach(viewer: Viewer, month: date, **wanted: Any) -> QuerySet[Any]:
         for name in ("visitors", "groups", "messages")
     }
     rows: Any = OutreachBase.objects.visible_to(viewer).select_related("agency", "place")
-    rows = rows.annotate(**sums)
+    rows = rows.annotate(**sums).order_by("name", "pk")
     if wanted.get("q"):
         rows = rows.filter(Q(name__icontains=wanted["q"]) | Q(address__icontains=wanted["q"]))
     if wanted.get("agency"):
