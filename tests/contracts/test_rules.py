@@ -86,6 +86,7 @@ EDITABLE = {
     "venues.Hazard",
     "venues.HazardRule",
     "venues.Venue",
+    "disputedocs.ConfirmationDue",
     "duty.DutyTarget",
     "duty.Switch",
     "duty.SwitchOrder",

@@ -59,9 +59,9 @@ def dispute_export(request: HttpRequest) -> HttpResponseBase:
     _form, rows = _asked(request)
     lines = ledger_lines(rows[:MOST_ROWS])
     if request.GET.get("file") != "xlsx":
-        return csv_answer("disputes.csv", lines)
+        return csv_answer("dispute-ledger.csv", lines)
     answer = HttpResponse(workbook(lines, "disputes"), content_type=XLSX)
-    answer["Content-Disposition"] = 'attachment; filename="disputes.xlsx"'
+    answer["Content-Disposition"] = 'attachment; filename="dispute-ledger.xlsx"'
     return answer
 
 
