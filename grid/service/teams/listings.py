@@ -13,7 +13,7 @@ from grid.service.teams.selectors.shares import Share
 
 TABS: Final = (
     ("team_list", gettext_lazy("Teams")),
-    ("team_hours_list", gettext_lazy("Hours")),
+    ("team_hours_list", gettext_lazy("Hours given")),
     ("volunteer_share_list", gettext_lazy("Share of residents")),
     ("commendation_list", gettext_lazy("Commendations")),
     ("fund_list", gettext_lazy("Funds")),
@@ -113,7 +113,7 @@ def share_line(share: Share, teams: str) -> Sequence[Any]:
 
 SHARE_HEADS: Final = (
     *(gettext_lazy("Area"), gettext_lazy("Share"), gettext_lazy("Volunteers")),
-    *(gettext_lazy("Residents"), gettext_lazy("Target"), gettext_lazy("Missing")),
+    *(gettext_lazy("Residents"), gettext_lazy("Target"), gettext_lazy("Still wanted")),
     *(gettext_lazy("Teams"), gettext_lazy("Year"), gettext_lazy("Source")),
 )
 

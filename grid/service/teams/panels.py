@@ -66,7 +66,7 @@ def team_record(row: Any, officer: Officer) -> Record:
             (_("Founded on"), row.founded_on or "—"),
             (_("Ended on"), row.ended_on or "—"),
             (_("Times"), f"{sums['times']:,}"),
-            (_("Hours"), f"{sums['hours']:,}"),
+            (_("Hours given"), f"{sums['hours']:,}"),
             (_("Joint patrols"), f"{sums['joint']:,}"),
             (_("Note"), row.note or "—"),
         ],
@@ -98,7 +98,9 @@ def _hours(row: Any, done: Any, *, may: bool) -> Section:
         lines.append((*hours_line(one), strike))
     more = Cell(_("All hours"), href=f"{reverse('team_hours_list')}?team={row.code}")
     heads = (*HOURS.heads, _("Mistake"))
-    return Section(title=_("Hours"), heads=heads, lines=lines, empty=_("No hours here"), more=more)
+    return Section(
+        title=_("Hours given"), heads=heads, lines=lines, empty=_("No hours here"), more=more
+    )
 
 
 def share_listing(officer: Officer, q: str) -> tuple[Listing, Any]:

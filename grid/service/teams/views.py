@@ -161,7 +161,7 @@ def team_hours_list(request: HttpRequest) -> HttpResponse:
     form = HoursFilter(request.GET, viewer=officer)
     rows = hours(officer, **asked_for(form))
     sums = hours_in(rows)
-    words = {"times": _("Times"), "hours": _("Hours"), "joint": _("Joint patrols")}
+    words = {"times": _("Times"), "hours": _("Hours given"), "joint": _("Joint patrols")}
     figures = [(label, Cell(f"{sums[name]:,}")) for name, label in words.items()]
     note = _("Struck lines are shown and count in no figure.")
     return listing_page(request, HOURS, rows, form, figures=figures, note=note)

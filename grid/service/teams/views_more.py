@@ -47,7 +47,7 @@ def commendation_list(request: HttpRequest) -> HttpResponse:
     figures = [
         (_("Commendations"), Cell(f"{rows.count():,}")),
         (_("People"), Cell(f"{courage.people_in(rows):,}")),
-        (_("In the funds, yuan"), Cell(f"{held:,.2f}", href=reverse("fund_list"))),
+        (_("In the funds, 10,000 yuan"), Cell(f"{held / 10_000:,.2f}", href=reverse("fund_list"))),
         (_("Offices for courage"), Cell(f"{offices:,}")),
     ]
     named = (("offices_count", _("Count offices")), ("commendation_new", _("New commendation")))
@@ -124,7 +124,7 @@ def fund_list(request: HttpRequest) -> HttpResponse:
     form = AreaFilter(request.GET, viewer=officer)
     rows = courage.funds(officer, **asked_for(form))
     held = sum(fund.balance for fund in rows)
-    figures = [(_("In the funds, yuan"), Cell(f"{held:,.2f}"))]
+    figures = [(_("In the funds, 10,000 yuan"), Cell(f"{held / 10_000:,.2f}"))]
     actions = buttons(officer, ("fund_new", _("New fund")))
     return listing_page(request, FUNDS, rows, form, figures=figures, actions=actions)
 
