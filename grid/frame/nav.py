@@ -67,7 +67,7 @@ ITEMS: tuple[tuple[str, Any, Right, Any], ...] = (
     ("village_group_list", _("Village groups"), Right.DISPUTE_READ, DISPUTES),
     ("volume_list", _("Archive volumes"), Right.DISPUTE_READ, DISPUTES),
     ("dispute_figures", _("Figures of disputes"), Right.DISPUTE_COUNT, DISPUTES),
-    ("risk_rules", _("Risk rules"), Right.DISPUTE_RULES, DISPUTES),
+    ("risk_rules", _("Risk rules"), Right.DISPUTE_READ, DISPUTES),
     ("my_ground", _("My ground"), Right.VISIT_WRITE, GROUND),
     ("cell_board", _("Cells at work"), Right.SERVICE_READ, GROUND),
     ("visit_list", _("Visits"), Right.SERVICE_READ, GROUND),

@@ -67,7 +67,7 @@ def test_officers_are_found_by_name_badge_and_role(cast: Cast, client: Client) -
         return set(re.findall(r"/organisation/officers/([A-Z]\d+)/", page))
 
     assert badges("q=诺拉") == {"N001"}
-    assert badges("q=n00") == {"N001", "N002", "N003", "N004", "N005", "N006", "N009"}
+    assert badges("q=n00") == {f"N00{n}" for n in range(1, 10)}
     assert badges("role=dispatcher") == {"N001", "S001"}
     assert badges("closed=1") == set()
 
