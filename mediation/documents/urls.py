@@ -26,9 +26,10 @@ PAGES: tuple[tuple[str, str, Callable[..., Any]], ...] = (
 )
 # Reading is no writing: whoever may read a dispute asks for its papers against a purpose.
 READING = frozenset({"dispute_paper_read", "dispute_paper_file"})
+SHOWING = frozenset({"dispute_papers", "dispute_paper"})
 
 
-def _behind(view: Callable[..., Any], read: Right, write: Right) -> Callable[..., Any]:
+def _behind(view: Callable[..., Any], read: Right, write: Right | None) -> Callable[..., Any]:
     """The same view behind rights of its own."""
 
     @requires(read, write)
@@ -41,11 +42,12 @@ def _behind(view: Callable[..., Any], read: Right, write: Right) -> Callable[...
 
 def _desk(name: str, view: Callable[..., Any]) -> Callable[..., Any]:
     write = Right.DISPUTE_READ if name in READING else Right.DISPUTE_WORK
-    return _behind(view, Right.DISPUTE_READ, write)
+    return _behind(view, Right.DISPUTE_READ, None if name in SHOWING else write)
 
 
-def _mine(view: Callable[..., Any]) -> Callable[..., Any]:
-    return _behind(view, Right.DISPUTE_MEDIATE, Right.DISPUTE_MEDIATE)
+def _mine(name: str, view: Callable[..., Any]) -> Callable[..., Any]:
+    write = None if name in SHOWING else Right.DISPUTE_MEDIATE
+    return _behind(view, Right.DISPUTE_MEDIATE, write)
 
 
 urlpatterns: list[URLPattern] = [
@@ -58,5 +60,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{CLOCK}decline/", volumes.confirmation_decline, name="confirmation_decline"),
     path(f"{CLOCK}decide/", volumes.confirmation_decide, name="confirmation_decide"),
     *(path(f"{DESK}{at}", _desk(name, view), name=name) for at, name, view in PAGES),
-    *(path(f"{MINE}{at}", _mine(view), name=f"my_{name}") for at, name, view in PAGES),
+    *(path(f"{MINE}{at}", _mine(name, view), name=f"my_{name}") for at, name, view in PAGES),
 ]
