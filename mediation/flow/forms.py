@@ -66,7 +66,7 @@ def _bodies(_dispute: Dispute, viewer: Viewer) -> list[tuple[str, str]]:
 
 def _other_bodies(dispute: Dispute, _viewer: Viewer) -> list[tuple[str, str]]:
     """All there are: which bodies mediate is public, and a transfer may leave the own area."""
-    rows = MediationBody.objects.filter(is_active=True).exclude(pk=dispute.body_id)
+    rows = MediationBody.objects.filter(is_active=True).exclude(disputes=dispute)
     return [ANY, *((row.code, row.name) for row in rows)]
 
 

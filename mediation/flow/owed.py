@@ -123,7 +123,7 @@ def _transferred(seen: Looked) -> dict[Key, datetime]:
     return {(StepKind.REVISIT_7, None): seen.after(seen.dispute.stage_since, StepKind.REVISIT_7)}
 
 
-_AT: Final[dict[Stage, Callable[[Looked], dict[Key, datetime]]]] = {
+_AT: Final[dict[Dispute.Stage, Callable[[Looked], dict[Key, datetime]]]] = {
     Stage.REGISTERED: lambda _seen: {},
     Stage.ASSESSED: _one(StepKind.ASSIGN),
     Stage.ASSIGNED: _one(StepKind.ASK_CONSENT),

@@ -32,7 +32,7 @@ def my_disputes(viewer: Viewer, **wanted: Any) -> QuerySet[Dispute]:
     `wanted` may hold q (number, title, address), stage, and late (true: something is overdue).
     """
     open_ones = Step.objects.filter(dispute=OuterRef("pk"), state__in=OPEN)
-    rows = Dispute.objects.filter(pk__in=given_to(viewer)).select_related(*BESIDE)
+    rows: Any = Dispute.objects.filter(pk__in=given_to(viewer)).select_related(*BESIDE)
     rows = rows.defer("cell__outline").annotate(
         next_due=Min("steps__due_at", filter=Q(steps__state__in=OPEN)),
         is_overdue=Exists(open_ones.filter(due_at__lt=timezone.now())),
@@ -45,7 +45,8 @@ def my_disputes(viewer: Viewer, **wanted: Any) -> QuerySet[Dispute]:
         rows = rows.filter(stage=wanted["stage"])
     if wanted.get("late"):
         rows = rows.filter(is_overdue=True)
-    return rows.order_by(F("next_due").asc(nulls_last=True), "pk")
+    found: QuerySet[Dispute] = rows.order_by(F("next_due").asc(nulls_last=True), "pk")
+    return found
 
 
 def find_my_dispute(viewer: Viewer, number: str) -> Dispute:

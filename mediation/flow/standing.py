@@ -1,6 +1,6 @@
 """How a dispute stands: what the bars of the table look at, read in a few queries."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -60,7 +60,7 @@ def standing_of(dispute: Dispute, course: Course | None = None) -> Standing:
     course = course or last_course(dispute)
     parties = Party.objects.filter(dispute=dispute).count()
     transfer = Transfer.objects.filter(dispute=dispute).order_by("-asked_at", "-pk").first()
-    told = {
+    told: dict[str, Any] = {
         "parties": parties,
         "has_body": dispute.body_id is not None,
         "is_suspended": dispute.is_suspended,
@@ -77,7 +77,7 @@ def standing_of(dispute: Dispute, course: Course | None = None) -> Standing:
     return Standing(**told, **({} if is_fresh or course is None else _of_course(course)))
 
 
-def _of_course(course: Course) -> dict[str, bool | int]:
+def _of_course(course: Course) -> dict[str, Any]:
     answers = [row.answer for row in last_answers(course).values()]
     agreement = (
         Agreement.objects.filter(course=course)

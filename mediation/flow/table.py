@@ -14,6 +14,7 @@ from grid.rights import Right
 from mediation.register.models import Dispute
 
 Stage = Dispute.Stage
+WITHOUT_AGREEMENT: Final = frozenset({Stage.FAILED, Stage.REFUSED})
 
 
 class Event(StrEnum):
@@ -110,7 +111,6 @@ BARS: Final[dict[Bar, Callable[[Stage, Standing], bool]]] = {
     Bar.TOP_LEVEL: lambda _stage, now: now.at_the_top,
 }
 
-WITHOUT_AGREEMENT: Final = frozenset({Stage.FAILED, Stage.REFUSED})
 BEFORE: Final = frozenset({Stage.REGISTERED, Stage.ASSESSED, Stage.ASSIGNED})
 UNDER_WAY: Final = frozenset({Stage.ASSESSED, Stage.ASSIGNED, Stage.MEDIATING})
 OVER: Final = frozenset({Stage.CLOSED, Stage.ARCHIVED})

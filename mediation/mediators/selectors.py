@@ -64,14 +64,15 @@ def groups(viewer: Viewer, **wanted: Any) -> QuerySet[VillageGroup]:
     done = GroupActivity.objects.filter(
         group=OuterRef("pk"), on__year=first.year, on__month=first.month
     )
-    rows = VillageGroup.objects.visible_to(viewer).filter(is_active=True)
+    rows: Any = VillageGroup.objects.visible_to(viewer).filter(is_active=True)
     rows = rows.select_related("division", "agency", "body")
     rows = rows.annotate(is_active_in_month=Exists(done))
     if wanted.get("q"):
         rows = rows.filter(
             Q(name__icontains=wanted["q"]) | Q(division__name__icontains=wanted["q"])
         )
-    return rows.filter(is_active_in_month=False) if wanted.get("idle") else rows
+    found: QuerySet[VillageGroup] = rows
+    return rows.filter(is_active_in_month=False) if wanted.get("idle") else found
 
 
 def activity(viewer: Viewer, month: date) -> dict[str, int]:

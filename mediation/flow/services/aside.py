@@ -25,7 +25,7 @@ from mediation.flow.models import (
 from mediation.flow.services.assigning import end_course, leave_body
 from mediation.flow.services.work import Work, begin, hold, open_course, text_of
 from mediation.flow.standing import last_course
-from mediation.flow.table import Event
+from mediation.flow.table import Bar, Event
 from mediation.mediators.models import MediationBody
 from mediation.register.acting import By
 from mediation.register.models import Dispute
@@ -137,7 +137,7 @@ def _waiting(made: Transfer, event: Event, by: By) -> tuple[Work, Transfer]:
     work = begin(made.dispute, event, by=by)
     row = Transfer.objects.select_for_update().get(pk=made.pk)
     if row.answer:
-        raise refusals.barred([refusals.Bar.NOT_WAITING])
+        raise refusals.barred([Bar.NOT_WAITING])
     row.answered_at, row.answered_by = work.now, work.actor.label
     return work, row
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grid.organisation.writing import fault, refuse
-from mediation.flow import owed
+from mediation.flow import owed, rulebook
 from mediation.flow.conflicts import NEVER, Conflict, conflicts
 from mediation.flow.models import Assignment, Course, Escalation, Outcome, StepKind
 from mediation.flow.refusals import ConflictOfInterest
@@ -45,6 +45,7 @@ def assign(
     nearness = {one.pk: conflicts(row, one) for one in mediators}
     _accepted(mediators, nearness, conflict_reason)
     now = work.now
+    given: list[Mediator | None] = [*mediators] or [None]
     Assignment.objects.filter(dispute=row, ended_at__isnull=True).update(ended_at=now)
     Assignment.objects.bulk_create(
         Assignment(
@@ -57,7 +58,7 @@ def assign(
             conflicts=[item.value for item in nearness[one.pk]] if one else [],
             conflict_reason=conflict_reason.strip() or None,
         )
-        for one in (mediators or [None])
+        for one in given
     )
     row.body = body
     course = work.course
@@ -120,7 +121,7 @@ def declare_conflict(dispute: Dispute, *, by: By, mediator: Mediator, reason: st
         )
     changed = work.end(text=said, conflicts=[Conflict.DECLARED.value], mediators=0)
     if not left:
-        due_at = work.now + owed.rulebook.span(changed, StepKind.ASSIGN)
+        due_at = work.now + rulebook.span(changed, StepKind.ASSIGN)
         owed.set_due(changed, StepKind.ASSIGN, due_at, work.actor)
     return changed
 

@@ -1,6 +1,7 @@
 """The hours of the steps: a new row from a day on, the old one kept."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +19,12 @@ def set_step_rule(*, by: By, kind: str, hours: int, valid_from: date, grade: str
     """The hours of one step in the writer's area from a day on; never for days that are over."""
     if valid_from < timezone.localdate():
         refuse([fault("valid_from", "past", _("This lies in the past."))])
-    key = {"agency": by.agency, "kind": kind, "grade": grade, "valid_from": valid_from}
+    key: dict[str, Any] = {
+        "agency": by.agency,
+        "kind": kind,
+        "grade": grade,
+        "valid_from": valid_from,
+    }
     row, _made = StepRule.objects.update_or_create(**key, defaults={"hours": hours})
     fact = Fact(
         kind="disputes.step_rule_set",
