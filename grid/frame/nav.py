@@ -68,7 +68,7 @@ ITEMS: tuple[tuple[str, Any, Right, Any], ...] = (
     ("volume_list", _("Archive volumes"), Right.DISPUTE_READ, DISPUTES),
     ("dispute_figures", _("Figures of disputes"), Right.DISPUTE_COUNT, DISPUTES),
     ("risk_rules", _("Risk rules"), Right.DISPUTE_READ, DISPUTES),
-    ("my_ground", _("My ground"), Right.VISIT_WRITE, GROUND),
+    ("my_ground", _("My ground"), Right.DISPUTE_REPORT, GROUND),
     ("cell_board", _("Cells at work"), Right.SERVICE_READ, GROUND),
     ("visit_list", _("Visits"), Right.SERVICE_READ, GROUND),
     ("visit_task_list", _("Visit tasks"), Right.SERVICE_READ, GROUND),
