@@ -159,7 +159,7 @@ TRANSITIONS: Final[dict[Event, Transition]] = {
         BEFORE | {Stage.MEDIATING, Stage.AGREED}, {Stage.REFUSED}, _WORK
     ),
     Event.TRANSFER: _row(
-        UNDER_WAY | WITHOUT_AGREEMENT, {Stage.TRANSFERRED}, _ASSIGN, Bar.SUSPENDED
+        UNDER_WAY | WITHOUT_AGREEMENT, {Stage.TRANSFERRED}, _ASSIGN, Bar.SUSPENDED, Bar.NO_NOTICE
     ),
     Event.ACCEPT: _row(
         frozenset({Stage.TRANSFERRED}),

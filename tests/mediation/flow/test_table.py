@@ -129,9 +129,10 @@ def test_there_is_no_agreement_without_a_session_and_nothing_to_perform_without_
 
 
 def test_nobody_is_left_without_notice_of_the_other_ways() -> None:
-    for before, _after in _taken(Event.REVISIT):
-        if before.stage in {Stage.FAILED, Stage.REFUSED}:
-            assert before.now.notice_given
+    for event in (Event.REVISIT, Event.TRANSFER):
+        for before, _after in _taken(event):
+            if before.stage in {Stage.FAILED, Stage.REFUSED}:
+                assert before.now.notice_given
 
 
 def test_after_an_agreement_both_visits_are_made_before_it_is_closed() -> None:
