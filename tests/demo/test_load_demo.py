@@ -16,6 +16,7 @@ from checkpoints.containment.models import Containment, ContainmentPlan
 from checkpoints.containment.selectors.reporting import report
 from checkpoints.containment.selectors.statistics import figures
 from checkpoints.work.models import CheckOutcome, HourlyCount
+from command_center.demo import upkeep
 from command_center.demo.calls import read_planted
 from command_center.dispatch.assignments.models import Assignment
 from command_center.dispatch.coverage.models import ResponseCircle
@@ -38,9 +39,8 @@ from video.register.models import Camera
 from video.repair.models import OPEN_STAGES, ContractorSeat, Stage, Ticket, TicketSpan
 from video.rounds.models import DeskSitting, RoundRun, VideoTeam
 
-pytestmark = pytest.mark.takes(5)
-
 CITY = "220400000000"
+RATE_DAYS = 5  # of four weeks: a day of rates of 55,000 cameras takes a second
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +49,7 @@ def accounts(django_db_setup, django_db_blocker, tmp_path_factory) -> list[dict]
     var = tmp_path_factory.mktemp("var")
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
         patch.setattr(settings, "VAR", var)
+        patch.setattr(upkeep, "RATE_DAYS", RATE_DAYS)
         call_command("load_demo")
         connection.check_constraints()  # here, once; else each test's end asks all rows again
         file = var / "demo_accounts.json"
@@ -57,7 +58,11 @@ def accounts(django_db_setup, django_db_blocker, tmp_path_factory) -> list[dict]
         transaction.set_rollback(True)
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("accounts")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("accounts"),
+    pytest.mark.takes(5),
+]
 
 
 def test_the_city_has_the_agencies_of_the_brief() -> None:
@@ -287,7 +292,7 @@ def test_what_does_not_count_was_asked_by_one_and_approved_by_another() -> None:
 def test_the_rates_of_four_weeks_lie_ready_and_every_position_was_checked() -> None:
     assert PlaceCheck.objects.count() == Camera.objects.count() == 55_425
     days = RateDay.objects.filter(by=By.AGENCY).values("day").distinct()
-    assert days.count() == 28
+    assert days.count() == RATE_DAYS
     yesterday = timezone.localdate() - timedelta(days=1)
     assert set(RateDay.objects.filter(day=yesterday).values_list("by", flat=True)) == set(By)
     online = RateDay.objects.filter(day=yesterday, by=By.AGENCY, rate="online_rate")
