@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.frame.forms import DAY, MOMENT, choose
 from grid.frame.pages import RefusableForm
@@ -98,7 +99,9 @@ class HazardFilter(GroundFilter):
 class FigureFilter(forms.Form):
     first = day(_("From day"))
     last = day(_("To day"))
-    by = forms.ChoiceField(label=_("Lines"), required=False, choices=list(BY.items()))
+    by = forms.ChoiceField(
+        label=pgettext_lazy("ground", "Lines"), required=False, choices=list(BY.items())
+    )
 
 
 class VenueForm(RefusableForm):
@@ -134,7 +137,13 @@ class HazardForm(RefusableForm):
     venue = said(_("Venue"), 20, hint=_("Its code; left out on open ground."))
     cell = forms.ChoiceField(label=_("Cell"), required=False)
     address = said(_("Where"), 200, hint=_("In words; of a venue its address is taken."))
-    text = said(_("What is wrong"), 300, least=4, lines=True, hint=_("Names of no persons."))
+    text = said(
+        pgettext_lazy("ground", "What is wrong"),
+        300,
+        least=4,
+        lines=True,
+        hint=_("Names of no persons."),
+    )
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
     found_in = forms.ChoiceField(
         label=_("Source"),
@@ -211,12 +220,12 @@ class ChecklistForm(RefusableForm):
     name = said(_("Name"), 60, least=2)
     valid_from = forms.DateField(label=_("Holds from"), widget=DAY)
     lines = forms.CharField(
-        label=_("Lines"),
+        label=pgettext_lazy("ground", "Lines"),
         max_length=8_000,
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_(
             "One a line: words | level (general, serious, major) | share. "
-            "A share asks how many of how many and is met at 100 % only."
+            "A share asks how many of how many and is met only when all are."
         ),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)

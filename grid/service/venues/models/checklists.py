@@ -39,7 +39,7 @@ class Checklist(Dated):
 class ChecklistItem(models.Model):
     """One line of a checklist (检查项).
 
-    A `share` is answered with two counts, how many of how many; it is met at 100 % only. `level`
+    A `share` is answered with two counts, how many of how many; it is met only when all are. `level`
     is that of the hazard where it is not met.
     """
 
