@@ -17,6 +17,7 @@ from command_center.demo.cameras import create_cameras
 from command_center.demo.checkpoints import create_checkpoints
 from command_center.demo.checkwork import create_checkwork
 from command_center.demo.commanding import create_command
+from command_center.demo.community import create_community
 from command_center.demo.containment import create_containment
 from command_center.demo.duties import create_duties, put_units_on_duty
 from command_center.demo.forces import create_forces
@@ -97,6 +98,7 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
     if chief:
         connection.check_constraints()
         say(create_upkeep(city=agencies[CITY], chief=chief))
+        say(create_community(city=agencies[CITY], chief=chief))
     return accounts
 
 
