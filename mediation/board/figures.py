@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.scope import Viewer
 from mediation.flow.models import Course, Outcome, Performance
@@ -47,7 +48,7 @@ GROUPS: Final[dict[str, tuple[str, str, Any]]] = {
     "category": ("category__name", "category_id", _("Category")),
     "grade": ("grade", "grade", _("Grade")),
     "agency": ("agency__name", "agency__code", _("Agency")),
-    "month": ("month", "month", _("Month")),
+    "month": ("month", "month", pgettext_lazy("ground", "Month")),
 }
 
 

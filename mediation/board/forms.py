@@ -18,6 +18,7 @@ LATE: Final = [
     ("explained", _("Overdue, explained")), ("no", _("Not overdue")),
 ]  # fmt: skip
 SORTED: Final = [("", _("Newest first")), ("due", _("Next deadline first"))]
+FOLDED: Final = ("cell", "agency", "leader", "leaderless", "since", "until", "sorted")
 
 
 def day() -> forms.DateInput:
@@ -58,6 +59,18 @@ class LedgerForm(forms.Form):
         self.fields["category"].choices = [  # type: ignore[attr-defined]
             ANY, *((one.code, one.name) for one in categories())
         ]  # fmt: skip
+
+    def plain(self) -> list[forms.BoundField]:
+        """The filters that always stand above the list."""
+        return [one for one in self.visible_fields() if one.name not in (*FOLDED, "q")]
+
+    def folded(self) -> list[forms.BoundField]:
+        """The filters that are unfolded when wanted."""
+        return [self[name] for name in FOLDED]
+
+    def is_unfolded(self) -> bool:
+        """Whether one of the folded filters is set or cannot be read."""
+        return any(self.data.get(name) or name in self.errors for name in FOLDED)
 
 
 class FiguresForm(forms.Form):

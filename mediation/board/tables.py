@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 
 from grid.rest.sheets import safe_cell
@@ -17,8 +18,9 @@ def ledger_lines(rows: Iterable[Any]) -> Iterator[Sequence[Any]]:
     """One dispute a line."""
     yield (
         _("Number"), _("Grade"), _("Category"), _("Title"), _("Address"), _("Cell"), _("Agency"),
-        _("Body"), _("Level"), _("Stage"), _("Leader"), _("Reported at"), _("Repeats"),
-        _("Next deadline"), _("Overdue"), _("Explained"),
+        _("Body"), _("Level"), _("Stage"), _("Leader"),
+        pgettext("ground", "Reported at"), _("Repeats"), _("Next deadline"),
+        _("Overdue"), _("Explained"),
     )  # fmt: skip
     now = timezone.now()
     for row in rows:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.frame.pages import RefusableForm
 from grid.organisation.models import Agency
@@ -126,7 +127,9 @@ class ConsentForm(ActForm):
     version = None  # type: ignore[assignment]
     party = forms.TypedChoiceField(label=_("Party of the dispute"), coerce=int)
     subject = forms.ChoiceField(label=_("Asked about"), choices=Consent.Subject.choices)
-    answer = forms.ChoiceField(label=_("Answer"), choices=Consent.Answer.choices)
+    answer = forms.ChoiceField(
+        label=pgettext_lazy("ground", "Answer"), choices=Consent.Answer.choices
+    )
     own_words = _text(_("In their own words"), rows=2, required=False)
     asked_at = _moment(_("Asked at"), required=False, help_text=_("Empty: now."))
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.frame.pages import RefusableForm
 from mediation.flow.models import StepKind
@@ -12,7 +13,8 @@ class TransferAnswerForm(RefusableForm):
     """Signed for or not."""
 
     accept = forms.ChoiceField(
-        label=_("Answer"), choices=[("yes", _("Sign for it")), ("no", _("Send it back"))]
+        label=pgettext_lazy("ground", "Answer"),
+        choices=[("yes", _("Sign for it")), ("no", _("Send it back"))],
     )
     receipt_number = forms.CharField(
         label=_("Number of the receipt"), required=False, max_length=60,
@@ -27,11 +29,11 @@ class TransferAnswerForm(RefusableForm):
 class StepRuleForm(RefusableForm):
     """Within how many hours a step is done, from a day on."""
 
-    kind = forms.ChoiceField(label=_("Step"), choices=StepKind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("ground", "Step"), choices=StepKind.choices)
     grade = forms.ChoiceField(
         label=_("Grade"), required=False, choices=[("", _("all")), *Dispute.Grade.choices]
     )
-    hours = forms.IntegerField(label=_("Hours"), min_value=1, max_value=8_760)
+    hours = forms.IntegerField(label=pgettext_lazy("ground", "Hours"), min_value=1, max_value=8_760)
     valid_from = forms.DateField(
         label=_("Holds from"), widget=forms.DateInput(attrs={"type": "date"})
     )

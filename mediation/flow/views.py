@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from grid.frame.pages import form_page
@@ -170,7 +171,14 @@ def dispute_transfer_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def dispute_transfer_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same as CSV."""
-    head = [_("Number"), _("From"), _("To"), _("Asked"), _("Answer"), _("Answered")]
+    head = [
+        _("Number"),
+        _("From"),
+        _("To"),
+        pgettext("ground", "Asked"),
+        pgettext("ground", "Answer"),
+        _("Answered"),
+    ]
     lines = (
         [
             row.dispute.number,

@@ -5,6 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.frame.pages import RefusableForm
 from grid.scope import Viewer
@@ -79,7 +80,9 @@ class GroupForm(VersionedForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=VillageGroup.Kind.choices)
     headcount = forms.IntegerField(label=_("People"), min_value=0, max_value=999)
     contact = forms.CharField(label=_("Contact"), required=False, max_length=60)
-    is_active = forms.BooleanField(label=_("It works"), required=False, initial=True)
+    is_active = forms.BooleanField(
+        label=pgettext_lazy("ground", "It works"), required=False, initial=True
+    )
 
 
 class ActivityForm(RefusableForm):

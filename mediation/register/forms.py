@@ -105,7 +105,9 @@ class NewDisputeForm(DisputeForm):
         initial=Dispute.Source.VISIT,
     )
     source_number = forms.CharField(label=_("Its number there"), max_length=60, required=False)
-    reported_at = forms.DateTimeField(label=_("Reported"), widget=MOMENT, initial=timezone.now)
+    reported_at = forms.DateTimeField(
+        label=pgettext_lazy("ground", "Reported"), widget=MOMENT, initial=timezone.now
+    )
     is_other = forms.BooleanField(label=_("None of these: it is another dispute"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

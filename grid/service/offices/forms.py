@@ -5,6 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.frame.forms import DAY, choose
 from grid.frame.pages import RefusableForm
@@ -126,7 +127,9 @@ def _office_initial(row: CommunityOffice) -> dict[str, Any]:
 class StaffForm(RefusableForm):
     """Who works at an office from a day on."""
 
-    duty = forms.ChoiceField(label=_("Duty"), choices=OfficeStaff.Duty.choices)
+    duty = forms.ChoiceField(
+        label=pgettext_lazy("ground", "Duty"), choices=OfficeStaff.Duty.choices
+    )
     officer = forms.CharField(
         label=_("Badge number"),
         max_length=20,

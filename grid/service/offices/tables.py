@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from grid.service.offices.selectors import Answering
 from grid.service.offices.staffing import Gap, Strength
@@ -35,7 +36,14 @@ def office_lines(rows: Iterable[Strength]) -> Iterator[Line]:
 
 def gap_lines(lines: Iterable[tuple[Strength, Gap]]) -> Iterator[Line]:
     """One line a gap."""
-    yield (_("Code"), _("Name of the office"), _("Agency"), _("Gap"), _("Present"), _("Wanted"))
+    yield (
+        _("Code"),
+        _("Name of the office"),
+        _("Agency"),
+        pgettext("ground", "Gap"),
+        pgettext("ground", "Present"),
+        _("Wanted"),
+    )
     for row, gap in lines:
         office = row.office
         yield (office.code, office.name, office.agency.name, gap.words, gap.present, gap.wanted)

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.frame.forms import DAY, MOMENT, choose
 from grid.frame.pages import RefusableForm
@@ -104,11 +105,17 @@ class ItemForm(RefusableForm):
     title = words(_("Item"), 120, least=2)
     lead = forms.ChoiceField(label=_("Lead agency"))
     partners = words(_("Partner bodies"), 200)
-    standard = words(_("Standard"), 300, least=2, lines=3, hint=_("When it counts as met."))
+    standard = words(
+        pgettext_lazy("ground", "Standard"), 300, least=2, lines=3, hint=_("When it counts as met.")
+    )
     demand = words(_("Demand"), 300, lines=3)
     due_at = moment(_("Deadline"))
     points = forms.DecimalField(
-        label=_("Points"), min_value=0, max_value=1000, decimal_places=1, initial=0
+        label=pgettext_lazy("ground", "Points"),
+        min_value=0,
+        max_value=1000,
+        decimal_places=1,
+        initial=0,
     )
     is_veto = forms.BooleanField(label=_("Veto: not met means no points at all"), required=False)
 
@@ -239,7 +246,7 @@ class ScoreForm(RefusableForm):
 
 
 class ProgrammeChangeForm(ProgrammeForm):
-    is_closed = forms.BooleanField(label=_("Closed"), required=False)
+    is_closed = forms.BooleanField(label=pgettext_lazy("ground", "Closed"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

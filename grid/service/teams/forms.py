@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.frame.forms import DAY, choose
 from grid.frame.pages import RefusableForm
@@ -39,7 +40,7 @@ class TeamFilter(AreaFilter):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[("", _("All kinds")), *Team.Kind.choices], required=False
     )
-    trade = forms.ChoiceField(label=_("Trade"), required=False)
+    trade = forms.ChoiceField(label=pgettext_lazy("ground", "Trade"), required=False)
     ended = forms.BooleanField(label=_("Those that ended, too"), required=False)
     cell = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
@@ -78,7 +79,7 @@ class TeamForm(RefusableForm):
         r"^(\d{12})?$", label=_("Division"), required=False,
         help_text=_("12 digits; its residents are what the share is counted of."),
     )  # fmt: skip
-    trade = forms.ChoiceField(label=_("Trade"), required=False)
+    trade = forms.ChoiceField(label=pgettext_lazy("ground", "Trade"), required=False)
     cells = forms.MultipleChoiceField(label=_("Cells"), required=False)
     brand = forms.CharField(label=_("Brand"), max_length=40, required=False)
     contact = forms.CharField(label=_("Contact"), max_length=60, required=False, help_text=_DESK)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.frame.forms import DAY, choose
 from grid.frame.pages import RefusableForm
@@ -35,7 +36,7 @@ class OutreachFilter(AreaFilter):
         required=False,
     )  # fmt: skip
     month = forms.RegexField(
-        r"^\d{4}-(0[1-9]|1[0-2])$", label=_("Month"), required=False,
+        r"^\d{4}-(0[1-9]|1[0-2])$", label=pgettext_lazy("ground", "Month"), required=False,
         widget=forms.TextInput(attrs={"type": "month"}),
     )  # fmt: skip
 
@@ -60,7 +61,9 @@ class FundForm(RefusableForm):
 class EntryForm(RefusableForm):
     """Money into or out of a fund."""
 
-    kind = forms.ChoiceField(label=_("What it is"), choices=FundEntry.Kind.choices)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("ground", "What it is"), choices=FundEntry.Kind.choices
+    )
     amount = forms.DecimalField(
         label=_("Yuan"), max_digits=12, decimal_places=2,
         help_text=_("More than 0; the kind says which way. Only a correction takes a minus."),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from grid.frame.listing import Cell, Listing, Record, Section
 from grid.organisation.models import Officer
@@ -59,7 +60,7 @@ def team_record(row: Any, officer: Officer) -> Record:
             (_("Code"), row.code),
             (_("Agency"), row.agency.name),
             (_("Division"), row.division.name if row.division else "—"),
-            (_("Trade"), str(row.trade or "—")),
+            (pgettext("ground", "Trade"), str(row.trade or "—")),
             (_("Brand"), row.brand or "—"),
             (_("Cells"), ", ".join(cell.code for cell in row.cells.all()) or "—"),
             (_("Contact"), row.contact or "—"),
@@ -126,7 +127,7 @@ def fund_record(row: Any, officer: Officer) -> Record:
         (e.booked_on, e.get_kind_display(), f"{e.amount:,.2f}", e.note, e.entered_by)
         for e in row.entries.all()[:200]
     ]
-    heads = (_("Day"), _("What it is"), _("Yuan"), _("Note"), _("Entered by"))
+    heads = (_("Day"), pgettext("ground", "What it is"), _("Yuan"), _("Note"), _("Entered by"))
     named = (("fund_book", _("Book")), ("fund_edit", _("Edit")))
     actions = [Cell(label, href=reverse(name, args=[row.pk])) for name, label in named]
     return Record(
@@ -161,6 +162,13 @@ def base_record(row: Any, officer: Officer) -> Record:
             (_("Contact"), row.contact or "—"),
             (_("Opened on"), row.opened_on or "—"),
         ],
-        sections=[Section(title=_("Days"), heads=heads, lines=lines, empty=_("No day entered"))],
+        sections=[
+            Section(
+                title=pgettext("ground", "Days"),
+                heads=heads,
+                lines=lines,
+                empty=_("No day entered"),
+            )
+        ],
         actions=actions if officer.has_right(Right.TEAM_MANAGE) else [],
     )

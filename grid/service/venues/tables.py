@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from grid.frame.listing import Cell, Listing
 from grid.frame.templatetags.frame import minute
@@ -61,7 +61,7 @@ def feed_mark(venue: Venue) -> Cell:
     feed = getattr(venue, "feed", None)
     if feed is None:
         return Cell("—")
-    heard = minute(feed.heard_at) if feed.heard_at else _("never")
+    heard = minute(feed.heard_at) if feed.heard_at else pgettext("ground", "never")
     if feed.silent_at:
         return Cell(_("! silent since %s") % heard, mark="bad")
     return Cell(heard)

@@ -5,6 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.frame.forms import DAY, MOMENT, choose
 from grid.frame.pages import RefusableForm
@@ -94,7 +95,7 @@ class VisitWords(RefusableForm):
         label=_("Found"), choices=Visit.Found.choices, initial=Visit.Found.NOTHING
     )
     found_number = forms.CharField(
-        label=_("Its number"), max_length=30, required=False,
+        label=pgettext_lazy("ground", "Its number"), max_length=30, required=False,
         help_text=_("Of the dispute, hazard or errand, once it has one."),
     )  # fmt: skip
     text = forms.CharField(

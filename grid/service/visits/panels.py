@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from grid.frame.listing import Act, Cell, Listing, Record, Section
 from grid.frame.pages import RefusableForm
@@ -89,7 +90,11 @@ def visit_sections(row: Visit) -> list[Section]:
         ),
     ]  # fmt: skip
     if lines:
-        answered = Section(title=_("Answers"), heads=(_("Question"), _("Answer")), lines=lines)
+        answered = Section(
+            title=_("What was answered"),
+            heads=(_("Question"), pgettext("ground", "Answer")),
+            lines=lines,
+        )
         return [answered, *sections]
     return sections
 
@@ -114,7 +119,7 @@ def campaign_listing(viewer: Officer, rows: Any) -> Listing:
     return Listing(
         title=_("Visit campaigns"),
         heads=(
-            *(_("Campaign"), _("State"), _("What for"), _("Agency"), _("Days")),
+            *(_("Campaign"), _("State"), _("What for"), _("Agency"), pgettext("ground", "Days")),
             *(_("Visited / wanted"), "%"),
         ),
         line=line,
@@ -130,7 +135,7 @@ def campaign_listing(viewer: Officer, rows: Any) -> Listing:
 def said_state(state: str) -> str:
     """The state of a campaign in words."""
     words = {"planned": _("To come"), "running": _("Running"), "over": _("Over")}
-    return words.get(state, _("Closed"))
+    return words.get(state, pgettext("ground", "Closed"))
 
 
 def campaign_record(row: Campaign, officer: Officer) -> Record:
@@ -153,9 +158,9 @@ def campaign_record(row: Campaign, officer: Officer) -> Record:
         marks=[Cell(f"{STATES[state]} {said_state(state)}"), Cell(row.get_purpose_display())],
         facts=[
             (_("Agency"), row.agency.name),
-            (_("Days"), f"{row.starts_on} – {row.ends_on}"),
+            (pgettext("ground", "Days"), f"{row.starts_on} – {row.ends_on}"),
             (_("Started by"), row.started_by),
-            (_("Closed"), f"{minute(row.closed_at)} {row.closed_by}"),
+            (pgettext("ground", "Closed"), f"{minute(row.closed_at)} {row.closed_by}"),
             (_("What to look at and to say"), row.text or "—"),
         ],
         sections=[
@@ -178,8 +183,10 @@ def _answer_section(row: Campaign, officer: Officer) -> Section:
         counts = ", ".join(f"{words.get(w, w)} {n}" for w, n in answer.get("counts", ()))
         summed = counts or _("%(total)s in all") % {"total": answer["total"]}
         lines.append((answer["question"].text, answer["answered"], summed))
-    heads = (_("Question"), _("Answered"), _("Answers"))
-    return Section(title=_("Answers"), heads=heads, lines=lines, empty=_("It asks no questions"))
+    heads = (_("Question"), _("Times answered"), _("What was answered"))
+    return Section(
+        title=_("What was answered"), heads=heads, lines=lines, empty=_("It asks no questions")
+    )
 
 
 def task_record(row: Any, officer: Officer) -> Record:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.frame.forms import DAY, MOMENT, choose
 from grid.frame.pages import RefusableForm
@@ -36,7 +37,7 @@ class CampaignFilter(forms.Form):
             ("running", _("Running")),
             ("planned", _("To come")),
             ("over", _("Over")),
-            ("closed", _("Closed")),
+            ("closed", pgettext_lazy("ground", "Closed")),
         ],
         required=False,
     )

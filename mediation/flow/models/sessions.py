@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from encrypted_fields.fields import EncryptedTextField
 
 from grid.ledger.retention import Keep
@@ -24,7 +25,7 @@ class Session(InVolume):
     class Outcome(models.TextChoices):
         GOES_ON = "goes_on", _("To be continued")
         AGREED = "agreed", _("Agreed")
-        FAILED = "failed", _("No agreement")
+        FAILED = "failed", pgettext_lazy("ground", "No agreement")
         BROKEN_OFF = "broken_off", _("Broken off")
 
     retention: ClassVar[Keep] = emptied("record", "others")

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.ledger.models import Obligation
 from grid.ledger.retention import Keep
@@ -29,7 +30,7 @@ class StepKind(models.TextChoices):
     REVISIT_30 = "revisit_30", _("Visit after 30 days")
     SIGN_TRANSFER = "sign_transfer", _("Sign for the transfer")
     RESUME = "resume", _("Take it up again")
-    CLOSE = "close", _("Close it")
+    CLOSE = "close", pgettext_lazy("ground", "Close it")
     ARCHIVE = "archive", _("Archive it")
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.frame.listing import Act, act_on
 from grid.frame.pages import RefusableForm
@@ -88,7 +89,7 @@ SUPERVISION_STEPS: Final = (
     ),
     Step(
         route="agency_supervision_drop",
-        label=_("Drop"),
+        label=pgettext_lazy("ground", "Drop"),
         form=forms.ReasonForm,
         service=services.drop,
         right=INSPECT,

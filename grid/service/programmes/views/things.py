@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from grid.frame.listing import Cell, Record, Section, record_page
@@ -44,7 +44,7 @@ def programme_detail(request: HttpRequest, programme_id: int) -> HttpResponse:
     record = Record(
         title=row.name,
         listing=tables.PROGRAMMES,
-        marks=[Cell(_("Closed"))] if row.is_closed else [],
+        marks=[Cell(pgettext("ground", "Closed"))] if row.is_closed else [],
         facts=[
             (_("Agency"), row.agency.name),
             (_("Goal"), row.goal or "—"),
@@ -104,11 +104,11 @@ def _item_facts(row: ProgrammeItem) -> list[tuple[Any, Any]]:
         (_("Programme"), row.programme.name),
         (_("Lead agency"), row.lead.name),
         (_("Partner bodies"), row.partners or "—"),
-        (_("Standard"), row.standard),
+        (pgettext("ground", "Standard"), row.standard),
         (_("Demand"), row.demand or "—"),
         (_("Deadline"), tables.due_cell(row)),
         (_("Done, in percent"), f"{row.progress} %"),
-        (_("Points"), row.points),
+        (pgettext("ground", "Points"), row.points),
         (_("What came of it"), row.outcome or "—"),
     ]
 
@@ -149,7 +149,7 @@ def show_sheet(
         ]
         for one in row.lines.select_related("item")
     ]
-    heads = (_("Item"), _("Points"), _("Met"), _("Why points were lost"))
+    heads = (_("Item"), pgettext("ground", "Points"), _("Met"), _("Why points were lost"))
     steps = () if row.signed_at else ("score_sheet_sign",)
     record = Record(
         title=f"{row.programme.name} · {row.agency.name}",
@@ -159,7 +159,7 @@ def show_sheet(
             (_("Sum"), f"{row.points} / {row.most}"),
             (_("Result"), f"{row.result}"),
             (_("Filled in by"), f"{row.made_by} {minute(row.made_at)}"),
-            (_("Signed by"), f"{row.signed_by or '—'} {minute(row.signed_at)}"),
+            (pgettext("ground", "Signed by"), f"{row.signed_by or '—'} {minute(row.signed_at)}"),
         ],
         sections=[Section(title=_("Items"), heads=heads, lines=lines)],
         acts=acts.offered(acts.SHEET_STEPS, steps, row, row.pk, officer.rights, refused or {}),
@@ -216,12 +216,12 @@ def _supervision_facts(row: Supervision) -> list[tuple[Any, Any]]:
         (_("What was put right"), row.answer or "—"),
         (_("Agency"), row.agency.name),
         (_("Place"), row.place or "—"),
-        (_("Inspector"), str(row.inspector)),
+        (pgettext("ground", "Inspector"), str(row.inspector)),
         (_("Inspected on"), row.inspected_on),
         (_("Group"), row.group.name if row.group else "—"),
         (_("Item of a programme"), row.item.title if row.item else "—"),
         (_("Due"), tables.due_cell(row) if row.state in obligations.OPEN else "—"),
-        (_("Round"), row.round),
+        (pgettext("ground", "Round"), row.round),
         (_("Outcome"), row.outcome or "—"),
     ]
 

@@ -29,7 +29,7 @@ class Stage(models.TextChoices):
 class FoundIn(models.TextChoices):
     """How a hazard came to be known (隐患来源)."""
 
-    INSPECTION = "inspection", _("Inspection")
+    INSPECTION = "inspection", pgettext_lazy("ground", "Inspection")
     VISIT = "visit", _("Visit")
     PATROL = "patrol", _("Patrol")
     REPORT = "report", _("Report")

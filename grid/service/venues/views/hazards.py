@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from grid.frame.forms import asked_for
@@ -206,19 +206,22 @@ def _facts(row: Hazard) -> list[tuple[Any, Any]]:
         href = reverse("venue_inspection_detail", args=[row.inspection.pk])
         inspection = Cell(minute(row.inspection.at), href)
     return [
-        (_("What is wrong"), row.text),
+        (pgettext("ground", "What is wrong"), row.text),
         (_("Venue"), venue),
         (_("Where"), row.address or "—"),
         (_("Cell"), row.cell.name if row.cell else "—"),
         (_("Source"), row.get_found_in_display()),
         (_("Found"), f"{minute(row.found_at)} {row.found_by}"),
-        (_("Inspection"), inspection),
+        (pgettext("ground", "Inspection"), inspection),
         (_("To be rectified by"), minute(row.rectify_by)),
         (_("Waited for until"), tables.due_cell(row)),
         (_("Number of the notice"), row.notice_number or "—"),
         (_("Penalty notice"), row.penalty_number or "—"),
         (_("Repeat of"), again),
-        (_("Verified by"), f"{row.verified_by or '—'} {minute(row.verified_at)}"),
+        (
+            _("Verified by"),
+            f"{row.verified_by} {minute(row.verified_at)}" if row.verified_by else "—",
+        ),
         (_("Outcome"), row.outcome or "—"),
     ]
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from grid.errors import InvalidInput
@@ -174,7 +175,7 @@ def _sections(officer: Any, row: Venue) -> list[Section]:
             more=Cell(_("All"), f"{reverse('hazard_list')}?q={row.name}"),
         ),
         Section(
-            title=_("Inspections"),
+            title=pgettext("ground", "Inspections"),
             heads=listing.heads,
             lines=[tables.inspection_line(one) for one in inspections],
             empty=_("It was not inspected yet"),
@@ -269,7 +270,7 @@ def venue_inspection_detail(request: HttpRequest, inspection_id: int) -> HttpRes
 def _inspected(row: Inspection) -> list[tuple[Any, Any]]:
     return [
         (_("Venue"), Cell(row.venue.name, tables.venue_href(row.venue))),
-        (_("Inspector"), f"{row.inspector.name} {row.inspector.badge_number}"),
+        (pgettext("ground", "Inspector"), f"{row.inspector.name} {row.inspector.badge_number}"),
         (_("Checklist"), f"{row.checklist.name} ({row.checklist.valid_from})"),
         (_("Met"), row.met),
         (_("Not met"), row.missed),
@@ -291,7 +292,7 @@ def _lines(row: Inspection) -> Section:
         for one in row.answers.select_related("item")
     ]
     heads = (_("Line"), _("Verdict"), _("Right of looked at"), _("Note"))
-    return Section(title=_("Answers"), heads=heads, lines=lines)
+    return Section(title=_("What was answered"), heads=heads, lines=lines)
 
 
 def _made(row: Inspection) -> Section:
@@ -317,7 +318,7 @@ def photo_section(rows: Any) -> Section:
     ]
     return Section(
         title=_("Photographs"),
-        heads=(_("File"), _("Taken at"), _("By"), _("Size")),
+        heads=(_("File"), pgettext("ground", "Taken at"), _("By"), _("Size")),
         lines=lines,
         empty=_("No photograph"),
     )
