@@ -1,14 +1,19 @@
 """The course of each demo dispute: who mediates, consents, sessions, agreement, what follows."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from django.db.models import Case, DateTimeField, Value, When
 
+from command_center.demo.community.hearings import (
+    HELD,
+    Made,
+    mediate,
+    set_aside,
+    transferred,
+)
 from command_center.demo.community.mediators import Bench
+from command_center.demo.community.stories import Story
 from command_center.demo.community.town import Town
 from grid.organisation.models import Officer
 from grid.organisation.roles import Role
@@ -17,57 +22,29 @@ from mediation.flow.models import (
     Assignment,
     Consent,
     Course,
-    DangerReport,
     Entry,
-    Escalation,
     Outcome,
     Performance,
     Revisit,
     Session,
-    Suspension,
-    Transfer,
 )
 from mediation.flow.services.archive import ROWS
 from mediation.mediators.models import MediationBody, Mediator
 from mediation.register.models import Dispute
 
-if TYPE_CHECKING:
-    from command_center.demo.community.quarrels import Story
-
 Stage = Dispute.Stage
 _WITH_BODY: Final = frozenset(Stage) - {Stage.REGISTERED, Stage.ASSESSED}
-_AGREED: Final = (*(Stage.AGREED, Stage.FULFILLING, Stage.REVISITED, Stage.CLOSED, Stage.ARCHIVED),)
-_HELD: Final = (Stage.MEDIATING, Stage.FAILED, *_AGREED)
-_BOUND: Final = _AGREED[1:]
-_OVER: Final = _AGREED[2:]
 _SINCE: Final = {
     Stage.ASSESSED: "graded", Stage.ASSIGNED: "assigned", Stage.MEDIATING: "begun",
     Stage.AGREED: "agreed", Stage.FULFILLING: "effective", Stage.FAILED: "ended",
     Stage.REFUSED: "begun", Stage.TRANSFERRED: "moved", Stage.REVISITED: "visited_30",
     Stage.CLOSED: "closed", Stage.ARCHIVED: "archived",
 }  # fmt: skip
-_SUSPENDED_EVERY, _LEADERLESS_AFTER = 12, timedelta(hours=2)
 
 
-@dataclass(slots=True)
-class _Made:
-    """Rows to be saved, in the order in which the database takes them."""
-
-    courses: list[Course] = field(default_factory=list)
-    given: list[Assignment] = field(default_factory=list)
-    consents: list[Consent] = field(default_factory=list)
-    sessions: list[Session] = field(default_factory=list)
-    agreements: list[Agreement] = field(default_factory=list)
-    performances: list[Performance] = field(default_factory=list)
-    visits: list[Revisit] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    aside: list[Any] = field(default_factory=list)
-    sitting: dict[int, list[Mediator]] = field(default_factory=dict)  # by key of the dispute
-
-
-def give_courses(town: Town, bench: Bench, stories: list[Story]) -> None:
+def give_courses(town: Town, bench: Bench, stories: list[Story]) -> Made:
     """Everything after the grading; the database refuses sessions but while it is mediated."""
-    made = _Made()
+    made = Made()
     for story in stories:
         _tell(town, bench, story, made)
     Course.objects.bulk_create(made.courses)
@@ -84,9 +61,10 @@ def give_courses(town: Town, bench: Bench, stories: list[Story]) -> None:
     for row in made.aside:
         row.save()
     _end(made, stories)
+    return made
 
 
-def _seat(made: _Made, stories: dict[int, Story]) -> None:
+def _seat(made: Made, stories: dict[int, Story]) -> None:
     sat, there = Session.mediators.through, Session.present.through
     sat.objects.bulk_create(
         sat(session_id=one.pk, mediator_id=who.pk)
@@ -118,7 +96,7 @@ def _moments(story: Story, town: Town) -> dict[str, datetime]:
     return {name: min(moment, town.now) for name, moment in at.items()}
 
 
-def _tell(town: Town, bench: Bench, story: Story, made: _Made) -> None:
+def _tell(town: Town, bench: Bench, story: Story, made: Made) -> None:
     at, row = _moments(story, town), story.row
     row.stage_since = at[_SINCE.get(Stage(story.stage), "registered")]
     _lead(town, story, at)
@@ -141,11 +119,11 @@ def _tell(town: Town, bench: Bench, story: Story, made: _Made) -> None:
     ]  # fmt: skip
     made.consents += _consents(story, course, at)
     if story.stage == Stage.TRANSFERRED:
-        made.aside.append(_transfer(town, bench, story, at))
-    if story.stage in _HELD:
+        made.aside.append(transferred(town, bench, story, at))
+    if story.stage in HELD:
         course.begun_at, course.must_end_by = at["begun"], at["begun"] + timedelta(days=30)
-        _mediate(town, story, course, at, made)
-    _set_aside(town, story, at, made)
+        mediate(town, story, course, at, made)
+    set_aside(town, story, at, made)
 
 
 def _lead(town: Town, story: Story, at: dict[str, datetime]) -> None:
@@ -201,108 +179,10 @@ def _consents(story: Story, course: Course, at: dict[str, datetime]) -> list[Con
     return rows
 
 
-def _mediate(
-    town: Town, story: Story, course: Course, at: dict[str, datetime], made: _Made
-) -> None:
-    """Sessions, and what came of them."""
-    is_open = story.stage == Stage.MEDIATING
-    if is_open and (story.nth % 3 == 0 or at["held"] >= town.now):
-        return
-    outcome = Session.Outcome.GOES_ON if is_open else Session.Outcome.AGREED
-    outcome = Session.Outcome.FAILED if story.stage == Stage.FAILED else outcome
-    made.sessions.append(
-        Session(
-            dispute=story.row, course=course, number=1, at=at["held"] - timedelta(hours=1),
-            until=at["held"], place=f"{course.body}", outcome=outcome, others="社区干部一人",
-            record=f"{story.said['narrative']}双方陈述，调解员释法明理。",
-            is_closed_door=story.row.is_closed_door, held_by=story.row.registered_by,
-            written_at=at["held"],
-        )
-    )  # fmt: skip
-    if story.stage in _AGREED:
-        _agree(story, course, at, made)
-
-
-def _agree(story: Story, course: Course, at: dict[str, datetime], made: _Made) -> None:
-    is_bound = story.stage in _BOUND
-    due = (at["effective"] + timedelta(days=5)).date()
-    agreement = Agreement(
-        dispute=story.row, course=course, facts=story.said["narrative"], issues="责任与金额",
-        responsibilities="各有责任", terms=story.said["terms"], way="转账或当面履行",
-        perform_by=due,
-        amount=story.row.amount, agreed_at=at["agreed"], written_by=story.row.registered_by,
-        effective_at=at["effective"] if is_bound else None,
-    )  # fmt: skip
-    made.agreements.append(agreement)
-    is_done = story.stage in _OVER or (is_bound and story.days > 12 and story.nth % 8)
-    made.performances.append(
-        Performance(
-            dispute=story.row, agreement=agreement, party=story.parties[0],
-            text=story.said["terms"], due_on=due, done_at=at["performed"] if is_done else None,
-            done_by=story.row.registered_by if is_done else "",
-        )
-    )  # fmt: skip
-    if story.stage in _OVER or (is_bound and story.days > 13 and story.nth % 6):
-        made.visits.append(_visit(story, course, "day_7", at["visited_7"]))
-    if story.stage in _OVER:
-        made.visits.append(_visit(story, course, "day_30", at["visited_30"]))
-
-
-def _visit(story: Story, course: Course, kind: str, at: datetime) -> Revisit:
-    return Revisit(
-        dispute=story.row, course=course, kind=kind, way=("visit", "phone")[story.nth % 2], at=at,
-        written_at=at, by=story.row.registered_by, is_performed=True,
-        feedback="双方相安，协议已履行。",
-        satisfied=("yes", "yes", "yes", "partly")[story.nth % 4],
-    )  # fmt: skip
-
-
-def _transfer(town: Town, bench: Bench, story: Story, at: dict[str, datetime]) -> Transfer:
-    """Most wait for the receiver; some were signed for by an authority outside."""
-    centre = next(body for body in bench.bodies if body.kind == MediationBody.Kind.CENTRE)
-    row = story.row
-    said: dict[str, Any] = {"to_agency": centre.agency, "to_body": centre}
-    if story.nth % 3 == 0:
-        said = {
-            "to_agency": row.agency, "outside": "劳动监察大队", "answer": Transfer.Answer.ACCEPTED,
-            "answered_at": town.now, "answered_by": row.registered_by,
-            "receipt_number": "演示收001号",
-        }  # fmt: skip
-    return Transfer(
-        dispute=row, from_agency=row.agency, from_body=row.body, reason="涉及多部门，请求接办",
-        stage_before=Stage.ASSIGNED, asked_at=at["moved"], asked_by=row.registered_by, **said,
-    )  # fmt: skip
-
-
-def _set_aside(town: Town, story: Story, at: dict[str, datetime], made: _Made) -> None:
-    """Some are suspended, some were raised a level, one was reported as a danger."""
-    row, by = story.row, story.row.registered_by
-    if story.stage != Stage.MEDIATING:
-        return
-    if story.nth % _SUSPENDED_EVERY == 2:
-        row.is_suspended = True
-        made.aside.append(
-            Suspension(
-                dispute=row, reason="一方外出务工，约定返回后继续", from_at=at["held"], by=by,
-                until=town.now + timedelta(days=9),
-            )
-        )  # fmt: skip
-    if row.grade in ("red", "orange"):
-        made.aside.append(
-            Escalation(
-                dispute=row, from_level="community", to_level="town", reason="社区两次调解未成",
-                at=at["begun"], by=by,
-            )
-        )  # fmt: skip
-    if row.grade == "red":
-        made.aside.append(
-            DangerReport(
-                dispute=row, kind=DangerReport.Kind.THREAT, text="一方扬言上门闹事", at=at["begun"],
-                by=by, incident_number=story.source_number or "已电话报指挥中心",
-            )
-        )  # fmt: skip
-
-
+_SET: Final = (
+    *("stage", "stage_since", "grade", "graded_at", "level", "leader", "measures", "body"),
+    *("is_suspended", "closed_at", "archived_at"),
+)
 _ENDS: Final = {Stage.FAILED: Outcome.FAILED, Stage.REFUSED: Outcome.REFUSED}
 _STEPS: Final = (
     ("assess", Stage.REGISTERED, Stage.ASSESSED, "graded"),
@@ -337,26 +217,20 @@ def _entries(story: Story, at: dict[str, datetime]) -> list[Entry]:
     ]  # fmt: skip
 
 
-def _end(made: _Made, stories: list[Story]) -> None:
+def _end(made: Made, stories: list[Story]) -> None:
     """Courses end, and each dispute stands where its story leads."""
     agreed_at = {row.course_id: row.agreed_at for row in made.agreements}
     of_row = {story.row.pk: story for story in stories}
     for course in made.courses:
         _end_course(course, of_row[course.dispute_id], agreed_at.get(course.pk))
-    Course.objects.bulk_update(
-        made.courses, ["outcome", "ended_at", "notice_at", "notice_way", "notice_by"]
-    )
     for story in stories:
         story.row.stage = story.stage
         if story.stage in (Stage.CLOSED, Stage.ARCHIVED):
             story.row.closed_at = story.row.stage_since
     kept = [story.row for story in stories if story.stage == Stage.ARCHIVED]
     _stamp(kept)
-    Dispute.objects.bulk_update(
-        [story.row for story in stories],
-        ["stage", "stage_since", "grade", "graded_at", "level", "leader", "measures", "body",
-         "is_suspended", "closed_at", "archived_at"],
-    )  # fmt: skip
+    for row in (story.row for story in stories):
+        Dispute.objects.filter(pk=row.pk).update(**{name: getattr(row, name) for name in _SET})
 
 
 def _end_course(course: Course, story: Story, agreed_at: datetime | None) -> None:
@@ -367,6 +241,10 @@ def _end_course(course: Course, story: Story, agreed_at: datetime | None) -> Non
     if story.stage in _ENDS and story.nth % 2:
         course.notice_at, course.notice_way = course.ended_at, "当面告知"
         course.notice_by = story.row.registered_by
+    Course.objects.filter(pk=course.pk).update(
+        outcome=course.outcome, ended_at=course.ended_at, notice_at=course.notice_at,
+        notice_way=course.notice_way, notice_by=course.notice_by,
+    )  # fmt: skip
 
 
 def _stamp(kept: list[Dispute]) -> None:

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from command_center.demo.community.town import Town
+from command_center.demo.copying import copy_rows
 from grid.organisation.models import Officer
 from grid.service.venues.models import Checklist, ChecklistItem, Inspection, InspectionAnswer, Venue
 
@@ -23,13 +24,17 @@ def create_inspections(town: Town, venues: list[Venue]) -> int:
     for nth in range(_INSPECTIONS):
         venue = asked[nth * 3 % len(asked)]
         row = _inspection(town, venue, lists[venue.kind_id], nth)
-        given = [_answer(town, row, item) for item in row.checklist.items.all()]
-        row.missed = sum(one.verdict == Verdict.MISSED for one in given)
+        given = [_answer(town, item) for item in row.checklist.items.all()]
+        row.missed = sum(one["verdict"] == Verdict.MISSED for one in given)
         row.met = len(given) - row.missed
         rows.append(row)
-        answers += given
+        answers.append(given)
     Inspection.objects.bulk_create(rows)
-    InspectionAnswer.objects.bulk_create(answers, batch_size=2000)
+    pairs = zip(rows, answers, strict=True)
+    copy_rows(
+        InspectionAnswer,
+        ({"inspection_id": row.pk, **one} for row, given in pairs for one in given),
+    )
     _note_last(rows)
     return len(rows)
 
@@ -55,15 +60,13 @@ def inspector_of(town: Town, venue: Venue) -> Officer:
     return town.officers[venue.cell_id] if venue.cell_id else town.chief
 
 
-def _answer(town: Town, row: Inspection, item: ChecklistItem) -> InspectionAnswer:
+def _answer(town: Town, item: ChecklistItem) -> dict[str, Any]:
     is_met = town.rng.random() > 0.06
     counts: dict[str, Any] = {}
     if item.answered_by == _SHARE:
         of = town.rng.randrange(20, 60)
         counts = {"of": of, "done": of if is_met else of - town.rng.randrange(1, 4)}
-    return InspectionAnswer(
-        inspection=row, item=item, verdict=Verdict.MET if is_met else Verdict.MISSED, **counts
-    )
+    return {"item_id": item.pk, "verdict": Verdict.MET if is_met else Verdict.MISSED, **counts}
 
 
 def _note_last(rows: list[Inspection]) -> None:

@@ -1,10 +1,10 @@
 """What is owed on the demo's disputes: steps, duties of the grades, and why some are late."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from command_center.demo.community.hearings import Made
+from command_center.demo.community.stories import Story
 from command_center.demo.community.town import Town, label
 from grid.ledger.models import Obligation
 from mediation.board.models import Explanation
@@ -17,25 +17,34 @@ from mediation.risk import rulebook
 from mediation.risk.models import GradeDuty
 from mediation.risk.services.duties import SETTLED
 
-if TYPE_CHECKING:
-    from command_center.demo.community.quarrels import Story
-
 Stage, State = Dispute.Stage, Obligation.State
 Kind = GradeDuty.Kind
 _REASONS: Final = ("当事人外出，已约定返回日期", "等待鉴定意见", "需会同街道现场丈量")
 
 
-def give_obligations(town: Town, stories: list[Story]) -> None:
+def give_obligations(town: Town, stories: list[Story], made: Made) -> None:
     """Steps as `flow` would owe them now; duties as `risk` would have issued them."""
-    steps = [row for story in stories for row in _steps(town, story)]
+    looked = {story.row.pk: owed.Looked(story.row, None, None, set()) for story in stories}
+    for course in made.courses:
+        looked[course.dispute_id].course = course
+    for agreement in made.agreements:
+        looked[agreement.dispute_id].agreement = agreement
+    for visit in made.visits:
+        looked[visit.dispute_id].visited.add(visit.kind)
+    steps = [
+        row
+        for story in stories
+        if story.stage != Stage.ARCHIVED
+        for row in _steps(town, looked[story.row.pk])
+    ]
     Step.objects.bulk_create(steps)
     duties = [row for story in stories if story.row.grade for row in _duties(town, story)]
     GradeDuty.objects.bulk_create(duties)
     _explain(town, [row for row in steps if row.overdue_at])
 
 
-def _steps(town: Town, story: Story) -> list[Step]:
-    row = story.row
+def _steps(town: Town, seen: owed.Looked) -> list[Step]:
+    row = seen.dispute
     return [
         Step(
             dispute=row,
@@ -50,7 +59,7 @@ def _steps(town: Town, story: Story) -> list[Step]:
             due_at=due,
             overdue_at=due if due < town.now else None,
         )
-        for (kind, performance), due in owed.wanted(owed.Looked.at(row)).items()
+        for (kind, performance), due in owed.wanted(seen).items()
     ]
 
 

@@ -21,13 +21,14 @@ from grid.service.teams.models import (
 )
 from grid.territory.models import Division
 
-_RESIDENTS: Final = {  # of each county, invented and round
-    "220402": 268_000,
-    "220403": 152_000,
-    "220421": 288_000,
-    "220422": 246_000,
+# Of each county its residents, invented and round, and what share of them volunteers.
+_RESIDENTS: Final = {
+    "220402": (268_000, 0.093),
+    "220403": (152_000, 0.101),
+    "220421": (288_000, 0.082),
+    "220422": (246_000, 0.088),
 }
-_SHARE: Final = 0.094  # of the residents, just short of the target
+_CITY_DIVISION: Final = "220400000000"
 _DAYS: Final = 28
 _OFFICES: Final = 73
 
@@ -44,11 +45,11 @@ def create_teams(town: Town) -> None:
 def _residents(town: Town) -> None:
     source = "常住人口公报（演示数据）"
     said = {"year": town.today.year - 1, "source": source, "entered_by": label(town.leader)}
-    counties = {row.code[:6]: row for row in Division.objects.filter(level="county")}
+    counts = {f"{code}000000": residents for code, (residents, _share) in _RESIDENTS.items()}
+    counts[_CITY_DIVISION] = sum(counts.values())
+    known = Division.objects.filter(code__in=counts).defer("outline")
     ResidentBase.objects.bulk_create(
-        ResidentBase(division=counties[code], residents=residents, **said)
-        for code, residents in _RESIDENTS.items()
-        if code in counties
+        ResidentBase(division=row, residents=counts[row.code], **said) for row in known
     )
     VolunteerTarget.objects.create(
         agency=town.city, percent=Decimal(10), valid_from=date(town.today.year, 1, 1)
@@ -63,28 +64,13 @@ def _houses(town: Town) -> list[Agency]:
 
 
 def _teams(town: Town) -> list[Team]:
-    houses = _houses(town)
     said = town.words["team"]
-    rows = [
-        Team(
-            code=f"qf-{nth:03}",
-            name=one["name"],
-            kind=one["kind"],
-            agency=town.city if one["kind"] != "brand" else houses[-1 - nth % 3],
-            trade_id=one.get("trade"),
-            brand=one.get("brand", ""),
-            contact=f"值班室 0000-20{nth:02}",
-            founded_on=town.today - timedelta(days=900 + nth * 31),
-        )
-        for nth, one in enumerate(said, 1)
-    ]
-    sizes = [one["people"] for one in said]
-    counties = Division.objects.filter(level="county").order_by("code").defer("outline")
-    for division in counties:
-        stations = [cell for cell in town.cells if cell.code.startswith(division.code[:6])]
-        rows.append(_volunteers(town, division, stations[0].agency if stations else town.city))
-        sizes.append(_volunteer_count(division.code, said))
+    homes = {row.code[:6]: row for row in _houses(town) if row.kind == Agency.Kind.COUNTY}
+    rows = [_team(town, nth, one, homes) for nth, one in enumerate(said, 1)]
+    rows += [_volunteers(town, code, homes) for code in _RESIDENTS]
     teams = Team.objects.bulk_create(rows)
+    sizes = [one["people"] for one in said]
+    sizes += [_volunteer_count(code, said) for code in _RESIDENTS]
     TeamHeadcount.objects.bulk_create(
         TeamHeadcount(
             team=team,
@@ -96,31 +82,48 @@ def _teams(town: Town) -> list[Team]:
         for team, size in zip(teams, sizes, strict=True)
         for back, part in ((200, 0.9), (20, 1.0))
     )
-    for team in teams:
-        if team.kind == Team.Kind.AUXILIARY:
-            team.cells.set(town.one([town.urban[:9], town.urban[9:21], town.urban[21:30]]))
+    grounds = (town.urban[:9], town.urban[9:21], town.urban[21:30])
+    paid = [team for team in teams if team.kind == Team.Kind.AUXILIARY]
+    for team, cells in zip(paid, grounds, strict=True):
+        team.cells.set(cells)
     return teams
 
 
-def _volunteers(town: Town, division: Division, agency: Agency) -> Team:
+def _team(town: Town, nth: int, said: dict[str, Any], homes: dict[str, Agency]) -> Team:
+    """Those of a trade are the whole city's, a brand its county's."""
+    county = said.get("county", "")
+    division = f"{county}000000" if county else _CITY_DIVISION
     return Team(
-        code=f"zy-{division.code[:6]}",
+        code=f"qf-{nth:03}",
+        name=said["name"],
+        kind=said["kind"],
+        agency=homes.get(county, town.city),
+        division_id=division if said["kind"] in Team.VOLUNTARY else None,
+        trade_id=said.get("trade"),
+        brand=said.get("brand", ""),
+        contact=f"值班室 0000-20{nth:02}",
+        founded_on=town.today - timedelta(days=900 + nth * 31),
+    )
+
+
+def _volunteers(town: Town, code: str, homes: dict[str, Agency]) -> Team:
+    division = Division.objects.defer("outline").get(code=f"{code}000000")
+    return Team(
+        code=f"zy-{code}",
         name=f"{division.name}平安志愿者",
         kind=Team.Kind.VOLUNTEER,
-        agency=agency.parent or agency,
+        agency=homes.get(code, town.city),
         division=division,
         trade_id="residents",
-        contact=f"志愿者之家 0000-{division.code[2:6]}",
+        contact=f"志愿者之家 0000-{code[2:]}",
         founded_on=town.today - timedelta(days=1500),
     )
 
 
 def _volunteer_count(code: str, said: list[dict[str, Any]]) -> int:
-    """So many that all voluntary teams together are near the share of the residents."""
-    voluntary = sum(one["people"] for one in said if one["kind"] in Team.VOLUNTARY)
-    residents = _RESIDENTS.get(code[:6], 0)
-    total = sum(_RESIDENTS.values())
-    return int(residents * _SHARE - voluntary * residents / total)
+    """What the share of the county is short of with its brand."""
+    residents, share = _RESIDENTS[code]
+    return int(residents * share) - sum(one["people"] for one in said if one.get("county") == code)
 
 
 def _hours(town: Town, teams: list[Team]) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from command_center.demo.community.town import Town, label
+from command_center.demo.copying import copy_rows
 from grid.ledger.models import Obligation
 from grid.organisation.models import Officer
 from grid.service.visits.models import (
@@ -40,10 +41,9 @@ def create_visits(town: Town) -> int:
     CampaignCell.objects.bulk_create(
         CampaignCell(campaign=running, cell=cell, target=_TARGET) for cell in chosen
     )
-    visits = Visit.objects.bulk_create(
-        [_visit(town, nth, chosen, running) for nth in range(_VISITS)]
-    )
-    _tasks_of(town, running, chosen, Counter(v.cell_id for v in visits if v.campaign_id))
+    visits = [_visit(town, nth, chosen, running) for nth in range(_VISITS)]
+    copy_rows(Visit, visits)
+    _tasks_of(town, running, chosen, Counter(v["cell_id"] for v in visits if v["campaign_id"]))
     _past(town, chosen[:20])
     _tasks(town)
     _errands(town)
@@ -82,7 +82,7 @@ def _past(town: Town, cells: list[Cell]) -> None:
     )
 
 
-def _visit(town: Town, nth: int, chosen: list[Cell], running: Campaign) -> Visit:
+def _visit(town: Town, nth: int, chosen: list[Cell], running: Campaign) -> dict[str, Any]:
     of_campaign = nth % 5 < 3
     # Some cells are ahead of the others, as they are.
     cell = (
@@ -90,24 +90,24 @@ def _visit(town: Town, nth: int, chosen: list[Cell], running: Campaign) -> Visit
     )
     at = town.at(town.rng.randrange(15 if of_campaign else _DAYS))
     officer = town.officers[cell.pk]
-    return Visit(
-        agency=cell.agency,
-        cell=cell,
-        address=town.address(cell),
-        point=town.spot(cell),
-        position_error_m=town.rng.randrange(4, 30),
-        kind=town.one(_KINDS),
-        purpose=running.purpose if of_campaign else town.one(Purpose.values),
-        outcome=town.one(_OUTCOMES),
-        found=town.one(_FOUND),
-        text=town.one(town.words["visits"]["texts"]),
-        campaign=running if of_campaign else None,
-        officer=officer,
-        recorded_by=label(officer),
-        visited_at=at,
-        recorded_at=at,
-        client_ref=f"demo-{nth}",
-    )
+    return {
+        "agency_id": cell.agency_id,
+        "cell_id": cell.pk,
+        "address": town.address(cell),
+        "point": town.spot(cell).ewkt,
+        "position_error_m": town.rng.randrange(4, 30),
+        "kind": town.one(_KINDS),
+        "purpose": running.purpose if of_campaign else town.one(Purpose.values),
+        "outcome": town.one(_OUTCOMES),
+        "found": town.one(_FOUND),
+        "text": town.one(town.words["visits"]["texts"]),
+        "campaign_id": running.pk if of_campaign else None,
+        "officer_id": officer.pk,
+        "recorded_by": label(officer),
+        "visited_at": at,
+        "recorded_at": at,
+        "client_ref": f"demo-{nth}",
+    }
 
 
 def _tasks_of(town: Town, running: Campaign, cells: list[Cell], made: Counter[Any]) -> None:
@@ -174,7 +174,7 @@ def _errands(town: Town) -> None:
         row = Errand(
             agency=cell.agency,
             owner_path=cell.agency.path,
-            title=str(Errand.Kind.values[nth % 8]),
+            title=str(Errand.Kind(Errand.Kind.values[nth % 8]).label),
             subject_type="cell",
             subject_id=cell.code,
             cell=cell,
@@ -188,7 +188,6 @@ def _errands(town: Town) -> None:
             issued_by=label(officer),
             due_at=began + timedelta(days=4),
         )
-        row.title = str(Errand.Kind(row.kind).label)
         if nth % 20 > 3:
             _end(row, officer, began + timedelta(days=2), words["results"][nth % 4])
         elif row.due_at < town.now:
