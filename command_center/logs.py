@@ -55,5 +55,12 @@ def configure(*, debug: bool) -> dict[str, Any]:
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["stderr"], "level": "INFO" if not debug else "WARNING"},
-        "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+        "loggers": {
+            "django": {"handlers": [], "level": "INFO", "propagate": True},
+            # Below that it tells what was in a page, and a party may be.
+            "django.template": {"level": "INFO"},
+            # They tell every step of every paper; what is amiss is a warning.
+            "weasyprint": {"level": "WARNING"},
+            "fontTools": {"level": "WARNING"},
+        },
     }

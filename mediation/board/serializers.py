@@ -26,7 +26,7 @@ class FigureQuery(serializers.Serializer[Any]):
     until = serializers.DateField(help_text="Last local day.")
 
 
-class RateOut(serializers.Serializer[Any]):
+class DisputeRateOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     part = serializers.IntegerField()
     whole = serializers.IntegerField()
@@ -36,7 +36,7 @@ class RateOut(serializers.Serializer[Any]):
 class FigureLineOut(serializers.Serializer[Any]):
     name = serializers.CharField(source="label")
     key = serializers.CharField()
-    rates = RateOut(many=True)
+    rates = DisputeRateOut(many=True)
 
 
 class ExplainIn(serializers.Serializer[Any]):

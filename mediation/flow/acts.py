@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.organisation.models import Officer
 from grid.rights import Right
@@ -77,8 +78,10 @@ _ALL: Final = (
         is_the_mediators=True,
     ),
     Act(
-        "failure", _("No agreement"), WORK, shapes.ReasonIn, runs.failure, _by(Event.FAIL),
-        None, _("The mediation ends; the parties are told of the other ways (art. 26)."),
+        "failure", pgettext_lazy("ground", "No agreement"), WORK, shapes.ReasonIn,
+        runs.failure,
+        _by(Event.FAIL), None,
+        _("The mediation ends; the parties are told of the other ways (art. 26)."),
         is_grave=True, is_the_mediators=True,
     ),
     Act(
@@ -88,7 +91,7 @@ _ALL: Final = (
         is_grave=True, is_the_mediators=True,
     ),
     Act(
-        "notice", _("Notice of the other ways given"), WORK, shapes.NoticeIn, runs.notice,
+        "notice", _("Notice of the other ways given"), WORK, shapes.DisputeNoticeIn, runs.notice,
         lambda stage, now: stage in WITHOUT_AGREEMENT and not now.notice_given,
         StepKind.GIVE_NOTICE,
         _("Arbitration, administrative ways, the court: how the parties were told (art. 26)."),
@@ -148,8 +151,8 @@ _ALL: Final = (
         _by(Event.DECLINE), None,
     ),
     Act(
-        "closing", _("Close"), ASSIGN, shapes.ClosingIn, runs.closing, _by(Event.CLOSE),
-        StepKind.CLOSE,
+        "closing", pgettext_lazy("ground", "Close it"), ASSIGN, shapes.DisputeClosingIn,
+        runs.closing, _by(Event.CLOSE), StepKind.CLOSE,
     ),
     Act(
         "archive", _("Archive"), ARCHIVE, shapes.VersionIn, runs.archive, _at(Event.ARCHIVE),

@@ -169,7 +169,7 @@ def _end(rows: list[Step], actor: Actor, done: frozenset[StepKind], outcome: str
 
 def _step_fact(step: str, row: Step) -> Fact:
     return Fact(
-        kind=f"{row.facts}_{step}",
+        kind=f"disputes.step_{step}",
         subject_type="step",
         subject_id=str(row.pk),
         subject_version=row.version,

@@ -85,7 +85,7 @@ class RefusalIn(VersionIn):
     outcome = s.ChoiceField(choices=[(one.value, one.label) for one in ENDS], required=False)
 
 
-class NoticeIn(VersionIn):
+class DisputeNoticeIn(VersionIn):
     """How the parties were told of the other ways."""
 
     way = s.CharField(max_length=60)
@@ -171,7 +171,7 @@ class TransferAnswerIn(s.Serializer[None]):
     reason = s.CharField(required=False, allow_blank=True, max_length=2_000)
 
 
-class ClosingIn(VersionIn):
+class DisputeClosingIn(VersionIn):
     """What it came to, in a few words."""
 
     summary = s.CharField(required=False, allow_blank=True, max_length=2_000)

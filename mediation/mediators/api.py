@@ -123,13 +123,13 @@ class Groups(Idempotent, ApiView):
     @extend_schema(
         operation_id="village_groups_list",
         parameters=[s.ListQuery],
-        responses={200: s.GroupOut(many=True)},
+        responses={200: s.VillageGroupOut(many=True)},
     )
     def get(self, request: Request) -> Response:
         return self.paged(selectors.groups(viewer_of(request), **_asked(request)), group_told)
 
     @extend_schema(
-        operation_id="village_groups_create", request=s.GroupIn, responses={201: s.GroupOut}
+        operation_id="village_groups_create", request=s.GroupIn, responses={201: s.VillageGroupOut}
     )
     def post(self, request: Request) -> Response:
         said = checked(s.GroupIn, request.data)
@@ -140,12 +140,14 @@ class Groups(Idempotent, ApiView):
 class GroupActivities(Idempotent, ApiView):
     """What a group did on a day."""
 
-    @extend_schema(operation_id="village_group", responses={200: s.GroupOut})
+    @extend_schema(operation_id="village_group", responses={200: s.VillageGroupOut})
     def get(self, request: Request, group_id: int) -> Response:
         return Response(group_told(selectors.find_group(viewer_of(request), group_id)))
 
     @extend_schema(
-        operation_id="village_group_activity", request=s.ActivityIn, responses={201: s.GroupOut}
+        operation_id="village_group_activity",
+        request=s.ActivityIn,
+        responses={201: s.VillageGroupOut},
     )
     def post(self, request: Request, group_id: int) -> Response:
         by = viewer_of(request)

@@ -101,7 +101,7 @@ class MediatorOut(s.Serializer[None]):
     version = s.IntegerField()
 
 
-class GroupOut(s.Serializer[None]):
+class VillageGroupOut(s.Serializer[None]):
     """A village group."""
 
     id = s.IntegerField()

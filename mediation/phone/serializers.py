@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from mediation.phone.models import ConsentSignature
@@ -12,6 +13,7 @@ MOST_LINES: Final = 60
 MOST_POINTS: Final = 4_000
 
 
+@extend_schema_field({"type": "array", "items": {"type": "number"}})
 class PointField(serializers.Field[Any, Any, Any, Any]):
     """One point of a line: `[x, y]` in a field of 400 x 150."""
 

@@ -3,7 +3,7 @@
 A form filled in on a doorstep holds the dispute, the consents and the first grading at once, and
 all of it is kept or nothing. Apps above say from `AppConfig.ready` what they take:
 
-    intake.register("assessment", AssessmentIn, keep_assessment)
+    intake.register("assessment", RiskAssessmentIn, keep_assessment)
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

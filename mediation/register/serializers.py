@@ -9,7 +9,7 @@ from mediation.mediators.models import MediationBody
 from mediation.register import intake
 from mediation.register.models import Dispute, DisputeCall, Party
 
-SYSTEMS: Final = [(c.value, c.value.upper()) for c in CRS]
+SYSTEMS: Final = [c.value for c in CRS]
 _PEOPLE: Final = {"min_value": 1, "max_value": 100_000, "allow_null": True, "required": False}
 
 

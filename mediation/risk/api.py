@@ -32,7 +32,9 @@ def standing(request: Request, number: str) -> Response:
 class DisputeAssessments(Idempotent, ApiView):
     """Every grading of a dispute; a POST signs another."""
 
-    @extend_schema(operation_id="dispute_assessments", responses={200: s.AssessmentOut(many=True)})
+    @extend_schema(
+        operation_id="dispute_assessments", responses={200: s.RiskAssessmentOut(many=True)}
+    )
     def get(self, request: Request, dispute_number: str) -> Response:
         rows = selectors.assessments(viewer_of(request), find(request, dispute_number))
         return self.paged(rows, s.assessment_row)
@@ -40,7 +42,7 @@ class DisputeAssessments(Idempotent, ApiView):
     @extend_schema(
         operation_id="dispute_assess",
         request=s.AssessmentWrite,
-        responses={201: s.AssessmentOut},
+        responses={201: s.RiskAssessmentOut},
     )
     def post(self, request: Request, dispute_number: str) -> Response:
         row, version = find(request, dispute_number), expected_version(request)

@@ -8,12 +8,12 @@ from rest_framework import serializers
 from mediation.register.acting import By
 from mediation.register.models import Dispute, Party
 from mediation.risk import services
-from mediation.risk.serializers import AssessmentIn
+from mediation.risk.serializers import RiskAssessmentIn
 
 
 def shape() -> serializers.Field[Any, Any, Any, Any]:
     """What a body holds under `assessment`."""
-    return AssessmentIn(required=False)
+    return RiskAssessmentIn(required=False)
 
 
 def keep(dispute: Dispute, _parties: Sequence[Party], said: Mapping[str, Any], by: By) -> None:

@@ -9,7 +9,7 @@ from mediation.risk.models import Assessment, GradeDuty, GradeRule, RiskChecklis
 from mediation.risk.services.rules import SAID
 
 
-class AssessmentIn(serializers.Serializer[Any]):
+class RiskAssessmentIn(serializers.Serializer[Any]):
     """What is so of a dispute: codes of the checklist in force."""
 
     answers = serializers.ListField(
@@ -19,13 +19,13 @@ class AssessmentIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
-class AssessmentWrite(AssessmentIn):
+class AssessmentWrite(RiskAssessmentIn):
     """A grading, with the version of the dispute that was read."""
 
     version = serializers.IntegerField(required=False, min_value=1)
 
 
-class AssessmentOut(serializers.Serializer[Any]):
+class RiskAssessmentOut(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     checklist = serializers.IntegerField()
     answers = serializers.ListField(child=serializers.CharField())

@@ -17,7 +17,7 @@ class BoardQuery(serializers.Serializer[Any]):
     )
 
 
-class FigureOut(serializers.Serializer[Any]):
+class CellFigureOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     count = serializers.CharField(help_text='A number, or "<5" to those outside the bureau.')
     usual = serializers.CharField(help_text="Median of the four weeks before; empty of a stock.")
@@ -30,7 +30,7 @@ class CellAtWorkOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     kind = serializers.CharField()
     agency = serializers.CharField()
-    figures = FigureOut(many=True)
+    figures = CellFigureOut(many=True)
     missing_layers = serializers.ListField(child=serializers.CharField())
 
 

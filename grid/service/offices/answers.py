@@ -63,7 +63,7 @@ class AssistantOut(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
-class CoverageOut(serializers.Serializer[Any]):
+class VillageCoverageOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     villages = serializers.IntegerField()
     covered = serializers.IntegerField(help_text="villages with at least one assistant")

@@ -172,7 +172,7 @@ class AssistantImport(Idempotent, ApiView):
 class VillageCoverage(ApiView):
     """One village, one assistant: the whole area first, then town by town."""
 
-    @extend_schema(operation_id="village_coverage", responses=out.CoverageOut(many=True))
+    @extend_schema(operation_id="village_coverage", responses=out.VillageCoverageOut(many=True))
     def get(self, request: Request) -> Response:
         rows = villages.villages(viewer_of(request))
         told = [villages.coverage(rows), *villages.by_town(rows)]

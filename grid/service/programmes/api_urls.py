@@ -15,7 +15,7 @@ urlpatterns = [
     path(f"{ITEM}progress/", programmes.ItemProgress.as_view(), name="api_programme_item_progress"),
     path(f"{ITEM}finish/", programmes.ItemFinish.as_view(), name="api_programme_item_finish"),
     path(f"{ITEM}drop/", programmes.ItemDrop.as_view(), name="api_programme_item_drop"),
-    path("score-sheets/", programmes.Sheets.as_view(), name="api_score_sheets"),
+    path("programme-sheets/", programmes.Sheets.as_view(), name="api_score_sheets"),
     path("supervisions/", supervisions.Supervisions.as_view(), name="api_supervisions"),
     path(SUPERVISION, supervisions.SupervisionOne.as_view(), name="api_supervision"),
     path(

@@ -99,9 +99,9 @@ def sheets(viewer: Viewer, **wanted: Any) -> QuerySet[ScoreSheet]:
     return rows.select_related("programme__agency", "agency")
 
 
-def find_sheet(viewer: Viewer, score_sheet_id: int) -> ScoreSheet:
+def find_sheet(viewer: Viewer, sheet_id: int) -> ScoreSheet:
     """One sheet in scope, or 404."""
-    return get_object_or_404(sheets(viewer), pk=score_sheet_id)
+    return get_object_or_404(sheets(viewer), pk=sheet_id)
 
 
 def supervisions(viewer: Viewer, **wanted: Any) -> QuerySet[Supervision]:

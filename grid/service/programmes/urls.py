@@ -10,7 +10,7 @@ from grid.service.programmes.views import acts, entries, lists, things
 
 PROGRAMME = "ground/programmes/<int:programme_id>/"
 ITEM = "ground/programmes/items/<int:programme_item_id>/"
-SHEET = "ground/programmes/sheets/<int:score_sheet_id>/"
+SHEET = "ground/programmes/sheets/<int:sheet_id>/"
 SUPERVISION = "ground/supervision/at/<str:supervision_number>/"
 AREA = "ground/contact-areas/<int:contact_area_id>/"
 MEETING = "ground/meetings/<int:joint_meeting_id>/"
@@ -47,7 +47,7 @@ urlpatterns = [
     path(PROGRAMME, things.programme_detail, name="programme_detail"),
     path(f"{PROGRAMME}edit/", entries.programme_edit, name="programme_edit"),
     path(f"{PROGRAMME}items/new/", entries.programme_item_new, name="programme_item_new"),
-    path(f"{PROGRAMME}score/", entries.score_sheet_new, name="score_sheet_new"),
+    path(f"{PROGRAMME}sheet/", entries.score_sheet_new, name="score_sheet_new"),
     path(ITEM, things.programme_item_detail, name="programme_item_detail"),
     path(SHEET, things.score_sheet_detail, name="score_sheet_detail"),
     path("ground/supervision/", lists.agency_supervision_list, name="agency_supervision_list"),

@@ -171,6 +171,8 @@ class Residents(Idempotent, ApiView):
 class VolunteerShares(ApiView):
     """Volunteers as a share of the residents, by division."""
 
-    @extend_schema(operation_id="volunteer_shares_list", responses={200: s.ShareOut(many=True)})
+    @extend_schema(
+        operation_id="volunteer_shares_list", responses={200: s.VolunteerShareOut(many=True)}
+    )
     def get(self, request: Request) -> Response:
         return self.paged(shares.shares(viewer_of(request)), s.share_row)  # type: ignore[arg-type]  # a list is paged alike

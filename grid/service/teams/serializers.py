@@ -191,7 +191,7 @@ def resident_row(row: ResidentBase) -> dict[str, Any]:
     }
 
 
-class ShareOut(serializers.Serializer[Any]):
+class VolunteerShareOut(serializers.Serializer[Any]):
     division = serializers.CharField()
     name = serializers.CharField()
     year = serializers.IntegerField()

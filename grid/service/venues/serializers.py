@@ -12,6 +12,7 @@ from grid.service.venues.models import (
     Level,
     Stage,
 )
+from grid.territory.geo import CRS
 
 MOST_SIGNS = 2_000
 MOST_ROWS = 1_000_000_000
@@ -24,7 +25,7 @@ class Where(serializers.Serializer[Any]):
 
     lng = serializers.FloatField(required=False)
     lat = serializers.FloatField(required=False)
-    crs = serializers.ChoiceField(choices=["wgs84", "gcj02", "bd09"], required=False)
+    crs = serializers.ChoiceField(choices=[c.value for c in CRS], required=False)
 
 
 class VenueQuery(serializers.Serializer[Any]):

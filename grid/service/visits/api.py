@@ -35,9 +35,11 @@ class Visits(Idempotent, ApiView):
         query = checked(s.VisitQuery, request.query_params)
         return self.paged(visits(viewer_of(request), **query), s.visit_row)
 
-    @extend_schema(operation_id="visits_create", request=s.VisitFields, responses={201: s.VisitOut})
+    @extend_schema(
+        operation_id="visits_create", request=s.ServiceVisitFields, responses={201: s.VisitOut}
+    )
     def post(self, request: Request) -> Response:
-        said = checked(s.VisitFields, request.data)
+        said = checked(s.ServiceVisitFields, request.data)
         row = services.record_visit(
             by=viewer_of(request), channel="api", key=key_of(request), **said
         )

@@ -45,7 +45,7 @@ class VisitChange(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1, required=False)
 
 
-class VisitFields(VisitChange):
+class ServiceVisitFields(VisitChange):
     """A visit; the Idempotency-Key is also its own name for good, however late it comes again."""
 
     visited_at = serializers.DateTimeField(required=False, help_text="default now")

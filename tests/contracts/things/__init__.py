@@ -199,7 +199,7 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"venue_photo_id"}): of_venue,
     frozenset({"programme_id"}): of_programme,
     frozenset({"programme_item_id"}): of_programme,
-    frozenset({"score_sheet_id"}): of_programme,
+    frozenset({"sheet_id"}): of_programme,
     frozenset({"supervision_number"}): of_programme,
     frozenset({"leading_group_id"}): of_programme,
     frozenset({"joint_meeting_id"}): of_programme,

@@ -63,7 +63,7 @@ def of_programme(cast: Cast) -> dict[str, Any]:
     return {
         "programme_id": programme.pk,
         "programme_item_id": item.pk,
-        "score_sheet_id": sheet.pk,
+        "sheet_id": sheet.pk,
         "supervision_number": supervision.number,
         "leading_group_id": group.pk,
         "joint_meeting_id": meeting.pk,

@@ -129,9 +129,9 @@ def _history(row: Any) -> list[dict[str, Any]]:
 
 @requires(Right.SERVICE_READ)
 @require_GET
-def score_sheet_detail(request: HttpRequest, score_sheet_id: int) -> HttpResponse:
+def score_sheet_detail(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """One sheet, line by line."""
-    return show_sheet(request, score_sheet_id)
+    return show_sheet(request, sheet_id)
 
 
 def show_sheet(
