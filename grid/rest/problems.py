@@ -15,6 +15,8 @@ from grid.errors import DomainError, FieldError
 
 log = structlog.get_logger(__name__)
 RETRY_AFTER_S = 1
+# Their own words repeat what was sent, which may be a name; refusals are kept for a week.
+ECHOING = frozenset({"invalid_choice", "does_not_exist"})
 
 
 def handle_exception(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -88,4 +90,5 @@ def field_errors(detail: Any, pointer: str = "") -> Iterator[FieldError]:
             yield from field_errors(inner, below)
     else:
         code = str(getattr(detail, "code", "invalid"))
-        yield FieldError(pointer=pointer, code=code, message=str(detail))
+        message = _("There is no such choice.") if code in ECHOING else str(detail)
+        yield FieldError(pointer=pointer, code=code, message=message)

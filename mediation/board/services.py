@@ -12,6 +12,7 @@ from grid.ledger.services import record
 from grid.organisation.models import Officer
 from grid.organisation.writing import fault, nameless, refuse
 from mediation.board.models import DisputeMessage, Explanation
+from mediation.register import private
 from mediation.register.acting import By
 from mediation.register.models import Dispute
 from mediation.register.told import dispute_fact
@@ -38,6 +39,7 @@ def explain(
     if not today < holds_until <= today + LONGEST:
         faults.append(fault("holds_until", "out_of_range", _("Within the next 30 days.")))
     refuse(faults)
+    said = private.veil(said, dispute.parties.all())
     made = Explanation.objects.create(
         dispute=dispute, text=said[:300], holds_until=holds_until, given_by=by.as_actor().label
     )

@@ -1,6 +1,7 @@
 """What is known of a party: encrypted, found by keyed digests, shown masked."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from mediation.register.models import Party
 
 PURPOSE: Final = "mediation.party"
 FIELDS: Final = ("name", "phone", "id_number", "address", "guardian")
+VEILED: Final = ("name", "phone", "id_number", "guardian")
 INDEXED: Final = {"name": "name_index", "phone": "phone_index", "id_number": "id_index"}
 ADULT: Final = 18  # years
 
@@ -65,6 +67,18 @@ def masked(party: Party) -> dict[str, Any]:
 def clear(party: Party) -> dict[str, Any]:
     """The same in clear; only for whoever has leave."""
     return masked(party) | {field: getattr(party, field) or "" for field in FIELDS}
+
+
+def veil(text: str, parties: Iterable[Party]) -> str:
+    """The text with whatever it says of the parties masked: names and numbers, not places."""
+    hidden: dict[str, str] = {}
+    for party in parties:
+        shown = masked(party)
+        said = {field: (getattr(party, field) or "").strip() for field in VEILED}
+        hidden |= {word: shown[field] for field, word in said.items() if len(word) > 1}
+    for word in sorted(hidden, key=len, reverse=True):
+        text = text.replace(word, hidden[word])
+    return text
 
 
 def mask_organisation(name: str) -> str:

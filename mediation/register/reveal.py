@@ -66,12 +66,14 @@ def reveal_parties(
         ]
     )
     actor = by.as_actor()
+    known = list(dispute.parties.all())
+    said = {name: private.veil(text, known) for name, text in said.items()}
     leave = _leave(dispute, actor, is_asked=True)
     fields = [*private.FIELDS, "narrative"]
     _note(dispute, actor, fields=fields, **said)
-    record(actor, *_facts(dispute, actor, reason))
+    record(actor, *_facts(dispute, actor, said["reason"]))
     return {
-        "parties": [private.clear(party) for party in dispute.parties.all()],
+        "parties": [private.clear(party) for party in known],
         "narrative": dispute.narrative,
         "valid_until": leave.valid_until,
     }

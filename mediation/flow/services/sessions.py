@@ -24,6 +24,7 @@ from mediation.flow.services.assigning import end_course
 from mediation.flow.services.work import LATE, Work, begin, said_at, text_of
 from mediation.flow.table import Event
 from mediation.mediators.models import Mediator
+from mediation.register import private
 from mediation.register.acting import By
 from mediation.register.models import Dispute, Party
 
@@ -69,7 +70,7 @@ def hold_session(
         number=course.sessions.count() + 1,
         at=when,
         until=until,
-        place=text_of(place, "place", least=2, most=120),
+        place=private.veil(text_of(place, "place", least=2, most=120), row.parties.all()),
         others=others.strip() or None,
         record=text_of(record, "record", most=20_000),
         is_closed_door=row.is_closed_door if is_closed_door is None else is_closed_door,

@@ -55,14 +55,18 @@ class Work:
         facts: tuple[Fact, ...] = (),
         **payload: Any,
     ) -> Dispute:
-        """Stand at the stage, write history and facts, bring the steps owed up to date."""
+        """Stand at the stage, write history and facts, bring the steps owed up to date.
+
+        `text` may hold what a party said: it is kept encrypted in the history and stands in no
+        fact and not in the audit chain.
+        """
         row = self.dispute
         self._stand(to)
         self._write(text)
         self.before_saving()
         row.save()
         told = owed.settle(row, self.actor, done=done)
-        own = dispute_fact(FACTS[self.event], row, reason=text, **payload)
+        own = dispute_fact(FACTS[self.event], row, **payload)
         record(self.actor, own, *facts, *told)
         return row
 

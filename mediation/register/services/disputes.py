@@ -16,7 +16,7 @@ from mediation.register.acting import By
 from mediation.register.models import Dispute, Party
 from mediation.register.numbers import next_number
 from mediation.register.services.parties import checked, held
-from mediation.register.services.writing import PLAIN, moments, write
+from mediation.register.services.writing import PLAIN, moments, veil, write
 from mediation.register.told import dispute_fact
 
 _REFERRED: Final = ("category_id", "place_id", "cell_id", "agency_id", "point")
@@ -33,7 +33,7 @@ def register_dispute(
     else that of the cell, else the writer's own), people, amount (yuan), source, source_number,
     reported_at, written_at (when a phone wrote it down), is_closed_door, has_home_violence,
     has_minor, measures, position_error_m (metres), and the parts of `intake`.
-    Raises InvalidInput.
+    What title, address and measures say of the parties is masked there. Raises InvalidInput.
     """
     now, actor = timezone.now(), by.as_actor(channel=channel) if channel else by.as_actor()
     row = Dispute(registered_at=now, registered_by=actor.label, source=Dispute.Source.VISIT)
@@ -42,6 +42,7 @@ def register_dispute(
     moments(row, said, now, faults)
     people, wrong = checked(parties, at="parties")
     refuse(faults + wrong)
+    veil(row, people)
     row.has_minor = row.has_minor or any(one.is_minor for one in people)
     kept = _store(row, people, now)
     record(actor, dispute_fact("registered", row))
@@ -79,6 +80,7 @@ def change_dispute(dispute: Dispute, *, by: By, version: int | None = None, **sa
     faults: list[FieldError] = []
     write(row, said, by, faults)
     refuse(faults)
+    veil(row, row.parties.all())
     after = _said_of(row)
     changed = sorted(name for name in after if after[name] != before[name])
     if not changed:

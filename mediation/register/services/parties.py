@@ -14,6 +14,7 @@ from grid.organisation.writing import assign, fault, locked, refuse
 from mediation.register import private
 from mediation.register.acting import By
 from mediation.register.models import Dispute, Party
+from mediation.register.services.writing import SHOWN, veil
 from mediation.register.told import dispute_fact
 
 PLAIN: Final = (*private.FIELDS, "side", "is_organisation", "is_minor", "needs_care")
@@ -33,7 +34,7 @@ def add_party(dispute: Dispute, *, by: By, **said: Any) -> Party:
     if row.parties.count() >= MOST:
         raise IllegalStep(_("A dispute has at most %(most)s parties.") % {"most": MOST})
     party = made(row, [said], at="")[0]
-    _flag(row)
+    _follow(row)
     record(by.as_actor(), dispute_fact("party_added", row, side=party.side))
     return party
 
@@ -46,7 +47,7 @@ def change_party(party: Party, *, by: By, version: int | None = None, **said: An
     faults = _write(row, said, at="")
     refuse(faults)
     row.save()
-    _flag(dispute)
+    _follow(dispute)
     named = sorted(set(said) & set(PLAIN))
     record(by.as_actor(), dispute_fact("party_changed", dispute, side=row.side, fields=named))
     return row
@@ -62,13 +63,13 @@ def remove_party(party: Party, *, by: By, reason: str, version: int | None = Non
     row = locked(party, version)
     if len(reason.strip()) < 4:
         refuse([fault("reason", "required", _("Say why the party is taken out."))])
-    side = row.side
+    side, told = row.side, private.veil(reason.strip(), dispute.parties.all())
     try:
         with transaction.atomic():
             row.delete()
     except ProtectedError as error:
         raise IllegalStep(_("This party was asked already and stays.")) from error
-    record(by.as_actor(), dispute_fact("party_removed", dispute, side=side, reason=reason.strip()))
+    record(by.as_actor(), dispute_fact("party_removed", dispute, side=side, reason=told))
 
 
 def made(
@@ -132,8 +133,10 @@ def _faults(row: Party, at: str) -> list[FieldError]:
     return faults
 
 
-def _flag(dispute: Dispute) -> None:
-    """A dispute with a minor among its parties is a sensitive one; it does not stop being one."""
-    if not dispute.has_minor and dispute.parties.filter(is_minor=True).exists():
-        dispute.has_minor = True
-        dispute.save(update_fields=["has_minor"])
+def _follow(dispute: Dispute) -> None:
+    """A minor among the parties makes it a sensitive one, for good; lists name none of them."""
+    parties = list(dispute.parties.all())
+    was_flagged = dispute.has_minor
+    dispute.has_minor = was_flagged or any(party.is_minor for party in parties)
+    if veil(dispute, parties) or dispute.has_minor != was_flagged:
+        dispute.save(update_fields=["has_minor", *SHOWN, "address_key"])

@@ -1,6 +1,6 @@
 """What every write of a dispute does before it is kept: take over, refer, place, check."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -15,8 +15,9 @@ from grid.organisation.writing import assign, fault, nameless
 from grid.territory.models import Cell, Place
 from grid.territory.placing import point_said
 from grid.territory.selectors import cell_at
+from mediation.register import private
 from mediation.register.acting import By
-from mediation.register.models import Dispute, DisputeCategory
+from mediation.register.models import Dispute, DisputeCategory, Party
 from mediation.register.places import key_of
 from mediation.register.told import title_for
 
@@ -24,6 +25,7 @@ PLAIN: Final = (
     *("title", "narrative", "address", "people", "amount", "source", "source_number"),
     *("is_closed_door", "has_minor", "has_home_violence", "measures", "position_error_m"),
 )
+SHOWN: Final = ("title", "address", "measures")  # in lists, facts and titles of what is owed
 MOST_PEOPLE: Final = 100_000
 EARLY: Final = timedelta(minutes=5)  # a clock may be that much ahead
 LATE: Final = timedelta(hours=1)  # written down longer ago than this, it was sent late
@@ -39,6 +41,16 @@ def write(row: Dispute, said: Mapping[str, Any], by: By, faults: list[FieldError
     if not row.title and row.category_id:
         row.title = title_for(row.category, row.address or (row.place.name if row.place else ""))
     faults += _plain_faults(row)
+
+
+def veil(row: Dispute, parties: Iterable[Party]) -> bool:
+    """Mask the parties in what lists show of the dispute; whether anything had to be."""
+    known = list(parties)
+    before = [getattr(row, name) for name in SHOWN]
+    for name in SHOWN:
+        setattr(row, name, private.veil(getattr(row, name), known))
+    row.address_key = key_of(row.address)
+    return before != [getattr(row, name) for name in SHOWN]
 
 
 def moments(row: Dispute, said: Mapping[str, Any], now: datetime, faults: list[FieldError]) -> None:

@@ -14,6 +14,7 @@ from grid.ledger.services import record
 from grid.organisation.writing import fault, locked, nameless, refuse
 from grid.rights import Right
 from mediation.mediators.models import MediationBody
+from mediation.register import private
 from mediation.register.acting import By
 from mediation.register.models import Dispute
 from mediation.register.told import dispute_fact
@@ -58,7 +59,7 @@ def assess(
         score=graded.score,
         proposed=graded.grade,
         grade=grade,
-        reason=reason.strip(),
+        reason=private.veil(reason.strip(), row.parties.all())[:200],
         signed_by=actor.label,
     )
     _keep(row, made, actor)

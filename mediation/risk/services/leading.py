@@ -12,6 +12,7 @@ from grid.ledger.services import record
 from grid.organisation.models import Officer
 from grid.organisation.writing import fault, locked, nameless, refuse
 from grid.rights import Right
+from mediation.register import private
 from mediation.register.acting import By
 from mediation.register.models import Dispute
 from mediation.register.told import dispute_fact
@@ -47,7 +48,7 @@ def take_lead(
     refuse(faults)
     before = row.leader.badge_number if row.leader else None
     row.leader = leader
-    row.measures = measures.strip() or row.measures
+    row.measures = private.veil(measures.strip(), row.parties.all())[:MOST] or row.measures
     row.save(update_fields=["leader", "measures", "version"])
     actor = by.as_actor()
     duties.done(row, Kind.LEAD, actor, leader.badge_number)
@@ -86,7 +87,7 @@ def note_visit(
         faults.append(fault("at", "future", _("This moment has not come yet.")))
     refuse(faults)
     actor = by.as_actor()
-    if not duties.done(row, Kind.VISIT, actor, note.strip()):
+    if not duties.done(row, Kind.VISIT, actor, private.veil(note.strip(), row.parties.all())):
         raise IllegalStep(_("No visit is owed."))
     row.last_contact_at = max(row.last_contact_at, at or timezone.now())
     row.save(update_fields=["last_contact_at", "version"])

@@ -7,14 +7,10 @@ that was answered is searched for them.
 
 import json
 import logging
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import redis
-from django.conf import settings as django_settings
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django.views.debug import ExceptionReporter
@@ -28,6 +24,7 @@ from grid.organisation.tokens import digest
 from tests.cast import Cast
 from tests.checkpoints.lookout.make import make_notice
 from tests.checkpoints.make import make_checkpoint
+from tests.traces import Kept, whole_database, whole_redis
 
 PLATES = [
     "吉IO8001",
@@ -41,34 +38,6 @@ PLATES = [
 DOCUMENT = "990101190001018888"  # without its check digit
 MARKS = ["8001", "8002", "８００３", "8003", "8004", "80*5", "8006", "8007", "990101190001018888"]
 TOKEN = "anlan_gantry_test"
-
-
-class Kept(logging.Handler):
-    """Every record there is, formatted with its traceback, as a file would have it."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.lines: list[str] = []
-        self.formatter = logging.Formatter("%(message)s %(args)s")
-
-    def emit(self, record: logging.LogRecord) -> None:
-        # The request is on a record for handlers that look into it; no line of ours has it.
-        parts = {name: value for name, value in record.__dict__.items() if name != "request"}
-        written = [one.format(record) for one in logging.getLogger().handlers if one is not self]
-        self.lines.append(self.format(record) + repr(parts) + "".join(map(str, written)))
-
-
-@pytest.fixture
-def log() -> Iterator[Kept]:
-    kept, root = Kept(), logging.getLogger()
-    levels = {name: logging.getLogger(name).level for name in ("", "django", "django.request")}
-    root.addHandler(kept)
-    for name in levels:
-        logging.getLogger(name).setLevel(logging.DEBUG)
-    yield kept
-    root.removeHandler(kept)
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
 
 
 @pytest.fixture
@@ -91,33 +60,6 @@ def send(client: Client, body: Any, key: str = "gantry-0001") -> Any:
     return client.post(
         "/api/v1/lookout-checks/", text, content_type="application/json", headers=headers
     )
-
-
-def whole_database() -> Iterator[str]:
-    """Every row of every table as text; bytes and JSON are in it in letters."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT oid::regclass::text FROM pg_class WHERE relkind IN ('r', 'm')"
-            " AND relnamespace = 'public'::regnamespace AND relname <> 'spatial_ref_sys'"
-        )
-        for (table,) in cursor.fetchall():
-            cursor.execute(f"SELECT t::text FROM {table} t")
-            for (row,) in cursor:
-                yield f"{table} {row}"
-
-
-def whole_redis() -> Iterator[str]:
-    store = redis.Redis.from_url(django_settings.REDIS_URL)
-    for key in store.scan_iter():
-        kind = store.type(key)
-        values: Any = b""
-        if kind == b"string":
-            values = store.get(key)
-        elif kind == b"list":
-            values = store.lrange(key, 0, -1)
-        elif kind == b"hash":
-            values = store.hgetall(key)
-        yield repr(key) + repr(values)
 
 
 def traces(kept: Kept) -> list[str]:
