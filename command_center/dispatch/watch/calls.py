@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from command_center.dispatch.assignments.recommendation import recommend
 from command_center.dispatch.orders import services as orders
-from command_center.incidents.desks import Desk
 from command_center.incidents import services as incidents
+from command_center.incidents.desks import Desk
 from command_center.incidents.models import Incident
 from grid.errors import DomainError, InvalidInput
 from grid.ledger.models import EventEntry

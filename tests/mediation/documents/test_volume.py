@@ -1,4 +1,4 @@
-"""An archived dispute is a volume: numbered, hashed, read only, and it verifies when it comes back."""
+"""An archived dispute is a volume: numbered, hashed, read only; it verifies when it comes back."""
 
 import json
 from io import BytesIO, StringIO

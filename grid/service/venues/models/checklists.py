@@ -39,8 +39,8 @@ class Checklist(Dated):
 class ChecklistItem(models.Model):
     """One line of a checklist (检查项).
 
-    A `share` is answered with two counts, how many of how many; it is met only when all are. `level`
-    is that of the hazard where it is not met.
+    A `share` is answered with two counts, how many of how many; it is met only when all are.
+    `level` is that of the hazard where it is not met.
     """
 
     class Answer(models.TextChoices):
