@@ -19,7 +19,7 @@ HEI: Final = "黑体"
 _GRID: Final = {
     "type": "lines",
     "linePitch": "580",
-}  # 22 lines; a grid of signs is read in two ways
+}  # 22 lines; one of signs is read in two ways
 _TIGHTER: Final = "-4"  # twentieths of a point between signs: 28 in a line of 156 mm
 _INDENT: Final = Pt(32)  # two characters
 _LABEL_WIDTH: Final = Mm(34)
