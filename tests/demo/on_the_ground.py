@@ -160,3 +160,9 @@ class GroundOfTheDemo:
             for officer in found:
                 tasks = VisitTask.objects.filter(officer=officer).count()
                 assert tasks or my_disputes(officer).exists(), officer
+
+
+def test_officers_of_offices_mediate_beside_the_mediator_of_their_station() -> None:
+    officers = Mediator.objects.filter(kind="officer", officer__agency__kind="office")
+    assert officers.count() == 28
+    assert any(my_disputes(row.officer).exists() for row in officers.select_related("officer"))

@@ -103,7 +103,9 @@ def _police(town: Town, body: MediationBody) -> list[Mediator]:
             trained_on=since, valid_from=since,
         ),
     ]  # fmt: skip
-    for officer in town.of_agency.get(body.agency_id, [])[:1]:
+    offices = {c.agency_id for c in town.cells if c.agency.parent_id == body.agency_id}
+    near = [town.of_agency.get(key, [])[:1] for key in (body.agency_id, *sorted(offices))]
+    for officer in (officer for people in near for officer in people):
         rows.append(
             Mediator(
                 body=body, officer=officer, name=officer.name, kind="officer", valid_from=since

@@ -10,6 +10,7 @@ from command_center.demo.community.courses import give_courses
 from command_center.demo.community.mediators import Bench
 from command_center.demo.community.owing import give_obligations
 from command_center.demo.community.stories import Story, stories_of
+from command_center.demo.community.telling import create_messages
 from command_center.demo.community.town import Town, label
 from mediation.mediators.models import MediationBody
 from mediation.register import private
@@ -34,6 +35,7 @@ def create_disputes(town: Town, bench: Bench) -> int:
     _parties(town, stories)
     _assessments(town, stories)
     give_obligations(town, stories, give_courses(town, bench, stories))
+    create_messages(town, stories)
     return len(stories)
 
 

@@ -123,7 +123,8 @@ def _volunteers(town: Town, code: str, homes: dict[str, Agency]) -> Team:
 def _volunteer_count(code: str, said: list[dict[str, Any]]) -> int:
     """What the share of the county is short of with its brand."""
     residents, share = _RESIDENTS[code]
-    return int(residents * share) - sum(one["people"] for one in said if one.get("county") == code)
+    brands: int = sum(one["people"] for one in said if one.get("county") == code)
+    return int(residents * share) - brands
 
 
 def _hours(town: Town, teams: list[Team]) -> None:

@@ -26,7 +26,7 @@ from grid.territory.models import Cell
 
 State = Obligation.State
 _VISITS: Final = 1500
-_TARGET: Final = 12
+_TARGET, _PAST_TARGET = 12, 4  # addresses of a cell
 _DAYS: Final = 28
 _FOUND: Final = ("nothing",) * 14 + ("hazard", "dispute", "errand")
 _OUTCOMES: Final = ("met",) * 12 + ("nobody", "nobody", "refused", "gone")
@@ -75,11 +75,19 @@ def _campaign(town: Town, name: str, purpose: str, *, begins: int, ends: int) ->
 
 
 def _past(town: Town, cells: list[Cell]) -> None:
+    """A campaign that is closed, its cells done."""
     past = _campaign(town, "秋季出租房大走访", Purpose.HAZARD, begins=-70, ends=-40)
     Campaign.objects.filter(pk=past.pk).update(closed_at=town.at(39), closed_by=label(town.leader))
     CampaignCell.objects.bulk_create(
-        CampaignCell(campaign=past, cell=cell, target=4) for cell in cells
+        CampaignCell(campaign=past, cell=cell, target=_PAST_TARGET) for cell in cells
     )
+    asked = [cell for cell in cells for _n in range(_PAST_TARGET)]
+    rows = [
+        _said(town, cell, past, town.at(41 + nth % 28)) | {"client_ref": f"demo-past-{nth}"}
+        for nth, cell in enumerate(asked)
+    ]
+    copy_rows(Visit, rows)
+    _tasks_of(town, past, cells, Counter(cell.pk for cell in asked), target=_PAST_TARGET)
 
 
 def _visit(town: Town, nth: int, chosen: list[Cell], running: Campaign) -> dict[str, Any]:
@@ -89,6 +97,11 @@ def _visit(town: Town, nth: int, chosen: list[Cell], running: Campaign) -> dict[
         chosen[int(len(chosen) * town.rng.random() ** 1.3)] if of_campaign else town.one(town.cells)
     )
     at = town.at(town.rng.randrange(15 if of_campaign else _DAYS))
+    row = _said(town, cell, running if of_campaign else None, at)
+    return row | {"client_ref": f"demo-{nth}"}
+
+
+def _said(town: Town, cell: Cell, campaign: Campaign | None, at: datetime) -> dict[str, Any]:
     officer = town.officers[cell.pk]
     return {
         "agency_id": cell.agency_id,
@@ -97,30 +110,36 @@ def _visit(town: Town, nth: int, chosen: list[Cell], running: Campaign) -> dict[
         "point": town.spot(cell).ewkt,
         "position_error_m": town.rng.randrange(4, 30),
         "kind": town.one(_KINDS),
-        "purpose": running.purpose if of_campaign else town.one(Purpose.values),
+        "purpose": campaign.purpose if campaign else town.one(Purpose.values),
         "outcome": town.one(_OUTCOMES),
         "found": town.one(_FOUND),
         "text": town.one(town.words["visits"]["texts"]),
-        "campaign_id": running.pk if of_campaign else None,
+        "campaign_id": campaign.pk if campaign else None,
         "officer_id": officer.pk,
         "recorded_by": label(officer),
         "visited_at": at,
         "recorded_at": at,
-        "client_ref": f"demo-{nth}",
     }
 
 
-def _tasks_of(town: Town, running: Campaign, cells: list[Cell], made: Counter[Any]) -> None:
+def _tasks_of(
+    town: Town,
+    campaign: Campaign,
+    cells: list[Cell],
+    made: Counter[Any],
+    *,
+    target: int = _TARGET,
+) -> None:
     """A task for each cell; done where its addresses were visited."""
-    ends = timezone.make_aware(datetime.combine(running.ends_on + timedelta(days=1), time.min))
+    ends = timezone.make_aware(datetime.combine(campaign.ends_on + timedelta(days=1), time.min))
     rows = []
     for cell in cells:
         officer = town.officers[cell.pk]
-        row = _task(town, cell, officer, title=f"{running.name} · {cell.name}", due_at=ends)
-        row.campaign, row.target, row.purpose = running, _TARGET, running.purpose
-        row.issued_at = running.started_at
-        if made[cell.pk] >= _TARGET:
-            _end(row, officer, town.at(1), "目标已完成")
+        row = _task(town, cell, officer, title=f"{campaign.name} · {cell.name}", due_at=ends)
+        row.campaign, row.target, row.purpose = campaign, target, campaign.purpose
+        row.issued_at = campaign.started_at
+        if made[cell.pk] >= target:
+            _end(row, officer, min(town.at(1), ends - timedelta(days=1)), "目标已完成")
         rows.append(row)
     VisitTask.objects.bulk_create(rows)
 

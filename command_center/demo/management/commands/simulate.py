@@ -4,6 +4,7 @@ A live day has calls, a desk that dispatches them, and crews that drive, patrol 
 With `--crews-only` there are the crews alone: whoever tries the platform is the desk. The
 checkpoints of the city live along with its crews, each agency's under a token of its own; its
 cameras fail and come back, swept every minute of life, and now and then an alarm is pressed.
+On its ground doors are knocked at, now and then a hazard or a dispute is found.
 """
 
 import signal
@@ -18,6 +19,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from command_center.demo.gates.town import town_of
+from command_center.demo.grounds import ground_of
 from command_center.demo.lenses import lenses_of
 from command_center.demo.loading import CITY
 from command_center.demo.outings import send_out
@@ -67,6 +69,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--without-cameras", action="store_true", help="Cameras and alarms stay as they are."
         )
+        parser.add_argument(
+            "--without-ground", action="store_true", help="No visits, hazards and disputes."
+        )
         parser.add_argument("--calls-per-day", type=int, default=240)
         parser.add_argument("--agency", default=CITY, help="Code of the city that reports.")
         parser.add_argument("--replay", type=Path, help="Play a month of this file instead.")
@@ -113,6 +118,8 @@ class Command(BaseCommand):
             self._wake_checkpoints(rest, agency, options, tokens)
         if not options["without_cameras"]:
             self._wake_cameras(rest, agency, options, tokens)
+        if not options["without_ground"]:
+            self._wake_ground(rest, agency, options, tokens)
         live(street.tick, *([] if options["crews_only"] else [day]), for_s=for_s)
         street.walks.end(timezone.now())
 
@@ -134,6 +141,15 @@ class Command(BaseCommand):
         lenses = tokens.enter_context(lenses_of(agency, connect=_beside(rest), **said))
         if lenses:
             tokens.enter_context(lenses.living())
+
+    def _wake_ground(
+        self, rest: Rest, agency: Agency, options: dict[str, Any], tokens: ExitStack
+    ) -> None:
+        """Let people be visited beside the crews, until `tokens` is closed."""
+        said = {"seed": options["seed"], "speed": options["speed"]}
+        ground = tokens.enter_context(ground_of(agency, connect=_beside(rest), **said))
+        if ground:
+            tokens.enter_context(ground.living())
 
     def _client(self, agency: Agency) -> tuple[ClientSystem, str]:
         return create_client(
