@@ -1,9 +1,10 @@
 """Calls classed as disputes are never missed, and a danger seen in a dispute is a call at once."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -17,10 +18,12 @@ from command_center.incidents import services as incidents
 from command_center.incidents.models import Incident
 from command_center.incidents.reference import load
 from command_center.incidents.targets import ensure_default_targets
+from grid.ledger import obligations
 from grid.ledger.models import EventEntry
-from mediation.flow.services import report_danger
+from mediation.flow.services import report_danger, transfer
 from mediation.register.models import Dispute, DisputeCall
 from tests.cast import SOUTH, STEP, WEST, Cast
+from tests.mediation.flow import walk
 from tests.mediation.make import make_dispute
 
 HERE = {"lng": WEST + 0.5 * STEP, "lat": SOUTH + 1.5 * STEP}
@@ -160,3 +163,16 @@ def test_red_without_a_leader_rings_until_somebody_leads(city: Cast) -> None:
     assert Alert.objects.get().priority == 1
     follow([EventEntry(seq=2, kind="disputes.lead_taken", **about, **told)])
     assert Alert.objects.get().state == "resolved"
+
+
+def test_a_transfer_nobody_signs_for_in_24_hours_is_an_alert(city: Cast) -> None:
+    dispute = walk.assessed(city)
+    transfer(dispute, by=city.lea, reason="They live there.", to_agency=city.south)
+    signing = {"kind": "disputes.step_overdue", "payload__step": "sign_transfer"}
+    for hours, told in ((23, 0), (25, 1)):
+        with time_machine.travel(timezone.now() + timedelta(hours=hours)):
+            obligations.mark_overdue()
+            assert EventEntry.objects.filter(**signing).count() == told
+    follow(EventEntry.objects.filter(**signing))
+    alert = Alert.objects.get()
+    assert (alert.rule.code, alert.agency.path) == ("obligation-overdue", city.south.path)
