@@ -41,7 +41,7 @@ DEFINITIONS: Final[dict[str, Any]] = {
 NAMES: Final[dict[str, Any]] = {
     "success": _("Success"),
     "fulfilment": _("Fulfilment"),
-    "repeat": _("Repeats"),
+    "repeat": pgettext_lazy("ground", "Repeats"),
 }
 GROUPS: Final[dict[str, tuple[str, str, Any]]] = {
     "body": ("body__name", "body__code", _("Body")),

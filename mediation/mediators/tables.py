@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mediation.mediators.law import lacks
 from mediation.mediators.load import load_of
@@ -18,8 +19,8 @@ Line = dict[str, Any]
 
 def body_head() -> list[str]:
     return [
-        _("Code"), _("Name"), _("Kind"), _("Level"), _("Agency"), _("Mediators"), _("Disputes"),
-        _("Term to"), _("What it lacks"),
+        _("Code"), pgettext("ground", "Name"), _("Kind"), _("Level"), _("Agency"),
+        _("Mediators"), _("Disputes"), _("Term to"), _("What it lacks"),
     ]  # fmt: skip
 
 
@@ -69,8 +70,8 @@ def mediator_lines(rows: Iterable[Mediator]) -> Iterator[Line]:
 
 def group_head() -> list[str]:
     return [
-        _("Name"), _("Village"), _("Kind"), _("Agency"), _("People"), _("Last active"),
-        _("Active in the month"),
+        pgettext("ground", "Name"), _("Village"), _("Kind"), _("Agency"), _("People"),
+        _("Last active"), _("Active in the month"),
     ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from grid.service.programmes.selectors import groups, items
 from grid.territory.selectors import cells, divisions
 
 ALL: Final = _("All")
-STATES: Final = [("", ALL), ("open", _("Open")), ("late", _("Overdue"))]
+STATES: Final = [("", ALL), ("open", pgettext_lazy("ground", "Open")), ("late", _("Overdue"))]
 
 
 def words(label: Any, most: int, *, least: int = 0, hint: Any = "", lines: int = 0) -> Any:
@@ -95,7 +95,7 @@ class TaskFilter(Filter):
 
 
 class ProgrammeForm(OfAgency):
-    name = words(_("Name"), 80, least=2)
+    name = words(pgettext_lazy("ground", "Name"), 80, least=2)
     goal = words(_("Goal"), 300, lines=3)
     begins = day(_("Begins"))
     ends = day(_("Ends"))
@@ -180,7 +180,7 @@ class SeenForm(StepForm):
 
 class GroupForm(OfAgency):
     kind = forms.ChoiceField(label=_("Kind"), choices=LeadingGroup.Kind.choices)
-    name = words(_("Name"), 60, least=2)
+    name = words(pgettext_lazy("ground", "Name"), 60, least=2)
     head = words(_("Headed by"), 60, least=1, hint=_("An office, no person."))
     members = words(_("Members"), 300, lines=3, hint=_("Offices and partner bodies."))
     duties = words(_("Duties"), 300, lines=3)
@@ -208,7 +208,7 @@ class EndForm(StepForm):
 
 class MeetingForm(OfAgency):
     kind = forms.ChoiceField(label=_("Kind"), choices=JointMeeting.Kind.choices)
-    name = words(_("Name"), 80, least=2)
+    name = words(pgettext_lazy("ground", "Name"), 80, least=2)
     at = moment(_("Begins at"))
     place = words(_("Place"), 120)
     chair = words(_("Chaired by"), 60, least=2, hint=_("An office, no person."))

@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from grid.frame.listing import Cell, Listing
 from grid.frame.templatetags.frame import minute
@@ -62,7 +62,7 @@ def programme_line(row: Programme) -> list[Any]:
 PROGRAMMES: Final = Listing(
     title=gettext_lazy("Programmes"),
     heads=(
-        gettext_lazy("Name"),
+        pgettext_lazy("ground", "Name"),
         gettext_lazy("Agency"),
         gettext_lazy("Period"),
         gettext_lazy("Items"),
@@ -101,12 +101,12 @@ ITEMS: Final = Listing(
         gettext_lazy("Item"),
         gettext_lazy("Programme"),
         gettext_lazy("Lead agency"),
-        gettext_lazy("Standard"),
+        pgettext_lazy("ground", "Standard"),
         gettext_lazy("Demand"),
         gettext_lazy("Deadline"),
         gettext_lazy("State"),
         gettext_lazy("Done, in percent"),
-        gettext_lazy("Points"),
+        pgettext_lazy("ground", "Points"),
         gettext_lazy("Veto"),
     ),
     line=item_line,
@@ -136,7 +136,7 @@ SHEET_HEADS: Final = (
     gettext_lazy("Sum"),
     gettext_lazy("Veto"),
     gettext_lazy("Result"),
-    gettext_lazy("Signed by"),
+    pgettext_lazy("ground", "Signed by"),
 )
 
 
@@ -169,10 +169,10 @@ SUPERVISIONS: Final = Listing(
         gettext_lazy("What was found"),
         gettext_lazy("Stage"),
         gettext_lazy("Due"),
-        gettext_lazy("Inspector"),
+        pgettext_lazy("ground", "Inspector"),
         gettext_lazy("Inspected on"),
         gettext_lazy("Group"),
-        gettext_lazy("Round"),
+        pgettext_lazy("ground", "Round"),
     ),
     line=supervision_line,
     empty=gettext_lazy("No supervision fits"),
@@ -199,7 +199,7 @@ def group_line(row: LeadingGroup) -> list[Any]:
 GROUPS: Final = Listing(
     title=gettext_lazy("Groups"),
     heads=(
-        gettext_lazy("Name"),
+        pgettext_lazy("ground", "Name"),
         gettext_lazy("Kind"),
         gettext_lazy("Agency"),
         gettext_lazy("Headed by"),
@@ -264,7 +264,7 @@ def meeting_line(row: JointMeeting) -> list[Any]:
 MEETINGS: Final = Listing(
     title=gettext_lazy("Joint meetings"),
     heads=(
-        gettext_lazy("Name"),
+        pgettext_lazy("ground", "Name"),
         gettext_lazy("Kind"),
         gettext_lazy("Agency"),
         gettext_lazy("Begins at"),

@@ -72,7 +72,7 @@ class TeamForm(RefusableForm):
     """A team as it stands in the register."""
 
     code = forms.SlugField(label=_("Code"), max_length=30)
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("ground", "Name"), max_length=80)
     kind = forms.ChoiceField(label=_("Kind"), choices=Team.Kind.choices)
     agency = forms.ChoiceField(label=_("Agency"))
     division = forms.RegexField(

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from grid.frame.listing import Cell, Listing
 from grid.service.teams.models import OutreachDay, ResidentBase
@@ -42,7 +42,7 @@ TEAMS: Final = Listing(
     title=gettext_lazy("Teams"),
     heads=(
         *(gettext_lazy("Team"), gettext_lazy("Code"), gettext_lazy("Kind")),
-        *(gettext_lazy("Trade"), gettext_lazy("Brand"), gettext_lazy("People")),
+        *(pgettext_lazy("ground", "Trade"), gettext_lazy("Brand"), gettext_lazy("People")),
         *(gettext_lazy("Division"), gettext_lazy("Contact"), gettext_lazy("Agency")),
         gettext_lazy("State"),
     ),
@@ -166,7 +166,7 @@ FUNDS: Final = Listing(
     empty=gettext_lazy("No funds here"),
     empty_text=_NOTHING,
     file="funds.csv",
-    placeholder=gettext_lazy("Name"),
+    placeholder=pgettext_lazy("ground", "Name"),
     export="fund_export",
     tabs=TABS,
     tab="fund_list",

@@ -44,7 +44,7 @@ class OutreachFilter(AreaFilter):
 class FundForm(RefusableForm):
     """A fund for courage."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("ground", "Name"), max_length=80)
     agency = forms.ChoiceField(label=_("Agency"))
     keeper = forms.CharField(
         label=_("Kept by"), max_length=80, required=False, help_text=_("An office, no names.")
@@ -123,7 +123,7 @@ class OfficesForm(RefusableForm):
 class BaseForm(RefusableForm):
     """An education base."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("ground", "Name"), max_length=80)
     theme = forms.ChoiceField(label=_("Theme"), choices=OutreachBase.Theme.choices)
     agency = forms.ChoiceField(label=_("Agency"))
     address = forms.CharField(label=_("Address"), max_length=200, required=False)

@@ -37,11 +37,13 @@ def team_figures(rows: Any) -> list[tuple[Any, Cell]]:
     for code, label in Team.Kind.choices:
         if code in found["kinds"]:
             number, people = found["kinds"][code]
-            figures.append((label, Cell(f"{number:,} · {people:,}", href=f"{where}?kind={code}")))
+            figures.append(
+                (f"{label} ({number:,})", Cell(f"{people:,}", href=f"{where}?kind={code}"))
+            )
     for trade in Trade.objects.filter(code__in=[code for code in found["trades"] if code]):
         number, people = found["trades"][trade.code]
-        cell = Cell(f"{number:,} · {people:,}", href=f"{where}?trade={trade.code}")
-        figures.append((str(trade), cell))
+        cell = Cell(f"{people:,}", href=f"{where}?trade={trade.code}")
+        figures.append((f"{trade} ({number:,})", cell))
     return figures
 
 

@@ -77,7 +77,12 @@ class HazardFilter(GroundFilter):
     stage = forms.ChoiceField(
         label=_("Stage"),
         required=False,
-        choices=[("", ALL), ("open", _("Open")), ("late", _("Overdue")), *Stage.choices],
+        choices=[
+            ("", ALL),
+            ("open", pgettext_lazy("ground", "Open")),
+            ("late", _("Overdue")),
+            *Stage.choices,
+        ],
     )
     level = forms.ChoiceField(label=_("Level"), required=False, choices=[("", ALL), *Level.choices])
     found_in = forms.ChoiceField(
@@ -108,7 +113,7 @@ class VenueForm(RefusableForm):
     """A venue; its cell follows from the point, its agency from the cell unless it is chosen."""
 
     code = said(_("Code"), 20, least=1, hint=_("Letters, digits and hyphens, as CS-0001."))
-    name = said(_("Name"), 100, least=1)
+    name = said(pgettext_lazy("ground", "Name"), 100, least=1)
     kind = forms.ChoiceField(label=_("Kind of venue"))
     agency = forms.ChoiceField(label=_("Agency"))
     address = said(_("Address"), 200)
@@ -217,7 +222,7 @@ class PhotoForm(RefusableForm):
 class ChecklistForm(RefusableForm):
     """A whole checklist as text, one line each."""
 
-    name = said(_("Name"), 60, least=2)
+    name = said(pgettext_lazy("ground", "Name"), 60, least=2)
     valid_from = forms.DateField(label=_("Holds from"), widget=DAY)
     lines = forms.CharField(
         label=pgettext_lazy("ground", "Lines"),

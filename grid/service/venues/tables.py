@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from grid.frame.listing import Cell, Listing
 from grid.frame.templatetags.frame import minute
@@ -20,7 +20,7 @@ from grid.service.venues.models import (
 
 TABS: Final = (
     ("venue_list", gettext_lazy("Venues")),
-    ("venue_inspection_list", gettext_lazy("Inspections")),
+    ("venue_inspection_list", pgettext_lazy("ground", "Inspections")),
     ("hazard_list", gettext_lazy("Hazards")),
     ("venue_shares", gettext_lazy("Shares of 100 %")),
     ("hazard_figures", gettext_lazy("Found and removed")),
@@ -87,7 +87,7 @@ VENUES: Final = Listing(
     title=gettext_lazy("Venues"),
     heads=(
         gettext_lazy("Code"),
-        gettext_lazy("Name"),
+        pgettext_lazy("ground", "Name"),
         gettext_lazy("Kind of venue"),
         gettext_lazy("Agency"),
         gettext_lazy("Address"),
@@ -131,7 +131,7 @@ INSPECTIONS: Final = Listing(
         gettext_lazy("Kind of venue"),
         gettext_lazy("Agency"),
         gettext_lazy("Type"),
-        gettext_lazy("Inspector"),
+        pgettext_lazy("ground", "Inspector"),
         gettext_lazy("Met"),
         gettext_lazy("Not met"),
         gettext_lazy("Hazards"),
@@ -190,7 +190,7 @@ HAZARDS: Final = Listing(
     heads=(
         gettext_lazy("Number"),
         gettext_lazy("Where"),
-        gettext_lazy("What is wrong"),
+        pgettext_lazy("ground", "What is wrong"),
         gettext_lazy("Level"),
         gettext_lazy("Stage"),
         gettext_lazy("Due"),
@@ -233,7 +233,7 @@ SHARES: Final = Listing(
     heads=(
         gettext_lazy("Venue"),
         gettext_lazy("Agency"),
-        gettext_lazy("Line"),
+        pgettext_lazy("ground", "Line"),
         gettext_lazy("Right of looked at"),
         gettext_lazy("Share"),
         gettext_lazy("Last inspected"),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.frame.forms import DAY, MOMENT, choose
 from grid.frame.pages import RefusableForm
@@ -100,7 +101,7 @@ class ItemForm(RefusableForm):
     """Something the counters offer."""
 
     code = forms.SlugField(label=_("Code"), max_length=30)
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("ground", "Name"), max_length=80)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=CounterKind.choices, initial=CounterKind.SERVICE
     )

@@ -126,7 +126,7 @@ def campaign_listing(viewer: Officer, rows: Any) -> Listing:
         empty=_("No campaigns here"),
         empty_text=_("Nothing in your scope fits these filters."),
         file="visit-campaigns.csv",
-        placeholder=_("Name"),
+        placeholder=pgettext("ground", "Name"),
         tabs=TABS,
         tab="visit_campaign_list",
     )

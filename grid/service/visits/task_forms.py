@@ -29,7 +29,7 @@ WORDS = forms.Textarea(attrs={"rows": 3})
 class CampaignFilter(forms.Form):
     """What the list of campaigns is narrowed by."""
 
-    q = forms.CharField(label=_("Name"), required=False, max_length=50)
+    q = forms.CharField(label=pgettext_lazy("ground", "Name"), required=False, max_length=50)
     state = forms.ChoiceField(
         label=_("State"),
         choices=[
@@ -54,7 +54,7 @@ class CampaignFilter(forms.Form):
 class CampaignForm(RefusableForm):
     """A campaign: so many addresses in each cell, from day to day, with its questions."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("ground", "Name"), max_length=80)
     purpose = forms.ChoiceField(label=_("What for"), choices=Purpose.choices)
     text = forms.CharField(
         label=_("What to look at and to say"), max_length=1000, required=False, widget=WORDS
@@ -109,7 +109,7 @@ def _question(line: str) -> dict[str, Any]:
 class CampaignChangeForm(RefusableForm):
     """What may be changed of a campaign once it runs."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("ground", "Name"), max_length=80)
     text = forms.CharField(
         label=_("What to look at and to say"), max_length=1000, required=False, widget=WORDS
     )

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from grid.frame.forms import asked_for
@@ -51,7 +52,7 @@ def _figures(officer: Officer) -> list[tuple[Any, Cell]]:
     late = Cell(
         found["overdue"], href=f"{where}?overdue=on", mark="bad" if found["overdue"] else ""
     )
-    return [(_("Open"), Cell(found["open"], href=where)), (_("Overdue"), late)]
+    return [(pgettext("ground", "Open"), Cell(found["open"], href=where)), (_("Overdue"), late)]
 
 
 @requires(Right.SERVICE_READ)

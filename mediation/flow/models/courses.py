@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from encrypted_fields.fields import EncryptedTextField
 
 from grid.ledger.retention import Keep
@@ -106,8 +107,8 @@ class Consent(InVolume):
         EXTENSION = "extension", _("More than a month")
 
     class Answer(models.TextChoices):
-        AGREED = "agreed", _("Agreed")
-        REFUSED = "refused", _("Refused")
+        AGREED = "agreed", pgettext_lazy("consent", "Agreed")
+        REFUSED = "refused", pgettext_lazy("consent", "Refused")
         NOT_ASKED = "not_asked", _("Not yet reached")
 
     retention: ClassVar[Keep] = emptied("own_words")

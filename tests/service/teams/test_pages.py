@@ -53,7 +53,7 @@ def test_a_team_is_entered_counted_worked_with_and_ended(lea: Client, cast: Cast
     seen = page(lea, "team_detail", "TAXI")
     for words in ("40 people", "Retired people 5", "Desk 0437-000000", "● Joint"):
         assert words in seen
-    assert "1 · 40" in page(lea, "team_list")
+    assert "(1)</dt>" in page(lea, "team_list")
     assert "TAXI" in sheet(lea, "team_export")
     strike = TeamHours.objects.get().pk
     assert post(lea, "team_hours_strike", strike).status_code == 302

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from grid.frame.listing import Cell, Record, Section, record_page
@@ -29,7 +29,7 @@ ACTS = {
     "noticed": gettext_lazy("Notice sent"),
     "rectified": gettext_lazy("Put right"),
     "sent_back": gettext_lazy("Another round"),
-    "closed": gettext_lazy("Closed"),
+    "closed": pgettext_lazy("ground", "Closed"),
 }
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from grid.frame.forms import asked_for
@@ -84,12 +84,12 @@ AT: Final[dict[str, tuple[str, ...]]] = {
     Stage.STRUCK: (),
 }
 WORDS: Final = {
-    "reported": gettext_lazy("Reported"),
+    "reported": pgettext_lazy("hazard", "Reported"),
     "notified": gettext_lazy("Notice served"),
     "rectified": gettext_lazy("Rectified"),
     "verified": gettext_lazy("Verified"),
     "sent_back": gettext_lazy("Sent back"),
-    "closed": gettext_lazy("Closed"),
+    "closed": pgettext_lazy("hazard", "Closed"),
     "struck": gettext_lazy("Struck"),
     "penalised": gettext_lazy("Penalty notice noted"),
     "alarm": gettext_lazy("Alarm again"),

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from grid.errors import InvalidInput
@@ -26,7 +26,7 @@ from grid.service.venues.rulebook import checklist_of, checklists_above, rule_of
 from grid.service.venues.views.venues import BOTH
 
 HEADS: Final = {
-    "inspections": gettext_lazy("Inspections"),
+    "inspections": pgettext_lazy("ground", "Inspections"),
     "faulty": gettext_lazy("with something not met"),
     "before": gettext_lazy("Standing before"),
     "found": gettext_lazy("Found"),
