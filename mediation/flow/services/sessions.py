@@ -106,7 +106,8 @@ def _mediating(
 
 
 def _times(course: Course, at: datetime, until: datetime | None, faults: list[FieldError]) -> None:
-    if course.begun_at and at < course.begun_at:
+    # A page asks for the minute, so whoever agreed within that minute had agreed by then.
+    if course.begun_at and at < course.begun_at.replace(second=0, microsecond=0):
         faults.append(fault("at", "before_consent", _("Not every party had agreed by then.")))
     if course.must_end_by and at > course.must_end_by:
         text = _("The month is over; every party has to agree to more.")
