@@ -38,6 +38,7 @@ DETAILS = sorted(
 
 # Found by who is in the unit, works for the firm, mediates it or has leave, whatever the role.
 CREW_ONLY = {"api_my_assignment", "my_repair", "api_my_repair", "dispute_photo"}
+CREW_ONLY |= {"api_dispute_paper_file"}  # words of the parties, for those at work on it
 CREW_ONLY |= {name for name in DETAILS if name.removeprefix("api_").startswith("my_dispute")}
 
 
@@ -75,6 +76,7 @@ def heard(answer: HttpResponse) -> tuple[int, str]:
 # What a route refuses to be asked without.
 ASKED_WITH = {
     "api_unit_track": "?purpose=supervision",
+    "api_dispute_paper_file": "?purpose=copy",
     "api_footage_applicant": "?reason=document+seen+at+the+desk",
 }
 

@@ -119,6 +119,8 @@ DOCUMENTS: dict[str, tuple[Right | None, Right | None]] = {
     "confirmation_file": (R.DISPUTE_READ, R.DISPUTE_WORK),
     "confirmation_decline": (R.DISPUTE_READ, R.DISPUTE_WORK),
     "confirmation_decide": (R.DISPUTE_READ, R.DISPUTE_WORK),
+    "api_dispute_papers": (R.DISPUTE_READ, R.DISPUTE_WORK),
+    "api_dispute_paper_file": (R.DISPUTE_READ, None),
     "volume_list": (R.DISPUTE_READ, None),
     "volume_export_list": (R.DISPUTE_READ, None),
     "volume_detail": (R.DISPUTE_READ, None),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 from docx import Document
 from pypdf import PdfReader
@@ -232,3 +233,30 @@ def test_thirty_days_without_a_word_are_overdue(cast: Cast) -> None:
     with time_machine.travel(timezone.now() + timedelta(days=31)):
         mark_overdue()
     assert EventEntry.objects.filter(kind="disputes.confirmation_overdue").count() == 1
+
+
+def test_over_rest_papers_are_listed_written_and_taken_against_a_purpose(cast: Cast) -> None:
+    dispute, _made = walk.agreed(cast)
+    client = Client()
+    client.force_login(cast.cora)
+    where = f"/api/v1/disputes/{dispute.number}/papers/"
+    headers = {"Idempotency-Key": "papers-rest-01"}
+    for _n in range(2):
+        said = {"kind": "agreement"}
+        made = client.post(where, said, content_type="application/json", headers=headers)
+        assert made.status_code == 201
+    [row] = client.get(where).json()["results"]
+    assert (row["kind"], row["signatures"], "某人" in made.content.decode()) == (
+        "agreement", 0, False,
+    )  # fmt: skip
+    file = f"{where}{row['id']}/file/"
+    assert client.get(file).status_code == 400
+    assert not AccessEntry.objects.filter(operation="export").exists()
+    taken = client.get(file, {"purpose": "copy", "file_format": "docx"})
+    assert taken.status_code == 200 and "甲某人" in "".join(
+        line.text for line in Document(BytesIO(taken.content)).paragraphs
+    )
+    entry = AccessEntry.objects.get(operation="export")
+    assert (entry.purpose, entry.case_number) == ("copy", dispute.number)
+    client.force_login(cast.sam)
+    assert client.get(file, {"purpose": "copy"}).status_code == 404
