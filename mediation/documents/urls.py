@@ -24,7 +24,7 @@ PAGES: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     (f"{PAPER}sign/", "dispute_paper_sign", papers.dispute_paper_sign),
     (f"{PAPER}deliver/", "dispute_paper_deliver", papers.dispute_paper_deliver),
 )
-# Reading is no writing: whoever may read a dispute asks for its papers against a purpose.
+# Asked for against a purpose by whoever enters disputes; oversight reads no party in clear.
 READING = frozenset({"dispute_paper_read", "dispute_paper_file"})
 SHOWING = frozenset({"dispute_papers", "dispute_paper"})
 
@@ -41,7 +41,7 @@ def _behind(view: Callable[..., Any], read: Right, write: Right | None) -> Calla
 
 
 def _desk(name: str, view: Callable[..., Any]) -> Callable[..., Any]:
-    write = Right.DISPUTE_READ if name in READING else Right.DISPUTE_WORK
+    write = Right.DISPUTE_REPORT if name in READING else Right.DISPUTE_WORK
     return _behind(view, Right.DISPUTE_READ, None if name in SHOWING else write)
 
 

@@ -137,7 +137,7 @@ class DisputeParty(Idempotent, ApiView):
         return selectors.find_party(viewer_of(request), find(request, number), party_id)
 
 
-@requires(Right.DISPUTE_READ, Right.DISPUTE_READ)
+@requires(Right.DISPUTE_READ, Right.DISPUTE_REPORT)
 class DisputeReveals(Idempotent, ApiView):
     """Leave to read the parties in clear, against purpose, case and reason."""
 

@@ -19,7 +19,7 @@ from mediation.register.views.disputes import shown_of
 from mediation.register.views.shared import BOTH, find, small_form, there
 
 
-@requires(Right.DISPUTE_READ, Right.DISPUTE_READ)
+@requires(Right.DISPUTE_READ, Right.DISPUTE_REPORT)
 @require_POST
 def dispute_reveal(request: HttpRequest, dispute_number: str) -> HttpResponse:
     """The dispute in clear for half an hour; the access register keeps who and why."""
