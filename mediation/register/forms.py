@@ -221,9 +221,16 @@ class CallFilterForm(forms.Form):
 
 
 class AnswerForm(RefusableForm):
-    """Why a call has no dispute."""
+    """Which known dispute a call is about, or why it has none."""
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=DisputeCall.Reason.choices)
+    dispute = forms.CharField(
+        label=_("It is about the known dispute"), max_length=20, required=False,
+        help_text=_("Its number; then no reason is needed."),
+    )  # fmt: skip
+    reason = forms.ChoiceField(
+        label=_("Reason why it has none"), required=False,
+        choices=[("", "—"), *DisputeCall.Reason.choices],
+    )  # fmt: skip
     text = forms.CharField(
         label=_("In a few words"), max_length=200, required=False, help_text=_("No names.")
     )

@@ -17,6 +17,8 @@ from mediation.documents.drawing import docx_of, pdf_of
 from mediation.documents.models import Paper, Volume
 from mediation.documents.packing import zip_of
 from mediation.documents.selectors import signed_places
+from mediation.register import private
+from mediation.register.models import Dispute
 from mediation.register.private import FIELDS
 from mediation.register.reveal import may_ask
 
@@ -81,7 +83,7 @@ def export_volume(volume: Volume, *, by: Officer, why: Why) -> bytes:
     """The volume as a ZIP file with its manifest."""
     if volume.items.filter(content__isnull=True).exists():
         raise IllegalStep(_("Its pages were deleted when their time was over; the index stays."))
-    _note_access(volume.number, volume.dispute.number, volume.dispute.agency.path, by, why)
+    _note_access(volume.number, volume.dispute, by, why)
     return zip_of(volume)
 
 
@@ -95,21 +97,23 @@ def _note(paper: Paper, by: Officer, why: Why, *, operation: str) -> None:
     dispute = paper.dispute
     if not may_ask(by, dispute):
         raise NotAllowed(_("This dispute is for those who work on it and their leaders."))
-    _note_access(paper.number, dispute.number, dispute.agency.path, by, why, operation=operation)
+    _note_access(paper.number, dispute, by, why, operation=operation)
 
 
 def _note_access(
-    subject: str, dispute: str, path: str, by: Officer, why: Why, *, operation: str = "export"
+    subject: str, dispute: Dispute, by: Officer, why: Why, *, operation: str = "export"
 ) -> None:
+    """One line of the access register; a name typed into the reason is masked there."""
     purpose = Purpose(why.checked().purpose)
+    reason = private.veil(why.reason.strip(), dispute.parties.all())
     note_access(
         by.as_actor(),
         operation=operation,
         subject_type="dispute_paper",
         subject_id=subject,
-        agency_path=path,
+        agency_path=dispute.agency.path,
         fields=[*FIELDS, "narrative"],
         purpose=purpose.value,
-        case_number=dispute,
-        reason=why.reason.strip() or purpose.name.lower(),
+        case_number=dispute.number,
+        reason=reason or purpose.name.lower(),
     )

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from grid.errors import InvalidInput
 from grid.frame.forms import asked_for
 from grid.frame.pages import act
 from grid.organisation.viewers import officer_of
+from grid.organisation.writing import fault
 from grid.rest.pages import page_of
 from grid.rest.sheets import csv_answer
 from grid.rights import Right, requires
@@ -91,16 +93,29 @@ def dispute_from_call(request: HttpRequest, call_number: str) -> HttpResponse:
     return act(request, keep, back=reverse("dispute_unanswered"))
 
 
+def unknown_dispute() -> InvalidInput:
+    """No dispute of that number is within reach of whoever asks."""
+    message = _("There is no such dispute in your area.")
+    return InvalidInput(message, errors=[fault("dispute", "unknown", message)])
+
+
 @requires(Right.DISPUTE_REPORT, Right.DISPUTE_REPORT)
 @require_http_methods(BOTH)
 def dispute_call_answer(request: HttpRequest, call_number: str) -> HttpResponse:
-    """Say why a call has no dispute."""
+    """Say which known dispute a call is about, or why it has none."""
     row, officer = _find(request, call_number), officer_of(request)
     back = reverse("dispute_unanswered")
 
     def keep(said: dict[str, Any]) -> str:
-        services.answer_call(row, by=officer, **said)
-        return back
+        number = said.pop("dispute").strip()
+        if not number:
+            services.answer_call(row, by=officer, **said)
+            return back
+        known = selectors.disputes(officer).filter(number=number).first()
+        if known is None:
+            raise unknown_dispute()
+        added = services.add_to_dispute(row, known, by=officer, version=said["version"])
+        return after_entry(request, added)
 
     initial = {"version": row.version, "reason": row.reason, "text": row.reason_text}
     form = AnswerForm(request.POST or None, initial=initial)

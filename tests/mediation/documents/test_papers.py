@@ -173,6 +173,9 @@ def test_whoever_reads_or_takes_a_paper_is_on_the_register_with_what_for(cast: C
     assert (entry.subject_id, entry.purpose, entry.case_number, entry.operation) == (
         paper.number, "copy", paper.dispute.number, "consultation",
     )  # fmt: skip
+    name = paper.dispute.parties.first().name
+    services.look_at_paper(paper, by=cast.cora, why=Why(purpose="copy", reason=f"for {name}"))
+    assert name not in AccessEntry.objects.latest("pk").reason
     for why in (Why(purpose=""), Why(purpose="other", reason="short")):
         with pytest.raises(InvalidInput):
             services.take_pdf(paper, by=cast.cora, why=why)

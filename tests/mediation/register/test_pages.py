@@ -100,6 +100,20 @@ def test_calls_wait_on_one_list_until_each_has_a_dispute_or_a_reason(
     assert first.incident_number in sheet.decode() and "501" not in sheet.decode()
 
 
+def test_a_call_about_a_known_dispute_is_added_to_it_and_an_unknown_one_is_refused(
+    cast: Cast, client: Client
+) -> None:
+    row, call = entered(cast), tell(cast, address="东吉大街 99号", point=None)
+    client.force_login(cast.cora)
+    given = {"dispute": "JF99-9999", "reason": "", "text": "", "version": call.version}
+    page = text(said(client, "dispute_call_answer", call.incident_number, **given))
+    assert "There is no such dispute in your area." in page
+    given["dispute"] = row.number
+    assert row.number in text(said(client, "dispute_call_answer", call.incident_number, **given))
+    call.refresh_from_db()
+    assert call.dispute == row
+
+
 def test_a_dispute_and_its_parties_are_corrected_and_come_up_again_on_pages(
     cast: Cast, client: Client
 ) -> None:
