@@ -9,6 +9,7 @@ Stranger works in the north and holds no role.
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.contrib.gis.geos import MultiPolygon, Polygon
 
@@ -17,6 +18,7 @@ from grid.organisation.roles import Role
 from grid.territory.models import Cell
 
 PASSWORD = "Correct-Horse-7-Battery"
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)  # so that tests may travel to any day
 
 # Four squares of 0.02 degrees a side: two northern cells above two southern ones.
 WEST, SOUTH, STEP = 125.10, 42.88, 0.02
@@ -57,7 +59,9 @@ def _officer(badge: str, name: str, agency: Agency, role: Role | None) -> Office
         badge_number=badge, name=name, agency=agency, password=PASSWORD
     )
     if role:
-        RoleGrant.objects.create(officer=officer, role=role, granted_by="seth", approved_by="sven")
+        RoleGrant.objects.create(
+            officer=officer, role=role, granted_by="seth", approved_by="sven", valid_from=LONG_AGO
+        )
     return officer
 
 

@@ -61,9 +61,9 @@ def test_a_patrol_officer_begins_the_day_at_the_task(client, city):
     assert client.get("/")["Location"] == reverse("my_task")
 
 
-def test_a_community_officer_begins_with_the_report_unless_posted_to_a_unit(client, city, unit):
+def test_a_community_officer_begins_on_her_ground_unless_posted_to_a_unit(client, city, unit):
     client.force_login(city.cora)
-    assert client.get("/")["Location"] == reverse("incident_report")
+    assert client.get("/")["Location"] == reverse("my_ground")
     make_crew(unit, city.cora, is_leader=False)
     assert client.get("/")["Location"] == reverse("my_task")
 
