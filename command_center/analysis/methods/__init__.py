@@ -1,0 +1,1 @@
+"""The methods of the case analysis: pure functions over arrays, without Django."""
