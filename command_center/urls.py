@@ -57,6 +57,13 @@ APPS = (
     "command_center.dispatch.chain",
     "command_center.dispatch.watch",
     "command_center.dispatch.referral",
+    "command_center.cases",
+    "command_center.analysis.store",
+    "command_center.analysis.runs",
+    "command_center.analysis.sheets",
+    "command_center.analysis.studies",
+    "command_center.analysis.bulletins",
+    "command_center.analysis.explorer",
     "command_center.dashboard",
 )
 

@@ -123,6 +123,20 @@ class Right(StrEnum):
     DISPUTE_COUNT = "disputes.count"  # figures by cell and type, no dispute
     DISPUTE_RULES = "disputes.rules"
     MEDIATOR_MANAGE = "mediators.manage"
+    CASE_READ = "cases.read"
+    CASE_WRITE = "cases.write"  # to enter and correct cases of the own area, and read their text
+    CASE_IMPORT = "cases.import"
+    CASE_EXPORT = "cases.export"
+    CASE_RULES = "cases.rules"  # categories, class sets, tags
+    ANALYSIS_READ = "analysis.read"  # sheets, bulletins, maps: places and times, no person
+    ANALYSIS_RUN = "analysis.run"  # to run a period again
+    ANALYSIS_SWITCH = "analysis.switch"  # to switch a method off and on
+    PROPOSAL_DECIDE = "proposals.decide"
+    BULLETIN_WRITE = "bulletins.write"  # to draft and to review
+    BULLETIN_ISSUE = "bulletins.issue"
+    STUDY_WRITE = "studies.write"
+    OPERATION_LEAD = "operations.lead"  # to open and close a joint operation
+    OPERATION_WORK = "operations.work"  # a member's tasks and log
 
 
 def requires(read: Right, write: Right | None = None) -> Callable[[T], T]:

@@ -3,7 +3,7 @@
 Nora dispatches in the north, Sam in the south, Chief commands the whole city, Ada only watches
 (oversight), Cora is a community officer in a northern station, Pat patrols from it, Gus stands
 at a checkpoint of it, Vera watches over the northern cameras, Con repairs them for a firm,
-Mia mediates disputes of the northern station, Lea leads the northern branch,
+Mia mediates disputes of the northern station, Lea leads the northern branch, Ana analyses its cases,
 Tessa administers the system, Seth its security, Audra its audit;
 Stranger works in the north and holds no role.
 """
@@ -44,6 +44,7 @@ class Cast:
     con: Officer
     mia: Officer
     lea: Officer
+    ana: Officer
     tessa: Officer
     seth: Officer
     audra: Officer
@@ -114,6 +115,7 @@ def call_cast() -> Cast:
         con=_officer("N006", "康", north, Role.CONTRACTOR),
         mia=_officer("N007", "米娅", north_station, Role.MEDIATOR),
         lea=_officer("N008", "莉娅", north, Role.AGENCY_LEADER),
+        ana=_officer("N010", "安娜", north, Role.ANALYST),
         tessa=_officer("T001", "泰莎", city, Role.SYSTEM_ADMIN),
         seth=_officer("T002", "塞思", city, Role.SECURITY_ADMIN),
         audra=_officer("T003", "奥德拉", city, Role.AUDIT_ADMIN),

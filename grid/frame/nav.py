@@ -15,6 +15,7 @@ CHECKPOINTS: Final = _("Checkpoints")
 PATROL: Final = _("Patrol")
 VIDEO: Final = _("Video")
 DISPUTES: Final = _("Disputes")
+ANALYSIS: Final = _("Analysis")
 GROUND: Final = _("Ground")
 ADMINISTRATION: Final = _("Administration")
 
@@ -68,6 +69,17 @@ ITEMS: tuple[tuple[str, Any, Right, Any], ...] = (
     ("volume_list", _("Archive volumes"), Right.DISPUTE_READ, DISPUTES),
     ("dispute_figures", _("Figures of disputes"), Right.DISPUTE_COUNT, DISPUTES),
     ("risk_rules", _("Risk rules"), Right.DISPUTE_READ, DISPUTES),
+    ("analysis_home", _("Case analysis"), Right.ANALYSIS_READ, ANALYSIS),
+    ("case_list", _("Cases"), Right.CASE_READ, ANALYSIS),
+    ("sheet_list", _("Daily sheets"), Right.ANALYSIS_READ, ANALYSIS),
+    ("bulletin_list", _("Bulletins"), Right.ANALYSIS_READ, ANALYSIS),
+    ("proposal_list", _("Proposals"), Right.ANALYSIS_READ, ANALYSIS),
+    ("case_map", _("Map of cases"), Right.ANALYSIS_READ, ANALYSIS),
+    ("case_explorer", _("Categories and periods"), Right.ANALYSIS_READ, ANALYSIS),
+    ("series_list", _("Series candidates"), Right.ANALYSIS_READ, ANALYSIS),
+    ("study_list", _("Studies"), Right.ANALYSIS_READ, ANALYSIS),
+    ("operation_list", _("Joint operations"), Right.ANALYSIS_READ, ANALYSIS),
+    ("run_calendar", _("Calendar of runs"), Right.ANALYSIS_READ, ANALYSIS),
     ("my_ground", _("My ground"), Right.DISPUTE_REPORT, GROUND),
     ("cell_board", _("Cells at work"), Right.SERVICE_READ, GROUND),
     ("visit_list", _("Visits"), Right.SERVICE_READ, GROUND),

@@ -30,6 +30,8 @@ RIGHT_OF: Final[dict[str, Right]] = {
     "video.": Right.CAMERA_READ,
     "service.": Right.SERVICE_READ,
     "disputes.": Right.DISPUTE_READ,
+    "cases.": Right.CASE_READ,
+    "analysis.": Right.ANALYSIS_READ,
 }
 # What a post's own page is told at once: its work, not the calls and cars around it.
 OF_A_POST: Final = frozenset(

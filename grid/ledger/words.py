@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from grid.ledger.words_cases import CASE_ACTS, CASE_SUBJECTS
 from grid.ledger.words_checkpoints import CHECKPOINT_ACTS
 from grid.ledger.words_disputes import DISPUTE_ACTS, DISPUTE_SUBJECTS
 from grid.ledger.words_ground import SERVICE_ACTS, SERVICE_SUBJECTS
@@ -213,6 +214,7 @@ ACTS: Final[dict[str, Any]] = {
     **SERVICE_ACTS,
     **VENUE_ACTS,
     **DISPUTE_ACTS,
+    **CASE_ACTS,
 }
 CHANNELS: Final[dict[str, Any]] = {
     "screen": _("Screen"),
@@ -229,6 +231,7 @@ SUBJECTS: Final[dict[str, Any]] = {
     **SERVICE_SUBJECTS,
     **VENUE_SUBJECTS,
     **DISPUTE_SUBJECTS,
+    **CASE_SUBJECTS,
     "standardtask": _("Task of the standard"),
     "minimum": _("Minimum"),
     "ring": _("Ring"),

@@ -84,6 +84,9 @@ _DISPATCH: Final = _ON_DUTY | {
     R.DISPUTE_READ,
     R.DISPUTE_REPORT,
     R.DISPUTE_COUNT,
+    R.CASE_READ,
+    R.ANALYSIS_READ,
+    R.OPERATION_WORK,
 }
 
 RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
@@ -125,6 +128,14 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         R.DISPUTE_SENSITIVE,
         R.DISPUTE_REVEAL,
         R.DISPUTE_RULES,
+        R.CASE_EXPORT,
+        R.CASE_IMPORT,
+        R.CASE_RULES,
+        R.ANALYSIS_RUN,
+        R.ANALYSIS_SWITCH,
+        R.PROPOSAL_DECIDE,
+        R.BULLETIN_ISSUE,
+        R.OPERATION_LEAD,
     },
     Role.PATROL: _IN_A_UNIT | _AT_A_POST | {R.REPAIR_REPORT, R.FOOTAGE_READ, R.FOOTAGE_REQUEST},
     Role.CHECKPOINT: _IN_A_UNIT
@@ -160,9 +171,29 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         R.DISPUTE_WORK,
         R.DISPUTE_REVEAL,
         R.DISPUTE_COUNT,
+        R.CASE_READ,
+        R.CASE_WRITE,
+        R.ANALYSIS_READ,
+        R.STUDY_WRITE,
+        R.OPERATION_WORK,
     },
     Role.MEDIATOR: frozenset({R.TERRITORY_READ, R.HELP_CALL, R.DISPUTE_MEDIATE}),
-    Role.ANALYST: _LOOK | {R.INCIDENT_EXPORT, R.FIGURES_READ, R.DISPUTE_COUNT},
+    Role.ANALYST: _LOOK
+    | {
+        R.INCIDENT_EXPORT,
+        R.FIGURES_READ,
+        R.DISPUTE_COUNT,
+        R.CASE_READ,
+        R.CASE_WRITE,
+        R.CASE_IMPORT,
+        R.CASE_EXPORT,
+        R.CASE_RULES,
+        R.ANALYSIS_READ,
+        R.ANALYSIS_RUN,
+        R.BULLETIN_WRITE,
+        R.STUDY_WRITE,
+        R.OPERATION_WORK,
+    },
     Role.AGENCY_LEADER: _ON_DUTY
     | {
         R.DASHBOARD_VIEW,
@@ -212,6 +243,17 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         R.DISPUTE_COUNT,
         R.DISPUTE_RULES,
         R.MEDIATOR_MANAGE,
+        R.CASE_READ,
+        R.CASE_EXPORT,
+        R.ANALYSIS_READ,
+        R.ANALYSIS_RUN,
+        R.ANALYSIS_SWITCH,
+        R.PROPOSAL_DECIDE,
+        R.BULLETIN_WRITE,
+        R.BULLETIN_ISSUE,
+        R.STUDY_WRITE,
+        R.OPERATION_LEAD,
+        R.OPERATION_WORK,
     },
     Role.SYSTEM_ADMIN: frozenset(
         {
@@ -253,6 +295,8 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
             R.SERVICE_READ,
             R.DISPUTE_READ,
             R.DISPUTE_COUNT,
+            R.CASE_READ,
+            R.ANALYSIS_READ,
         }
     ),
     Role.CONTRACTOR: frozenset({R.REPAIR_WORK}),

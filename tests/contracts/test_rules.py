@@ -242,7 +242,7 @@ GLOSSARY = (DOCS / "glossary.md").read_text().replace("sign-in", "sign in")
 FACTS = (DOCS / "facts.md").read_text()
 DOCUMENTED = set(re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", FACTS, re.MULTILINE))
 PREFIXES = "incidents|alerts|organisation|territory|ledger|patrol|dispatch"
-PREFIXES += "|checkpoints|lookout|containment|footage|video|disputes|service"
+PREFIXES += "|checkpoints|lookout|containment|footage|video|disputes|service|cases|analysis"
 KIND = re.compile(rf"(?:{PREFIXES})\.[a-z_]*[a-z]")
 # What each kind of obligation puts before the name of a step: `ledger.obligation` + `_signed`.
 STEMS = {model.facts for model in (Obligation, *MODELS) if issubclass(model, Obligation)}

@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.takes(200)]
 WIDTHS = {390: 844, 1280: 800, 1920: 1080}
 PHONE = {"width": 390, "height": 844}
 # Sam first: the things are the south's. Then whoever holds the right; one name a right.
-ORDER = ("sam", "chief", "tessa", "seth", "ada", "cora", "lea", "mia", "gus", "vera", "con")
+ORDER = ("sam", "chief", "tessa", "seth", "ada", "cora", "lea", "ana", "mia", "gus", "vera", "con")
 APART = {
     "account_logout",  # ends the session of all pages after it; has its test in tests/frame
     "mfa_download_recovery_codes",  # a file

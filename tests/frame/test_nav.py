@@ -46,7 +46,7 @@ def test_a_page_this_deployment_lacks_is_left_out(monkeypatch):
 def test_the_links_stand_under_seven_words_in_the_order_of_the_working_day():
     with translation.override("en"):
         words = [str(group.label) for group in nav.groups(frozenset(Right), "/")]
-    floors = ["Checkpoints", "Patrol", "Video", "Disputes", "Ground"]
+    floors = ["Checkpoints", "Patrol", "Video", "Disputes", "Analysis", "Ground"]
     assert words == ["Command", *floors, "Administration"]
 
 

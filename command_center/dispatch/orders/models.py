@@ -83,6 +83,7 @@ class DirectOrder(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
     incident_number = models.CharField(max_length=20, blank=True, db_index=True)
+    reference = models.CharField(max_length=40, blank=True, db_index=True)  # say a proposal
     subject_ref = models.CharField(max_length=40, blank=True)
     subject_phone = models.CharField(max_length=20, blank=True)  # masked before it gets here
     issued_at = models.DateTimeField()

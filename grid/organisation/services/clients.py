@@ -65,6 +65,10 @@ SCOPES: Final = frozenset(
         Right.DISPUTE_READ,
         Right.DISPUTE_REPORT,
         Right.DISPUTE_COUNT,
+        Right.CASE_READ,
+        Right.CASE_WRITE,
+        Right.CASE_IMPORT,
+        Right.ANALYSIS_READ,
     }
 )
 

@@ -6,6 +6,7 @@ so does a person who gets through a gate she is not listed behind.
 
 from grid.rights import Right
 from tests.contracts.matrix import (
+    analysis,
     checkpoints,
     command_center,
     dispatch,
@@ -19,14 +20,14 @@ from tests.contracts.matrix import (
 R = Right
 
 # What each of the cast holds, by hand and on purpose: `roles.py` is what is tested.
-EVERYBODY = "nora sam chief ada cora pat gus vera con mia lea tessa seth audra stranger"
+EVERYBODY = "nora sam chief ada cora pat gus vera con mia lea ana tessa seth audra stranger"
 WHO: dict[Right, str] = {
     R.SIGNED_IN: EVERYBODY,
     R.DASHBOARD_VIEW: "nora sam chief ada vera lea",
-    R.INCIDENT_READ: "nora sam chief ada cora pat gus vera lea",
+    R.INCIDENT_READ: "nora sam chief ada cora pat gus vera lea ana",
     R.INCIDENT_REPORT: "nora sam chief cora pat gus vera",
     R.INCIDENT_WORK: "nora sam chief",
-    R.INCIDENT_EXPORT: "chief lea",
+    R.INCIDENT_EXPORT: "chief lea ana",
     R.INCIDENT_IMPORT: "chief",
     R.PERSONAL_REVEAL: "nora sam chief",
     R.PREMISE_WRITE: "nora sam chief",
@@ -34,15 +35,15 @@ WHO: dict[Right, str] = {
     R.ALERT_READ: "nora sam chief ada vera lea",
     R.ALERT_HANDLE: "nora sam chief",
     R.ALERT_CONFIGURE: "chief",
-    R.HELP_CALL: "nora sam chief cora pat gus vera mia lea",
+    R.HELP_CALL: "nora sam chief cora pat gus vera mia lea ana",
     R.EVENTS_READ: "nora sam chief ada vera lea",
     R.AUDIT_READ: "ada audra",
     R.ACCESS_READ: "ada audra",
     R.WEBHOOK_MANAGE: "tessa",
     R.OBLIGATION_READ: "nora sam chief ada cora pat gus vera lea",
-    R.TERRITORY_READ: "nora sam chief ada cora pat gus vera mia lea tessa",
+    R.TERRITORY_READ: "nora sam chief ada cora pat gus vera mia lea ana tessa",
     R.TERRITORY_MANAGE: "tessa",
-    R.ORGANISATION_READ: "nora sam chief ada cora pat gus vera lea tessa seth audra",
+    R.ORGANISATION_READ: "nora sam chief ada cora pat gus vera lea ana tessa seth audra",
     R.AGENCY_MANAGE: "tessa",
     R.OFFICER_MANAGE: "tessa",
     R.ROLE_GRANT: "seth",
@@ -74,7 +75,7 @@ WHO: dict[Right, str] = {
     R.ORDER_ISSUE: "nora sam chief lea",
     R.ORDER_SIGN: "nora sam chief cora pat gus vera lea",
     R.COVERAGE_MANAGE: "chief",
-    R.FIGURES_READ: "nora sam chief ada lea",
+    R.FIGURES_READ: "nora sam chief ada lea ana",
     R.CHECKPOINT_READ: "nora sam chief ada pat gus lea",
     R.CHECKPOINT_MANAGE: "chief lea",
     R.DUTY_ORDER: "chief lea",
@@ -126,11 +127,35 @@ WHO: dict[Right, str] = {
     R.DISPUTE_SENSITIVE: "chief lea",
     R.DISPUTE_REVEAL: "chief cora lea",
     R.DISPUTE_MEDIATE: "mia",
-    R.DISPUTE_COUNT: "nora sam chief ada cora lea",
+    R.DISPUTE_COUNT: "nora sam chief ada cora lea ana",
     R.DISPUTE_RULES: "chief lea",
     R.MEDIATOR_MANAGE: "lea",
+    R.CASE_READ: "nora sam chief ada cora lea ana",
+    R.CASE_WRITE: "cora ana",
+    R.CASE_IMPORT: "chief ana",
+    R.CASE_EXPORT: "chief lea ana",
+    R.CASE_RULES: "chief ana",
+    R.ANALYSIS_READ: "nora sam chief ada cora lea ana",
+    R.ANALYSIS_RUN: "chief lea ana",
+    R.ANALYSIS_SWITCH: "chief lea",
+    R.PROPOSAL_DECIDE: "chief lea",
+    R.BULLETIN_WRITE: "lea ana",
+    R.BULLETIN_ISSUE: "chief lea",
+    R.STUDY_WRITE: "cora lea ana",
+    R.OPERATION_LEAD: "chief lea",
+    R.OPERATION_WORK: "nora sam chief cora lea ana",
 }
 
 # Route name: the right to read (GET), the right to write (POST, PATCH …; None: nobody writes).
-FLOORS = (ground, service, checkpoints, patrol, video, mediation, command_center, dispatch)
+FLOORS = (
+    ground,
+    service,
+    checkpoints,
+    patrol,
+    video,
+    mediation,
+    command_center,
+    dispatch,
+    analysis,
+)
 ROUTES = {name: rights for floor in FLOORS for name, rights in floor.ROUTES.items()}

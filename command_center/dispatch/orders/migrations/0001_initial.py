@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('sign_by', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),
                 ('incident_number', models.CharField(blank=True, db_index=True, max_length=20)),
+                ('reference', models.CharField(blank=True, db_index=True, max_length=40)),
                 ('subject_ref', models.CharField(blank=True, max_length=40)),
                 ('subject_phone', models.CharField(blank=True, max_length=20)),
                 ('issued_at', models.DateTimeField()),

@@ -1,0 +1,1 @@
+"""Bulletins (周通报): drafted, reviewed, issued, read."""

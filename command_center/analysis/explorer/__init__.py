@@ -1,0 +1,1 @@
+"""Pages over cases: maps, hours, categories, hot cells, series."""

@@ -1,0 +1,5 @@
+"""Pages of analysis explorer."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

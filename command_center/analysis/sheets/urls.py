@@ -1,0 +1,5 @@
+"""Pages of analysis sheets."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

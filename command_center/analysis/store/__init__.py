@@ -1,0 +1,1 @@
+"""What the analysis reads: views without persons, and counts by day (统计汇总)."""

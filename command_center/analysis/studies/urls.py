@@ -1,0 +1,5 @@
+"""Pages of analysis studies."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,164 @@
+"""Cases and every correction of them."""
+
+from typing import ClassVar
+
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from encrypted_fields.fields import EncryptedTextField
+
+from command_center.cases.models.reference import CaseCategory, CaseKind, CaseTag
+from grid.ledger.retention import Keep
+from grid.organisation.models import Agency
+from grid.scope import ScopedQuerySet
+from grid.territory.models import Cell, Place
+
+_TEXT_ENDS = "the text has no purpose once the case is time-barred; what, where and when stay"
+
+
+class Case(models.Model):
+    """A recorded case (案件): what happened between when and when, where, and how; no person.
+
+    It occurred between `occurred_from` and `occurred_to` (空: unknown end); it counts on the local
+    day of `reported_at` (受理). `filed_on` is the local day a file was opened (立案). Text about
+    people belongs to the investigation's own system: `narrative` is encrypted, read by who may
+    write cases in this area, never by the analysis.
+    """
+
+    class FoundBy(models.TextChoices):
+        """Who brought it up; what police discovered is analysed apart."""
+
+        REPORTED = "reported", _("Reported by the public")
+        PATROL = "patrol", _("Discovered on patrol")
+        INSPECTION = "inspection", _("Discovered at an inspection")
+        INQUIRY = "inquiry", _("Came up in another case")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        SOLVED = "solved", _("Solved")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        VOID = "void", _("Entered in error")
+
+    class Result(models.TextChoices):
+        """What led to the result (破案来源)."""
+
+        NONE = "", _("None yet")
+        VIDEO = "video", _("Video")
+        PATROL = "patrol", _("Patrol")
+        CHECKPOINT = "checkpoint", _("Checkpoint")
+        PUBLIC = "public", _("Information from the public")
+        COMMUNITY = "community", _("Community work")
+        TRACES = "traces", _("Traces")
+        INFORMATION = "information", _("Information work")
+        OTHER = "other", _("Other")
+
+    scope_path: ClassVar[str] = "agency__path"
+    retention: ClassVar[Keep] = Keep(
+        days=3653,
+        by="reported_at",
+        basis=_TEXT_ENDS,
+        action="anonymise",
+        blank={"narrative": None},
+    )
+
+    number = models.CharField(max_length=40, unique=True)  # AJ26-000001, or the source's own
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="cases")
+    cell = models.ForeignKey(Cell, models.PROTECT, null=True, blank=True, related_name="cases")
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="cases")
+    kind = models.CharField(max_length=14, choices=CaseKind)
+    category = models.ForeignKey(CaseCategory, models.PROTECT, related_name="cases")
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    found_by = models.CharField(max_length=10, choices=FoundBy, default=FoundBy.REPORTED)
+
+    occurred_from = models.DateTimeField()
+    occurred_to = models.DateTimeField(null=True, blank=True)
+    reported_at = models.DateTimeField()
+    filed_on = models.DateField(null=True, blank=True)
+    solved_on = models.DateField(null=True, blank=True)
+    result = models.CharField(max_length=12, choices=Result, default=Result.NONE, blank=True)
+
+    address = models.CharField(max_length=200, blank=True)
+    point = models.PointField(srid=4326, geography=True, null=True, blank=True)
+    source_crs = models.CharField(max_length=8, default="wgs84")
+    source_lng = models.FloatField(null=True, blank=True)
+    source_lat = models.FloatField(null=True, blank=True)
+    position_error_m = models.FloatField(null=True, blank=True)
+
+    entry = models.ForeignKey(CaseTag, models.PROTECT, null=True, blank=True, related_name="+")
+    target = models.ForeignKey(CaseTag, models.PROTECT, null=True, blank=True, related_name="+")
+    premises = models.ForeignKey(CaseTag, models.PROTECT, null=True, blank=True, related_name="+")
+    tool = models.ForeignKey(CaseTag, models.PROTECT, null=True, blank=True, related_name="+")
+    loss_yuan = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    narrative = EncryptedTextField(null=True, blank=True, default="")
+
+    incident_number = models.CharField(max_length=16, blank=True, db_index=True)
+    duplicate_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="duplicates"
+    )
+    source = models.CharField(max_length=40, default="form")
+    source_number = models.CharField(max_length=60, null=True, blank=True)
+    source_agency = models.CharField(max_length=12, blank=True)
+    entered_at = models.DateTimeField(default=timezone.now)
+    entered_by = models.CharField(max_length=100)
+    recoded_at = models.DateTimeField(null=True, blank=True)  # category changed after entry
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-reported_at", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["source_agency", "source", "source_number"],
+                name="case_source_number_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="solved") | Q(solved_on__isnull=False),
+                name="case_solved_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of__isnull=True) | Q(state="void"),
+                name="case_duplicate_is_void",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["-reported_at", "-id"], name="case_recent"),
+            models.Index(fields=["agency", "reported_at"], name="case_agency_day"),
+            models.Index(fields=["category", "reported_at"], name="case_category_day"),
+            models.Index(fields=["occurred_from"], name="case_occurred"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseRevision(models.Model):
+    """What one correction of a case changed, by whom, when and why (更正记录); append-only.
+
+    `changes` is `{field: [before, after]}`; of the text only that it changed.
+    """
+
+    scope_path: ClassVar[str] = "case__agency__path"
+    retention: ClassVar[Keep] = Keep(days=None, basis="part of the case; names no person")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()  # of the case after the correction
+    at = models.DateTimeField(default=timezone.now)
+    by = models.CharField(max_length=100)
+    reason = models.CharField(max_length=200, blank=True)
+    changes = models.JSONField(default=dict)
+    days = ArrayField(models.DateField(), default=list)  # local days whose counts it touched
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "version"], name="case_revision_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["at"], name="case_revision_at")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.version}"

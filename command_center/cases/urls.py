@@ -1,0 +1,5 @@
+"""Pages of cases."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Cases of the south, and what their analysis made of them."""
