@@ -236,8 +236,13 @@ STATICFILES_DIRS = [
         ("htmx.org", "dist"),
         ("leaflet.markercluster", "dist"),
         ("idb", "build"),
+        ("echarts", "dist"),
     )
     if (NODE_MODULES / package / folder).is_dir()
+]
+STATICFILES_FINDERS = [
+    "command_center.static_files.VendorFiles",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 if not DEBUG:
     STORAGES = {

@@ -1,12 +1,28 @@
 """Static files in production: compressed, and named by content, ES module imports included."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from re import Match
+from typing import Any, Final
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles.finders import FileSystemFinder
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+# Of a package that ships many builds of one thing, the one that pages fetch.
+ONLY: Final = {"vendor/echarts": frozenset({"echarts.esm.min.js"})}
+
+
+class VendorFiles(FileSystemFinder):
+    """Files of other projects as npm brought them; of some packages only what pages fetch."""
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[Any]:
+        """Path and storage of each file that is published."""
+        for path, storage in super().list(ignore_patterns):
+            wanted = ONLY.get(storage.prefix)
+            if wanted is None or path in wanted:
+                yield path, storage
 
 
 class HashedModules(CompressedManifestStaticFilesStorage):
