@@ -112,6 +112,7 @@ class BulletinStep(models.Model):
     step = models.CharField(max_length=12)  # drafted, edited, reviewed, returned, issued, replaced
     at = models.DateTimeField(default=timezone.now)
     by = models.CharField(max_length=100)
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     text = models.CharField(max_length=300, blank=True)
     changes = models.JSONField(default=dict)
 
@@ -167,3 +168,46 @@ class BulletinReceiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.receiver_id}"
+
+
+class BulletinMeeting(models.Model):
+    """What a meeting on a bulletin agreed (会商纪要): offices and matters, no person of a case."""
+
+    scope_path: ClassVar[str] = "bulletin__agency__path"
+    retention: ClassVar[Keep] = Keep(days=None, basis="part of the document")
+
+    bulletin = models.OneToOneField(Bulletin, models.CASCADE, related_name="meeting")
+    held_at = models.DateTimeField()
+    chair = models.CharField(max_length=60)
+    bodies = models.CharField(max_length=300, blank=True)
+    minutes = models.TextField(max_length=4000)
+    written_by = models.CharField(max_length=100)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-held_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.bulletin_id} {self.held_at:%Y-%m-%d}"
+
+
+class BulletinTask(Obligation):
+    """A task that a meeting on a bulletin gave to an agency (会商任务)."""
+
+    facts: ClassVar[str] = "analysis.bulletin_task"
+    retention: ClassVar[Keep] = Keep(days=None, basis="part of the document")
+
+    bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="tasks")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+
+    class Meta(Obligation.Meta):
+        ordering = ("due_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.bulletin_id} {self.title}"
+
+    def details(self) -> dict[str, Any]:
+        """Which bulletin."""
+        return {"bulletin": str(self.bulletin)}
