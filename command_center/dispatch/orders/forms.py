@@ -77,6 +77,7 @@ class OrderForm(RefusableForm):
         max_length=20,
         help_text=_("Its number; order and incident then lead to one another."),
     )
+    reference = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     subject_ref = forms.CharField(
         label=_("Reference of the person warned"),
         required=False,
@@ -112,7 +113,7 @@ class OrderForm(RefusableForm):
     def fields_of_order(self) -> Any:
         """What the service takes beside the receivers."""
         said = self.cleaned_data
-        names = ("kind", "level", "title", "text", "due_at", "incident_number")
+        names = ("kind", "level", "title", "text", "due_at", "incident_number", "reference")
         about = ("subject_ref", "subject_phone")
         fields: dict[str, Any] = {name: said[name] for name in (*names, *about)}
         fields["sign_by"] = timezone.now() + timedelta(minutes=said["sign_minutes"])
@@ -120,7 +121,7 @@ class OrderForm(RefusableForm):
 
     def refuse(self, refusal: DomainError) -> None:
         """Faults of the list of receivers and of the computed time belong to their fields."""
-        names = {"/receivers": "/agencies", "/sign_by": "/sign_minutes"}
+        names = {"/receivers": "/agencies", "/sign_by": "/sign_minutes", "/reference": "/"}
         for fault in refusal.errors:
             fault["pointer"] = names.get(fault["pointer"], fault["pointer"])
         super().refuse(refusal)

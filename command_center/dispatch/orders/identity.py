@@ -11,6 +11,7 @@ from grid.organisation.masking import mask_phone
 ID_NUMBER: Final = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 MOBILE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 REFERENCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{2,39}")
+CITED: Final = re.compile(r"[a-z]{3,20}:[0-9]{1,18}")
 
 
 def masked(phone: str) -> str:
@@ -39,3 +40,11 @@ def reference_faults(reference: str) -> list[FieldError]:
         return []
     message = _("Give the code of the issuing system: 3 to 40 letters, digits and hyphens.")
     return [FieldError(pointer="/subject_ref", code="reference", message=message)]
+
+
+def cited_faults(cited: str) -> list[FieldError]:
+    """What an order carries out is said as a word and a number: `proposal:12`."""
+    if not cited or CITED.fullmatch(cited):
+        return []
+    message = _("Give what it carries out as a word and a number: proposal:12.")
+    return [FieldError(pointer="/reference", code="reference", message=message)]

@@ -160,6 +160,7 @@ def brief(order: DirectOrder) -> dict[str, Any]:
         "agency": {"code": order.agency.code, "name": order.agency.name},
         "parent": order.parent.number if order.parent else None,
         "incident_number": order.incident_number,
+        "reference": order.reference,
         "needs_result": order.needs_result,
         "issued_at": order.issued_at.isoformat(),
         "issued_by": order.issued_by,

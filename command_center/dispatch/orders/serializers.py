@@ -60,6 +60,9 @@ class DirectOrderIn(serializers.Serializer[Any]):
     incident_number = serializers.CharField(
         max_length=20, default="", allow_blank=True, help_text="of the call it is about"
     )
+    reference = serializers.CharField(
+        max_length=40, default="", allow_blank=True, help_text="what it carries out: proposal:12"
+    )
     subject_ref = serializers.CharField(max_length=40, default="", allow_blank=True)
     subject_phone = serializers.CharField(
         max_length=20, default="", allow_blank=True, help_text="kept masked only"
@@ -131,6 +134,7 @@ class OrderBriefOut(serializers.Serializer[Any]):
     agency = OrderAgencyOut()
     parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     incident_number = serializers.CharField()
+    reference = serializers.CharField(allow_blank=True)
     needs_result = serializers.BooleanField()
     issued_at = serializers.DateTimeField()
     issued_by = serializers.CharField()

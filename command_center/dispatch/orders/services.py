@@ -50,6 +50,7 @@ class OrderFields(TypedDict):
     kind: NotRequired[str]
     level: NotRequired[int]
     incident_number: NotRequired[str]  # of the call it is about
+    reference: NotRequired[str]  # what it carries out, as `proposal:12`
     subject_ref: NotRequired[str]
     subject_phone: NotRequired[str]
 
@@ -98,6 +99,7 @@ def _check(fields: OrderFields, receivers: Sequence[Receiver], by: Reporter) -> 
         faults += identity.text_faults(f"/{name}", said, is_warning=is_warning)
     faults += identity.reference_faults(fields.get("subject_ref", ""))
     faults += _incident_faults(fields.get("incident_number", ""), by)
+    faults += identity.cited_faults(fields.get("reference", ""))
     faults += _time_faults(fields["sign_by"], fields.get("due_at"))
     if not 1 <= len(receivers) <= MOST_RECEIVERS:
         message = _("Between 1 and %s receivers") % MOST_RECEIVERS
@@ -139,6 +141,7 @@ def _written(
         due_at=due_at or fields["sign_by"],
         parent=parent,
         incident_number=fields.get("incident_number", ""),
+        reference=fields.get("reference", ""),
         subject_ref=fields.get("subject_ref", ""),
         subject_phone=identity.masked(fields.get("subject_phone", "")),
         issued_at=now,

@@ -24,7 +24,12 @@ from grid.rest.sheets import csv_answer
 from grid.rights import Right, requires
 
 MOST_ROWS = 10_000
-BEGUN = ("stations", "checkpoints", "units", "incident_number", "title")
+# What a link to the form may say already, and how many characters of it.
+BEGUN = {
+    "stations": 200, "checkpoints": 200, "units": 200, "incident_number": 20, "title": 120,
+    "text": 1000, "due_at": 16, "level": 1, "reference": 40,
+}  # fmt: skip
+CITED = {"proposal": "proposal_detail"}  # word of a reference: its page
 Change = Callable[[dict[str, Any]], str]
 
 
@@ -71,9 +76,18 @@ def direct_order_new(request: HttpRequest) -> HttpResponse:
     return render(request, "orders/direct_order_new.html", {"form": form}, status=status)
 
 
-def _begun(request: HttpRequest) -> dict[str, str]:
+def _begun(request: HttpRequest) -> dict[str, Any]:
     """What a link to the form says already: to whom, and about what."""
-    return {name: request.GET[name][:200] for name in BEGUN if name in request.GET}
+    said: dict[str, Any] = {
+        name: request.GET[name][:most] for name, most in BEGUN.items() if name in request.GET
+    }
+    return said | {"agencies": request.GET.getlist("agencies")[:50]}
+
+
+def _cited(order: DirectOrder) -> str:
+    """The address of what the order carries out; empty where it cites nothing with a page."""
+    word, _sep, number = order.reference.partition(":")
+    return reverse(CITED[word], args=[int(number)]) if word in CITED and number else ""
 
 
 def _issued(request: HttpRequest, form: forms.OrderForm) -> str:
@@ -112,6 +126,7 @@ def _detail(
     rows = list(selectors.receipts_of(order, officer))
     context = {
         "order": order,
+        "cited_url": _cited(order),
         "receipts": rows,
         "copies": selectors.copies_of(order, officer),
         "levels": selectors.levels(order, officer),
