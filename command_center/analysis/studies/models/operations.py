@@ -1,106 +1,17 @@
-"""Studies that cite studies; rooms of joint operations with members, tasks and a log."""
+"""Rooms of joint operations: members of several agencies, tasks, a log, a closing report."""
 
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
+from command_center.analysis.studies.models.studies import WORK, Study
 from grid.ledger.models import Obligation
 from grid.ledger.retention import Keep
 from grid.organisation.models import Agency, Officer
 from grid.scope import ScopedQuerySet, Viewer
-
-_WORK = Keep(days=None, basis="work on places and cases; cites case numbers, no person")
-
-
-class StudyCounter(models.Model):
-    """The last number of a study or an operation given out in a year (研判编号)."""
-
-    retention: ClassVar[Keep] = Keep(days=None, basis="a counter, no personal data")
-
-    prefix = models.CharField(max_length=2)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["prefix", "year"], name="study_counter_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.prefix} {self.year} {self.last}"
-
-
-class Study(models.Model):
-    """A study (研判): a question, what was found, what is proposed; a second one cites its parent.
-
-    `cites` are the runs, bulletins and cases it rests on, as `{"kind": …, "number": …}`.
-    """
-
-    class State(models.TextChoices):
-        OPEN = "open", pgettext_lazy("study", "Open")
-        SUBMITTED = "submitted", pgettext_lazy("study", "Submitted")
-        ACCEPTED = "accepted", pgettext_lazy("study", "Accepted")
-        RETURNED = "returned", pgettext_lazy("study", "Returned")
-
-    scope_path: ClassVar[str] = "agency__path"
-    retention: ClassVar[Keep] = _WORK
-
-    number = models.CharField(max_length=20, unique=True)  # YP26-0001
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="studies")
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
-    )
-    title = models.CharField(max_length=120)
-    question = models.TextField(max_length=2000)
-    findings = models.TextField(max_length=8000, blank=True)
-    advice = models.TextField(max_length=4000, blank=True)
-    cites = models.JSONField(default=list)
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    author = models.ForeignKey(Officer, models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField(default=timezone.now)
-    submitted_at = models.DateTimeField(null=True)
-    judge = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
-    judged_at = models.DateTimeField(null=True)
-    judged_text = models.CharField(max_length=300, blank=True)
-    version = models.PositiveIntegerField(default=1)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-opened_at", "-pk")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(judge__isnull=True) | ~Q(judge=F("author")),
-                name="study_judged_by_another",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class StudyTask(Obligation):
-    """That an agency writes a second study of its own ground (二次研判任务), by a day."""
-
-    facts: ClassVar[str] = "analysis.study_task"
-    retention: ClassVar[Keep] = _WORK
-
-    study = models.ForeignKey(Study, models.CASCADE, related_name="tasks")
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    answer = models.ForeignKey(Study, models.PROTECT, null=True, related_name="answers")
-
-    class Meta(Obligation.Meta):
-        ordering = ("due_at", "pk")
-
-    def __str__(self) -> str:
-        return f"{self.study_id} {self.agency_id}"
-
-    def details(self) -> dict[str, Any]:
-        """Which study asks."""
-        return {"study": self.subject_id}
 
 
 class OperationQuerySet(ScopedQuerySet["Operation"]):
@@ -121,7 +32,7 @@ class Operation(models.Model):
         CLOSED = "closed", pgettext_lazy("operation", "Closed")
 
     scope_path: ClassVar[str] = "agency__path"
-    retention: ClassVar[Keep] = _WORK
+    retention: ClassVar[Keep] = WORK
 
     number = models.CharField(max_length=20, unique=True)  # HC26-0001
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="operations")
@@ -163,14 +74,24 @@ class MemberQuerySet(ScopedQuerySet["OperationMember"]):
 
 
 class OperationMember(models.Model):
-    """An officer in a joint operation (成员), with what she is there for."""
+    """An officer in a joint operation (作战成员), with what she is there for."""
+
+    class Trade(models.TextChoices):
+        LEAD = "lead", pgettext_lazy("operation", "Lead")
+        INVESTIGATION = "investigation", pgettext_lazy("operation", "Investigation")
+        VIDEO = "video", pgettext_lazy("operation", "Video")
+        PATROL = "patrol", pgettext_lazy("operation", "Patrol")
+        COMMUNITY = "community", pgettext_lazy("operation", "Community")
+        CHECKPOINT = "checkpoint", pgettext_lazy("operation", "Checkpoint")
+        INFORMATION = "information", pgettext_lazy("operation", "Information")
+        OTHER = "other", pgettext_lazy("operation", "Other")
 
     scope_path: ClassVar[str] = "operation__agency__path"
-    retention: ClassVar[Keep] = _WORK
+    retention: ClassVar[Keep] = WORK
 
     operation = models.ForeignKey(Operation, models.CASCADE, related_name="members")
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
-    trade = models.CharField(max_length=40)  # video, patrol, community, information …
+    trade = models.CharField(max_length=13, choices=Trade, default=Trade.OTHER)
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True)
 
@@ -191,10 +112,10 @@ class OperationMember(models.Model):
 
 
 class OperationTask(Obligation):
-    """A task in a joint operation (合成作战任务)."""
+    """A task in a joint operation (合成作战任务), owed by a member."""
 
     facts: ClassVar[str] = "analysis.operation_task"
-    retention: ClassVar[Keep] = _WORK
+    retention: ClassVar[Keep] = WORK
 
     operation = models.ForeignKey(Operation, models.CASCADE, related_name="tasks")
     member = models.ForeignKey(OperationMember, models.PROTECT, related_name="tasks")
@@ -212,15 +133,32 @@ class OperationTask(Obligation):
 
 
 class OperationEntry(models.Model):
-    """A line of the log of a joint operation (作战日志); append-only."""
+    """A line of the log of a joint operation (作战日志); append-only.
+
+    `at` is when it was so, `written_at` when it was written down; a late line says so.
+    """
+
+    class Act(models.TextChoices):
+        NOTE = "note", pgettext_lazy("operation", "Note")
+        OPENED = "opened", pgettext_lazy("operation", "Opened")
+        CHANGED = "changed", pgettext_lazy("operation", "Changed")
+        JOINED = "joined", pgettext_lazy("operation", "Joined")
+        LEFT = "left", pgettext_lazy("operation", "Left")
+        TASK = "task", pgettext_lazy("operation", "Task given")
+        DONE = "done", pgettext_lazy("operation", "Task done")
+        CANCELLED = "cancelled", pgettext_lazy("operation", "Task taken back")
+        CLOSED = "closed", pgettext_lazy("operation", "Closed")
+        REOPENED = "reopened", pgettext_lazy("operation", "Opened again")
 
     scope_path: ClassVar[str] = "operation__agency__path"
-    retention: ClassVar[Keep] = _WORK
+    retention: ClassVar[Keep] = WORK
 
     operation = models.ForeignKey(Operation, models.CASCADE, related_name="entries")
+    act = models.CharField(max_length=10, choices=Act, default=Act.NOTE)
     at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
-    text = models.TextField(max_length=2000)
+    written_at = models.DateTimeField(default=timezone.now)
+    by = models.CharField(max_length=100)
+    text = models.TextField(max_length=2000, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
