@@ -20,7 +20,8 @@ class JobRun(models.Model):
 
     `period` is 2026-03-01, 2026-W10, 2026-03, 2026-Q1 or 2026. A worker holds the row until
     `lease_until`; whoever takes it after that counts `attempt` up, and only the newest attempt
-    may finish. `revision` counts from 1; a later one takes the place of the earlier.
+    may finish. A due row with a lease waits that long before it is tried again; `failures` counts
+    how often it failed. `revision` counts from 1; a later one takes the place of the earlier.
     """
 
     class State(models.TextChoices):
@@ -40,6 +41,7 @@ class JobRun(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.DUE)
     due_at = models.DateTimeField()
     attempt = models.PositiveIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     worker = models.CharField(max_length=80, blank=True)
     progress = models.PositiveSmallIntegerField(default=0)  # percent
@@ -70,7 +72,8 @@ class JobRun(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["due_at"], name="job_run_open", condition=Q(state__in=["due", "running"])
-            )
+            ),
+            models.Index(fields=["agency", "job", "-due_at"], name="job_run_of_agency"),
         ]
 
     def __str__(self) -> str:

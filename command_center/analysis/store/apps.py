@@ -1,6 +1,7 @@
 """Registers analysis store with Django."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CaseStoreConfig(AppConfig):
@@ -8,3 +9,9 @@ class CaseStoreConfig(AppConfig):
 
     name = "command_center.analysis.store"
     label = "casestore"
+
+    def ready(self) -> None:
+        """The role of the analysis is granted its tables after every migration."""
+        from command_center.analysis.store.grants import grant
+
+        post_migrate.connect(grant, sender=self, dispatch_uid="casestore_grant")

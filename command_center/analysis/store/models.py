@@ -6,7 +6,7 @@ from django.db import models
 
 from grid.ledger.retention import Keep
 
-_COUNTS = Keep(days=None, basis="counts of cases by day and cell, no personal data")
+_COUNTS = Keep(days=None, basis="counts of cases by day and area, no personal data")
 
 
 class CaseDay(models.Model):
@@ -39,12 +39,46 @@ class CaseDay(models.Model):
         return f"{self.day} {self.agency_id} {self.cases}"
 
 
-class StaleDay(models.Model):
-    """A local day whose counts are out of date (待重算日); written by a trigger of the cases."""
+class AreaDay(models.Model):
+    """How many cases an agency and all below it had on a local day (区域日汇总), by category.
+
+    A case of a station counts for the station, its branch and the city, so that the years of any
+    area are read without adding up its stations: a day and cell has hardly fewer rows than cases.
+    """
 
     retention: ClassVar[Keep] = _COUNTS
 
-    day = models.DateField(primary_key=True)
+    area_id = models.BigIntegerField()  # the agency
+    day = models.DateField()
+    category_id = models.BigIntegerField()
+    is_discovered = models.BooleanField(default=False)
+    cases = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("area_id", "day")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["area_id", "day", "category_id", "is_discovered"],
+                include=["cases"],
+                name="area_day_once",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["day"], name="area_day_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.area_id} {self.cases}"
+
+
+class StaleDay(models.Model):
+    """That a local day's counts are out of date (待重算日); written by triggers of the cases.
+
+    One row a statement and day, never changed: who enters a case waits for nobody who enters
+    another of the same day.
+    """
+
+    retention: ClassVar[Keep] = _COUNTS
+
+    day = models.DateField()
     since = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('due', 'Due'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('skipped', 'Switched off')], default='due', max_length=8)),
                 ('due_at', models.DateTimeField()),
                 ('attempt', models.PositiveIntegerField(default=0)),
+                ('failures', models.PositiveSmallIntegerField(default=0)),
                 ('lease_until', models.DateTimeField(null=True)),
                 ('worker', models.CharField(blank=True, max_length=80)),
                 ('progress', models.PositiveSmallIntegerField(default=0)),
@@ -96,6 +97,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='jobrun',
             index=models.Index(condition=models.Q(('state__in', ['due', 'running'])), fields=['due_at'], name='job_run_open'),
+        ),
+        migrations.AddIndex(
+            model_name='jobrun',
+            index=models.Index(fields=['agency', 'job', '-due_at'], name='job_run_of_agency'),
         ),
         migrations.AddConstraint(
             model_name='jobrun',

@@ -14,7 +14,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='StaleDay',
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
                 ('since', models.DateTimeField()),
             ],
         ),
@@ -33,6 +34,22 @@ class Migration(migrations.Migration):
                 'ordering': ('day', 'agency_id'),
                 'indexes': [models.Index(fields=['agency_id', 'day'], name='case_day_agency')],
                 'constraints': [models.UniqueConstraint(fields=('day', 'agency_id', 'cell_id', 'category_id', 'is_discovered'), name='case_day_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AreaDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area_id', models.BigIntegerField()),
+                ('day', models.DateField()),
+                ('category_id', models.BigIntegerField()),
+                ('is_discovered', models.BooleanField(default=False)),
+                ('cases', models.PositiveIntegerField()),
+            ],
+            options={
+                'ordering': ('area_id', 'day'),
+                'indexes': [models.Index(fields=['day'], name='area_day_day')],
+                'constraints': [models.UniqueConstraint(fields=('area_id', 'day', 'category_id', 'is_discovered'), include=('cases',), name='area_day_once')],
             },
         ),
     ]
