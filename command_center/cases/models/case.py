@@ -128,6 +128,7 @@ class Case(models.Model):
             models.Index(fields=["agency", "reported_at"], name="case_agency_day"),
             models.Index(fields=["category", "reported_at"], name="case_category_day"),
             models.Index(fields=["occurred_from"], name="case_occurred"),
+            models.Index(fields=["entered_at"], name="case_entered"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ class CaseImport(models.Model):
     """One file of cases (案件导入批次): tried first, then written, with progress."""
 
     class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
         READING = "reading", _("Reading")
         TRIED = "tried", _("Tried, nothing written")
         WRITING = "writing", _("Writing")
@@ -30,19 +30,23 @@ class CaseImport(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     digest = models.CharField(max_length=64)
-    state = models.CharField(max_length=8, choices=State, default=State.READING)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    is_dry_run = models.BooleanField(default=True)
     only_valid = models.BooleanField(default=False)
     crs = models.CharField(max_length=8, default="wgs84")
+    source = models.CharField(max_length=40, default="upload")
     rows = models.PositiveIntegerField(default=0)
     read = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     faulty = models.PositiveIntegerField(default=0)
-    columns = models.JSONField(default=dict)  # heading of the file: field
-    notes = ArrayField(models.CharField(max_length=200), default=list)
+    columns = models.JSONField(default=dict)  # heading of the file: field, "" for not read
+    refusal = models.CharField(max_length=300, blank=True)
     started_at = models.DateTimeField(default=timezone.now)
     started_by = models.CharField(max_length=100)
+    actor_kind = models.CharField(max_length=20, default="officer")
+    actor_id = models.CharField(max_length=64, blank=True)
     ended_at = models.DateTimeField(null=True)
 
     objects = ScopedQuerySet.as_manager()

@@ -49,8 +49,11 @@ class CaseCategory(models.Model):
     )
     depth = models.SmallIntegerField(default=1)
     is_sensitive = models.BooleanField(default=False)
+    usual_loss_yuan = models.PositiveIntegerField(null=True, blank=True)  # more is asked again
+    source = models.CharField(max_length=80, blank=True)  # whose row it is
     valid_from = models.DateField(default=timezone.localdate)
     valid_to = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("system", "code")
@@ -145,8 +148,12 @@ class CaseTag(models.Model):
     name = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60, blank=True)
     rank = models.PositiveSmallIntegerField(default=100)
+    suggests = models.ForeignKey(
+        CaseCategory, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # a stolen e-bike suggests theft of an e-bike
     valid_from = models.DateField(default=timezone.localdate)
     valid_to = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("kind", "rank", "code")
