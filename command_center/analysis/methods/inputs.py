@@ -17,6 +17,7 @@ Bools: TypeAlias = NDArray[np.bool_]
 Moments: TypeAlias = NDArray[np.datetime64]
 
 US_PER_DAY = 86_400_000_000
+GAP_WORDS = frozenset({"NA", "NAN", "NAT", "NONE", "NULL"})  # how files say "no time"
 
 
 def floats(values: ArrayLike | Sequence[Any]) -> Floats:
@@ -54,6 +55,8 @@ def _moment(value: Any) -> np.datetime64:
     if is_gap(value):
         return np.datetime64("NaT", "us")
     if isinstance(value, str):
+        if value.strip().upper() in GAP_WORDS:
+            return np.datetime64("NaT", "us")
         value = datetime.fromisoformat(value.strip())
     if isinstance(value, datetime):
         return np.datetime64(value.replace(tzinfo=None), "us")
