@@ -1,0 +1,108 @@
+"""The cases of a linkage, made ready for comparison: places, intervals, hours, tag codes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from command_center.analysis.methods.inputs import (
+    US_PER_DAY,
+    Floats,
+    Ints,
+    Moments,
+    codes,
+    floats,
+    moments,
+)
+
+Given = ArrayLike | Sequence[Any]
+MINUTE_DAYS = 1 / 1440
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """n cases: metres (n,), days since 1970 (n,), weights of the day's hours (n, 24), tags (n, k).
+
+    NaN where a place or time is not known, -1 where a tag is not. `levels` has the values behind
+    each tag's codes, `seen` how many cases have each.
+    """
+
+    x: Floats
+    y: Floats
+    start: Floats
+    end: Floats
+    hours: Floats
+    tags: Ints
+    levels: tuple[tuple[Any, ...], ...]
+    seen: tuple[Floats, ...]
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    @property
+    def middle(self) -> Floats:
+        return (self.start + self.end) / 2
+
+
+def take(x: Given, y: Given, occurred_from: Given, occurred_to: Given, tags: Given) -> Cases:
+    """Cases from what was handed over; a missing or reversed end makes the interval its start.
+
+    Raises ValueError where the arrays differ in length.
+    """
+    east, north = np.atleast_1d(floats(x)), np.atleast_1d(floats(y))
+    start = _days(moments(occurred_from))
+    end = _days(moments(occurred_to))
+    n = east.size
+    sheet = _sheet(tags, n)
+    if {north.size, start.size, end.size, len(sheet)} != {n}:
+        raise ValueError("Places, times and tags must be of the same cases")
+    is_placed = np.isfinite(east) & np.isfinite(north)
+    end = np.where(end >= start, end, start)
+    coded = [codes(sheet[:, k]) for k in range(sheet.shape[1])]
+    numbers = [column for column, _ in coded]
+    return Cases(
+        x=np.where(is_placed, east, np.nan),
+        y=np.where(is_placed, north, np.nan),
+        start=start,
+        end=end,
+        hours=_hours(start, end),
+        tags=np.column_stack(numbers) if numbers else np.empty((n, 0), dtype=np.int64),
+        levels=tuple(tuple(levels) for _, levels in coded),
+        seen=tuple(_seen(column, len(levels)) for column, levels in coded),
+    )
+
+
+def _sheet(tags: Given, n: int) -> Any:
+    """The tags as (n, k); one column may come as (n,)."""
+    array = np.asarray(tags)
+    if array.dtype.kind not in "iub":
+        array = np.asarray(tags, dtype=object)
+    if array.size == 0:
+        return np.empty((n, 0), dtype=object)
+    return array.reshape(-1, 1) if array.ndim == 1 else array
+
+
+def _seen(column: Ints, levels: int) -> Floats:
+    return np.bincount(column[column >= 0], minlength=levels)[:levels].astype(np.float64)
+
+
+def _days(times: Moments) -> Floats:
+    return np.where(np.isnat(times), np.nan, times.astype(np.int64) / US_PER_DAY)
+
+
+def _hours(start: Floats, end: Floats) -> Floats:
+    """Aoristic weight of each hour of the day (Ratcliffe 2000), NaN where the time is not known."""
+    first = np.mod(start, 1) * 24
+    last = first + np.maximum(end - start, MINUTE_DAYS) * 24
+    weights = _time_in_hours(last) - _time_in_hours(first)
+    total: Floats = weights / weights.sum(axis=1, keepdims=True)
+    return total
+
+
+def _time_in_hours(until: Floats) -> Floats:
+    """Hours spent in each hour of the day from midnight until a time, (n, 24)."""
+    days, rest = np.divmod(until, 24)
+    spent: Floats = days[:, None] + np.clip(rest[:, None] - np.arange(24.0), 0, 1)
+    return spent

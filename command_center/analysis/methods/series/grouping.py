@@ -1,0 +1,165 @@
+"""Groups of cases that are likely one series, and how sure that is against chance.
+
+Clusters are those of hierarchical agglomeration by average (or complete) linkage: never by single
+links, which chain strangers together. A cluster of m cases of n is confident when
+
+    (m - 1) * mean log Bayes factor >= log C(n, m) + log(m (m - 1)) + log(1 / alpha).
+
+Why that holds the false-alarm rate: seen from one member, the factors of the other m - 1 multiply
+to an e-value (mean at most 1 where nothing is connected; Vovk & Wang 2021, Annals of Statistics
+49: 1736-1754); the left side is the mean of the log of these over the members, and so an e-value
+too; Markov's inequality and the union over all C(n, m) groups of all sizes m (their shares
+1 / (m (m - 1)) add to 1) give: the chance of ANY confident group in a city of pure noise is at
+most alpha, as far as the factors are what they claim to be.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.cluster.hierarchy import linkage as agglomerate
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+from scipy.special import gammaln
+
+from command_center.analysis.methods.inputs import Floats, Ints
+from command_center.analysis.methods.series.cases import Cases
+from command_center.analysis.methods.series.linking import LinkedPairs
+
+MOST_TOGETHER = 2_000
+MOST_IN_GROUP = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cases (indices, ascending) of a likely series.
+
+    `score` is the mean log Bayes factor of its pairs; `false_alarm_rate` the bound on the chance
+    of any group as strong among unconnected cases. Its reasons: the widest distance (m, NaN
+    where no two places are known), the days from the first to the last, and the tags that two
+    thirds of its cases or more agree on, as (tag, code, share of the cases).
+    """
+
+    cases: tuple[int, ...]
+    score: float
+    false_alarm_rate: float
+    spread_m: float
+    span_days: float
+    shared: tuple[tuple[int, Any, float], ...]
+
+
+def groups(
+    pairs: LinkedPairs,
+    *,
+    threshold: float | None = None,
+    alpha: float = 0.05,
+    least: int = 3,
+    method: str = "average",
+) -> list[Group]:
+    """Groups of at least `least` cases that share none, surest first.
+
+    By default the confident ones at `alpha`; with `threshold` those whose mean log Bayes factor
+    reaches it, however sure. `method` is average or complete.
+    """
+    if method not in ("average", "complete"):
+        raise ValueError("method is average or complete: single links chain strangers together")
+    found: list[tuple[float, float, tuple[int, ...]]] = []
+    for members, scores in _parts(pairs, threshold):
+        for inside in _clusters(scores, method, least):
+            mean = float(scores[np.ix_(inside, inside)].sum() / (len(inside) * (len(inside) - 1)))
+            sure = _evidence(mean, len(inside), pairs.cases)
+            if sure >= -np.log(alpha) if threshold is None else mean >= threshold:
+                found.append((sure, mean, tuple(sorted(members[inside].tolist()))))
+    return [_group(pairs.sheet, *each) for each in _apart(found, by_size=threshold is not None)]
+
+
+def _evidence(mean: float, m: int, n: int) -> float:
+    """Log e-value of a group less the price of having looked at all groups."""
+    choices = float(gammaln(n + 1) - gammaln(m + 1) - gammaln(n - m + 1))
+    return (m - 1) * mean - choices - float(np.log(m * (m - 1)))
+
+
+def _parts(pairs: LinkedPairs, threshold: float | None) -> Iterator[tuple[Ints, Floats]]:
+    """Cases that strong pairs hold together, with the scores between all of them."""
+    if not len(pairs):
+        return
+    cut = max(np.log(pairs.cases) - 3, 0.0) if threshold is None else threshold / 2
+    while True:
+        strong = pairs.score >= cut
+        label = _components(pairs.i[strong], pairs.j[strong], pairs.cases)
+        sizes = np.bincount(label)
+        if sizes.max(initial=0) <= MOST_TOGETHER:
+            break
+        cut += 0.5
+    inner = label[pairs.i] == label[pairs.j]
+    i, j, score = pairs.i[inner], pairs.j[inner], pairs.score[inner]
+    order = np.argsort(label[i], kind="stable")
+    i, j, score = i[order], j[order], score[order]
+    ends = np.searchsorted(label[i], np.arange(len(sizes) + 1))
+    for part in np.nonzero(sizes >= 2)[0]:
+        members = np.nonzero(label == part)[0]
+        at = slice(ends[part], ends[part + 1])
+        table = np.full((len(members), len(members)), min(float(pairs.floor), 0.0))
+        table[~np.isfinite(table)] = -50.0  # a pair left out by `max_days` is no link
+        rows, columns = np.searchsorted(members, i[at]), np.searchsorted(members, j[at])
+        table[rows, columns] = table[columns, rows] = score[at]
+        np.fill_diagonal(table, 0.0)
+        yield members, table
+
+
+def _components(i: Ints, j: Ints, n: int) -> Ints:
+    graph = coo_matrix((np.ones(len(i), dtype=np.int8), (i, j)), shape=(n, n))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+
+
+def _clusters(scores: Floats, method: str, least: int) -> Iterator[list[int]]:
+    """Every cluster of the tree between the least and the most members."""
+    size = len(scores)
+    upper = np.triu_indices(size, 1)
+    apart = scores.max() - scores[upper]
+    nodes: list[list[int]] = [[leaf] for leaf in range(size)]
+    for one, other, _height, _count in agglomerate(apart, method=method):
+        node = nodes[int(one)] + nodes[int(other)]
+        nodes.append(node)
+        if least <= len(node) <= MOST_IN_GROUP:
+            yield node
+
+
+def _apart(
+    found: list[tuple[float, float, tuple[int, ...]]], *, by_size: bool
+) -> list[tuple[float, float, tuple[int, ...]]]:
+    """The surest (or the largest) first, each only where no case of it is in one already."""
+    order = sorted(found, key=lambda each: (-len(each[2]) if by_size else 0, -each[0], each[2]))
+    taken: set[int] = set()
+    kept = []
+    for each in order:
+        if taken.isdisjoint(each[2]):
+            taken.update(each[2])
+            kept.append(each)
+    return sorted(kept, key=lambda each: (-each[0], each[2]))
+
+
+def _group(sheet: Cases, sure: float, mean: float, members: tuple[int, ...]) -> Group:
+    at = np.array(members)
+    x, y = sheet.x[at], sheet.y[at]
+    wide = np.hypot(x[:, None] - x, y[:, None] - y)
+    times = sheet.middle[at]
+    known = times[~np.isnan(times)]
+    return Group(
+        cases=members,
+        score=mean,
+        false_alarm_rate=float(np.exp(min(-sure, 0.0))),
+        spread_m=float(np.nanmax(wide)) if np.isfinite(x).any() else float("nan"),
+        span_days=float(np.ptp(known)) if known.size else float("nan"),
+        shared=tuple(_shared(sheet, at)),
+    )
+
+
+def _shared(sheet: Cases, at: Ints) -> Iterator[tuple[int, Any, float]]:
+    for k in range(sheet.tags.shape[1]):
+        column = sheet.tags[at, k]
+        counts = np.bincount(column[column >= 0], minlength=1)
+        share = float(counts.max() / len(at))
+        if share * 3 >= 2:
+            yield k, sheet.levels[k][int(counts.argmax())], share
