@@ -14,11 +14,16 @@ def as_analysis() -> Iterator[None]:
     """Run what is inside as that role, in a transaction of its own; afterwards as before.
 
     Whatever is not granted to the role is refused by PostgreSQL ("permission denied"), which
-    rises as django.db.ProgrammingError. Refused as well where the role was never made.
+    rises as django.db.ProgrammingError. Refused as well where the role was never made. One inside
+    another leaves the role to the outer one.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL ROLE {ROLE}")
+            cursor.execute("SELECT current_user")
+            is_within = cursor.fetchone()[0] == ROLE
+            if not is_within:
+                cursor.execute(f"SET LOCAL ROLE {ROLE}")
         yield
-        with connection.cursor() as cursor:
-            cursor.execute("RESET ROLE")  # a transaction around this one goes on as before
+        if not is_within:
+            with connection.cursor() as cursor:
+                cursor.execute("RESET ROLE")  # a transaction around this one goes on as before

@@ -1,0 +1,99 @@
+"""Counting cases by day again: the days that changed, or a span of years.
+
+A day is deleted and counted anew in one transaction under the role of the analysis, so that a
+reader sees the old counts or the new ones. One process refreshes at a time.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db import connection
+
+from grid.ledger.analysis_role import as_analysis
+
+_LOCK: Final = 7_010_311  # of the database, held until the transaction ends
+CHUNK_DAYS: Final = 31
+_TAKE: Final = """
+    DELETE FROM casestore_staleday
+     WHERE day IN (SELECT DISTINCT day FROM casestore_staleday ORDER BY day LIMIT %s)
+    RETURNING day
+"""
+_FORGET: Final = "DELETE FROM casestore_{table} WHERE day = ANY(%s)"
+_DAYS: Final = """
+    INSERT INTO casestore_caseday
+           (day, agency_id, cell_id, category_id, is_discovered, cases)
+    SELECT d.day, c.agency_id, COALESCE(c.cell_id, 0), c.category_id, c.is_discovered, count(*)
+      FROM unnest(%(days)s::date[]) AS d(day)
+      JOIN analysis_cases c ON c.reported_at >= d.day::timestamp AT TIME ZONE '{zone}'
+                           AND c.reported_at < (d.day + 1)::timestamp AT TIME ZONE '{zone}'
+     GROUP BY 1, 2, 3, 4, 5
+"""
+_AREAS: Final = """
+    INSERT INTO casestore_areaday (area_id, day, category_id, is_discovered, cases)
+    WITH own AS (
+        SELECT agency_id, day, category_id, is_discovered, sum(cases) AS cases
+          FROM casestore_caseday WHERE day = ANY(%(days)s) GROUP BY 1, 2, 3, 4),
+    above AS (
+        SELECT a.id AS agency_id, up.id AS area_id FROM organisation_agency a
+          JOIN organisation_agency up ON starts_with(a.path, up.path))
+    SELECT above.area_id, own.day, own.category_id, own.is_discovered, sum(own.cases)
+      FROM own JOIN above USING (agency_id)
+     GROUP BY 1, 2, 3, 4
+"""
+
+
+def refresh(days: Iterable[date]) -> int:
+    """Count some local days anew; how many days."""
+    wanted = sorted(set(days))
+    for begin in range(0, len(wanted), CHUNK_DAYS):
+        with as_analysis():
+            _hold()
+            _count(wanted[begin : begin + CHUNK_DAYS])
+    return len(wanted)
+
+
+def refresh_stale() -> int:
+    """Count every day anew that a case changed since it was counted; how many days.
+
+    A mark is struck in the transaction that counts its day: a case entered meanwhile leaves a mark
+    of its own, and its day is counted once more.
+    """
+    done = 0
+    while taken := _refresh_some():
+        done += taken
+    return done
+
+
+def _refresh_some() -> int:
+    with as_analysis(), connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM casestore_staleday)")
+        if not cursor.fetchone()[0]:
+            return 0
+        _hold()
+        cursor.execute(_TAKE, [CHUNK_DAYS])
+        days = sorted({day for (day,) in cursor.fetchall()})
+        _count(days)
+    return len(days)
+
+
+def rebuild(since: date, until: date) -> int:
+    """Count every day from `since` to `until` anew, a month at a time; how many days."""
+    length = (until - since).days + 1
+    return refresh(since + timedelta(days=offset) for offset in range(length))
+
+
+def _hold() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _count(days: list[date]) -> None:
+    if not days:
+        return
+    with connection.cursor() as cursor:
+        for table in ("caseday", "areaday"):
+            cursor.execute(_FORGET.format(table=table), [days])
+        cursor.execute(_DAYS.format(zone=settings.TIME_ZONE), {"days": days})
+        cursor.execute(_AREAS, {"days": days})
