@@ -1,6 +1,7 @@
 """Registers analysis sheets with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CaseSheetsConfig(AppConfig):
@@ -8,3 +9,20 @@ class CaseSheetsConfig(AppConfig):
 
     name = "command_center.analysis.sheets"
     label = "casesheets"
+
+    def ready(self) -> None:
+        """Let the calendar run the daily sheet."""
+        from command_center.analysis.runs.registry import JobSpec, register
+        from command_center.analysis.sheets import composing
+
+        register(
+            JobSpec(
+                name="daily",
+                kind="day",
+                label=_("Daily sheet"),
+                compose=composing.compose,
+                after=composing.after,
+                levels=composing.LEVELS,
+                methods=composing.USED,
+            )
+        )
