@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from command_center.alerts.defaults_checkpoints import CHECKPOINT_RULES
 from command_center.alerts.defaults_cases import CASE_RULES
+from command_center.alerts.defaults_checkpoints import CHECKPOINT_RULES
 from command_center.alerts.defaults_ground import GROUND_RULES
 from command_center.alerts.defaults_video import VIDEO_RULES
 from command_center.alerts.escalating import HIGH, TO_SUPERVISOR, URGENT
