@@ -12,7 +12,7 @@ Noufaily et al. 2013, Stat. Med. 32: 1206-1222; all series in one pass of linear
   Poisson mean);
 - past outbreaks weigh less: a count beyond the 99.5th percentile of its own prediction gets the
   weight (2.58 / z)^2 and the model is fitted again (Noufaily's reweighting, with the exact tail
-  in place of Anscombe's residual, which mistakes any single case of a sparse series for one);
+  in place of Anscombe's residual, which takes any single case of a sparse series for one);
 - phi = Pearson's chi-square over its degrees of freedom, at least 1.
 
 The count to come is negative binomial with mean mu and variance phi * mu + mu^2 * tau^2, tau^2
@@ -93,7 +93,7 @@ def expected(
     """
     history = np.atleast_1d(floats(counts_history))
     shape, periods = history.shape[:-1], history.shape[-1]
-    counts = history.reshape(-1, periods)
+    counts = history.reshape(int(np.prod(shape)), periods)
     at, judged, step = _time_axis(periods, dates, of, period)
     counts = np.where(at < judged, counts, np.nan)
     fitted = _fit(counts, design_of(at, judged, step))
@@ -143,7 +143,7 @@ def _fit(counts: Floats, design: Design) -> _Fitted:
     for _round in range(ROUNDS):
         beta, covariance, mu = _posterior_mode(y, weights, design, dispersion)
         dispersion = _dispersion(y, mu, weights, design)
-        weights = _reweighted(y, mu, known, dispersion)
+        weights = _reweighted(y, mu, known)
     log_mean = beta @ design.judged
     spread = np.einsum("p,spq,q->s", design.judged, covariance, design.judged) * dispersion
     mean = np.exp(np.clip(log_mean, -30, 30))
@@ -187,8 +187,13 @@ def _dispersion(y: Floats, mu: Floats, weights: Floats, design: Design) -> Float
     return dispersion
 
 
-def _reweighted(y: Floats, mu: Floats, known: Bools, dispersion: Floats) -> Floats:
-    variance = dispersion[:, None] * mu
+def _reweighted(y: Floats, mu: Floats, known: Bools) -> Floats:
+    """Less for what stands out, by a phi that outbreaks cannot raise: from the 90th percentile."""
+    square = np.where(known, (y - mu) ** 2 / mu, 0.0)
+    if not square.size:
+        return known.astype(np.float64)
+    usual = np.quantile(square, 0.9, axis=1, keepdims=True) / stats.chi2.ppf(0.9, 1)
+    variance = np.maximum(usual, 1.0) * mu
     weights: Floats = known.astype(np.float64)
     at = np.nonzero(known & (y > mu + 2 * np.sqrt(variance)))
     z = stats.norm.isf(np.maximum(_upper_tail(y[at], mu[at], variance[at]), 1e-300))

@@ -162,17 +162,23 @@ def assumed(cases: Cases) -> Model:
 def _assumed_curve(name: str, seen: Floats) -> Curve:
     (scale, longest), (mean, background) = SCALES[name], ASSUMED[name]
     borders = edges(scale, longest)
-    near = np.exp(-borders[:-1] / mean) - np.exp(-borders[1:] / mean)
-    if name == "hour":
-        near = near / near.sum()
-    counted = counted_bins(bins_of(seen, scale, longest))
+    near = _exponential(borders, mean)
+    known = seen[~np.isnan(seen)]
+    # Few pairs say little of the unlinked side: until there are more it is taken to be wide.
+    wide = _exponential(borders, max(3 * mean, float(known.mean()) if known.size else 0.0))
+    counted = counted_bins(bins_of(seen, scale, longest)) + PSEUDO_PAIRS * wide
     joined = joined_bins(counted)
-    near, counted = summed(near, joined), summed(counted, joined)
-    # Few pairs say little of the unlinked side: it leans on the linked one, and the factor on 1.
-    unlinked = (counted + PSEUDO_PAIRS * near) / (counted.sum() + PSEUDO_PAIRS)
+    near, unlinked = summed(near, joined), summed(counted / counted.sum(), joined)
     ratio = np.divide(near, unlinked, out=np.ones(len(near)), where=unlinked > 1e-12)
     steps = np.log(background + (1 - background) * ratio)[joined]
     return Curve(scale, longest, softened(steps))
+
+
+def _exponential(borders: Floats, mean: float) -> Floats:
+    """Share of each bin, all of it before the last border."""
+    raw = np.exp(-borders[:-1] / mean) - np.exp(-borders[1:] / mean)
+    share: Floats = raw / raw.sum()
+    return share
 
 
 def counted_bins(at: Ints, weights: Floats | None = None) -> Floats:
