@@ -350,8 +350,16 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_ENABLE_UTC = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ROUTES = {"command_center.analysis.runs.tasks.run_agency": {"queue": "analysis"}}
+# How long a worker may be silent before another takes its run over.
+ANALYSIS_LEASE_S = env.int("ANALYSIS_LEASE_S", default=120)
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "nightly": {"task": "grid.ledger.tasks.nightly", "schedule": crontab(hour="2", minute="40")},
+    "analysis": {
+        "task": "command_center.analysis.runs.tasks.tick",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
 }
 
 # Where facts may be sent: exact host names, and the networks a private address may lie in.

@@ -15,6 +15,7 @@ from grid.errors import DomainError
 
 Kind = Literal["day", "week", "month", "quarter", "year"]
 KINDS: Final[tuple[Kind, ...]] = ("day", "week", "month", "quarter", "year")
+EXAMPLES: Final = ("2026-03-01", "2026-W10", "2026-03", "2026-Q1", "2026")
 _LABELS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     ("day", re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)),
     ("week", re.compile(r"(\d{4})-W(\d{2})", re.ASCII)),
@@ -57,12 +58,8 @@ class Period:
                     return cls.of(kind, _begin(kind, [int(part) for part in said.groups()]))
                 except ValueError:
                     break
-        raise NoSuchPeriod(
-            _(
-                "There is no period “%(label)s”. Write 2026-03-01, 2026-W10, 2026-03, 2026-Q1 or 2026."
-            )
-            % {"label": label[:20]}
-        )
+        said = _("There is no period “%(label)s”: write %(ways)s.")
+        raise NoSuchPeriod(said % {"label": label[:20], "ways": ", ".join(EXAMPLES)})
 
     @classmethod
     def of(cls, kind: Kind, day: date) -> Self:

@@ -67,7 +67,7 @@ def load(
     `known_at` leaves out what was entered after that moment.
     """
     moment = "reported_at" if by == "reported" else "occurred_from"
-    first, after = _span(since, until)
+    first, after = span(since, until)
     wanted = [f"{moment} >= %s", f"{moment} < %s", "agency_id = ANY(%s)"]
     values: list[Any] = [first, after, areas_below(agency_path)]
     _narrow(wanted, values, discovered, category_ids)
@@ -107,7 +107,7 @@ def _cases(found: dict[str, list[Any]]) -> CaseArrays:
 
 def calls(agency_path: str, since: date, until: date) -> CallArrays:
     """Calls for police of an area reported from `since` to `until`, exercises left out."""
-    first, after = _span(since, until)
+    first, after = span(since, until)
     values = [first, after, areas_below(agency_path)]
     found = _table(
         _columns(_CALL, _CALL_TIMES),
@@ -199,7 +199,7 @@ _BELOW: Final = "SELECT id FROM organisation_agency WHERE starts_with(path, %s) 
 _DAY: Final = "day - DATE '1970-01-01'"
 
 
-def _span(since: date, until: date) -> tuple[datetime, datetime]:
+def span(since: date, until: date) -> tuple[datetime, datetime]:
     """The first moment of the first day, and of the day after the last."""
     zone = timezone.get_default_timezone()
     after = until + timedelta(days=1)
