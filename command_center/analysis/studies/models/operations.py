@@ -69,7 +69,7 @@ class MemberQuerySet(ScopedQuerySet["OperationMember"]):
 
     def of(self, viewer: Viewer) -> "MemberQuerySet":
         """The rows that make this officer a member now."""
-        key = viewer.pk if isinstance(viewer, Officer) else None
+        key = viewer.pk if isinstance(viewer, Officer) else 0
         return self.filter(officer_id=key, left_at__isnull=True)
 
 

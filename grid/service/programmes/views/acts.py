@@ -1,35 +1,20 @@
 """Steps on items, supervisions, tasks, sheets and areas: one description each."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from grid.frame.listing import Act, act_on
+from grid.frame import steps
+from grid.frame.listing import Act
 from grid.frame.pages import RefusableForm
-from grid.organisation.viewers import officer_of
-from grid.rights import Right, requires
+from grid.frame.steps import Show, Step
+from grid.rights import Right
 from grid.service.programmes import forms, services
 
 MANAGE: Final = Right.PROGRAMME_MANAGE
 INSPECT: Final = Right.SUPERVISION_INSPECT
-Show = Callable[..., HttpResponse]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A step: its route, words, form and service; who may take it; whether it is grave."""
-
-    route: str
-    label: Any
-    form: type[forms.StepForm]
-    service: Callable[..., Any]
-    right: Right = MANAGE
-    danger: bool = False
 
 
 ITEM_STEPS: Final = (
@@ -38,24 +23,28 @@ ITEM_STEPS: Final = (
         label=_("Sign for it"),
         form=forms.StepForm,
         service=services.receive,
+        right=MANAGE,
     ),
     Step(
         route="programme_item_progress",
         label=_("Report progress"),
         form=forms.ProgressForm,
         service=services.report_progress,
+        right=MANAGE,
     ),
     Step(
         route="programme_item_finish",
         label=_("It is done"),
         form=forms.OutcomeForm,
         service=services.finish_item,
+        right=MANAGE,
     ),
     Step(
         route="programme_item_drop",
         label=_("Take it back"),
         form=forms.ReasonForm,
         service=services.drop_item,
+        right=MANAGE,
         danger=True,
     ),
 )
@@ -72,6 +61,7 @@ SUPERVISION_STEPS: Final = (
         label=_("It was put right"),
         form=forms.PutRightForm,
         service=services.put_right,
+        right=MANAGE,
     ),
     Step(
         route="agency_supervision_close",
@@ -102,12 +92,14 @@ TASK_STEPS: Final = (
         label=_("It is done"),
         form=forms.OutcomeForm,
         service=services.finish_task,
+        right=MANAGE,
     ),
     Step(
         route="meeting_task_drop",
         label=_("Take it back"),
         form=forms.ReasonForm,
         service=services.drop_task,
+        right=MANAGE,
         danger=True,
     ),
 )
@@ -117,6 +109,7 @@ SHEET_STEPS: Final = (
         label=_("Sign; it stays as it is then"),
         form=forms.StepForm,
         service=services.sign_sheet,
+        right=MANAGE,
         danger=True,
     ),
 )
@@ -126,13 +119,14 @@ AREA_STEPS: Final = (
         label=_("End it"),
         form=forms.EndForm,
         service=services.end_area,
+        right=MANAGE,
         danger=True,
     ),
 )
 
 
 def offered(
-    steps: tuple[Step, ...],
+    known: tuple[Step, ...],
     names: tuple[str, ...],
     row: Any,
     key: Any,
@@ -140,36 +134,10 @@ def offered(
     refused: dict[str, RefusableForm],
 ) -> list[Act]:
     """The steps of these routes that the viewer may take; a refused one with its form."""
-    return [
-        Act(
-            name=one.route,
-            label=one.label,
-            action=reverse(one.route, args=[key]),
-            form=refused.get(one.route)
-            or one.form(initial={"version": row.version}, auto_id=f"{one.route}_%s"),
-            danger=one.danger,
-        )
-        for one in steps
-        if one.route in names and one.right in rights
-    ]
+    now = [one for one in known if one.route in names]
+    return steps.offered(now, row, key, rights=rights, refused=refused)
 
 
 def view_of(step: Step, find: Callable[..., Any], show: Show, *, page: str) -> Show:
-    """The view of a step: find the row, take it, come back to `page` or show the refusal."""
-
-    def act(request: HttpRequest, **key: Any) -> HttpResponse:
-        officer = officer_of(request)
-        row = find(officer, *key.values())
-
-        def change(said: dict[str, Any]) -> None:
-            step.service(row, by=officer, **said)
-
-        def shown(form: RefusableForm, status: int) -> HttpResponse:
-            return show(request, *key.values(), status=status, refused={step.route: form})
-
-        form = step.form(request.POST or None, auto_id=f"{step.route}_%s")
-        back = reverse(page, args=list(key.values()))
-        return act_on(request, form, change, back=back, shown=shown)
-
-    act.__name__ = step.route
-    return requires(Right.SERVICE_READ, step.right)(act)
+    """The view of a step, for readers of the service."""
+    return steps.view_of(step, find, show, page=page, reads=Right.SERVICE_READ)

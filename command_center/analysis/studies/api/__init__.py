@@ -1,0 +1,1 @@
+"""REST of studies, joint operations and followed series."""
