@@ -50,7 +50,7 @@ class Pulse:
 
 @contextmanager
 def beating(claim: Claim, *, lease: timedelta = LEASE, is_alone: bool = False) -> Iterator[Pulse]:
-    """Hold the lease while what is inside runs; `is_alone`: without a thread, in one transaction."""
+    """Hold the lease while what is inside runs; `is_alone`: with no thread, for a test."""
     pulse = Pulse(claim, lease)
     thread = Thread(target=pulse.beat, name=f"lease-{claim.run_id}", daemon=True)
     if not is_alone:

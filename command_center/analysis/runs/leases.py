@@ -23,22 +23,29 @@ FIRST_WAIT: Final = timedelta(minutes=1)  # doubled with each failure
 
 # Earlier periods of the same job and agency go first: a hole is filled in order.
 _FREE: Final = """
-    state IN ('due', 'running') AND due_at <= clock_timestamp()
-    AND (lease_until IS NULL OR lease_until < clock_timestamp())
+    state IN ('due', 'running') AND (lease_until IS NULL OR lease_until < clock_timestamp())
     AND NOT EXISTS (
         SELECT FROM analysisruns_jobrun earlier
          WHERE earlier.job = r.job AND earlier.agency_id = r.agency_id
            AND earlier.state IN ('due', 'running')
            AND (earlier.due_at, earlier.id) < (r.due_at, r.id))
 """
-_TAKE: Final = f"""
+# A run somebody asks for by itself waits neither for those nor for its next try.
+_ASKED: Final = """
+    id = %(run_id)s
+    AND (state = 'due' OR state = 'running' AND lease_until < clock_timestamp())
+"""
+_TAKE: Final = """
     UPDATE analysisruns_jobrun SET state = 'running', attempt = attempt + 1,
            lease_until = clock_timestamp() + %(lease)s, worker = %(worker)s,
            started_at = clock_timestamp(), progress = 0, step = ''
-     WHERE id = (SELECT id FROM analysisruns_jobrun r WHERE {_FREE} {{wanted}}
+     WHERE id = (SELECT id FROM analysisruns_jobrun r WHERE {wanted}
                   ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id, attempt
-"""  # noqa: S608 words of this file
+"""
+_WAITING: Final = (
+    f"SELECT DISTINCT agency_id FROM analysisruns_jobrun r WHERE {_FREE} ORDER BY agency_id"  # noqa: S608
+)
 _EXTEND: Final = """
     UPDATE analysisruns_jobrun SET lease_until = clock_timestamp() + %(lease)s,
            progress = %(progress)s, step = %(step)s
@@ -70,11 +77,12 @@ def claim(
 
     Of one agency, or one run alone, where named.
     """
-    wanted, values = "", {"lease": lease, "worker": worker_name()}
-    for column, value in (("r.id", run_id), ("r.agency_id", agency_id)):
-        if value is not None:
-            wanted += f" AND {column} = %({column})s"
-            values[column] = value
+    wanted = _FREE if run_id is None else _ASKED
+    if agency_id is not None:
+        wanted += " AND agency_id = %(agency_id)s"
+    values: dict[str, Any] = {
+        "lease": lease, "worker": worker_name(), "run_id": run_id, "agency_id": agency_id
+    }  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_TAKE.format(wanted=wanted), values)
         found = cursor.fetchone()
@@ -83,9 +91,8 @@ def claim(
 
 def free_agencies() -> list[int]:
     """Agencies with a run that could be taken now."""
-    statement = f"SELECT DISTINCT agency_id FROM analysisruns_jobrun r WHERE {_FREE} ORDER BY 1"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(_WAITING)
         return [key for (key,) in cursor.fetchall()]
 
 

@@ -58,8 +58,8 @@ class Period:
                     return cls.of(kind, _begin(kind, [int(part) for part in said.groups()]))
                 except ValueError:
                     break
-        said = _("There is no period “%(label)s”: write %(ways)s.")
-        raise NoSuchPeriod(said % {"label": label[:20], "ways": ", ".join(EXAMPLES)})
+        refusal = _("There is no period “%(label)s”: write %(ways)s.")
+        raise NoSuchPeriod(refusal % {"label": label[:20], "ways": ", ".join(EXAMPLES)})
 
     @classmethod
     def of(cls, kind: Kind, day: date) -> Self:

@@ -36,7 +36,8 @@ logger = logging.getLogger(__name__)
 State = JobRun.State
 # Computing may take longer than a page may; a worker frozen while it finishes must let go soon.
 _COMPUTING: Final = (
-    "SET LOCAL statement_timeout = '120s'; SET LOCAL idle_in_transaction_session_timeout = '600s'"
+    "SET LOCAL statement_timeout = '120s'",
+    "SET LOCAL idle_in_transaction_session_timeout = '600s'",
 )
 _FINISHING: Final = "SET LOCAL idle_in_transaction_session_timeout = '15s'"
 
@@ -109,7 +110,8 @@ def _snapshot() -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            cursor.execute(_COMPUTING)
+            for limit in _COMPUTING:
+                cursor.execute(limit)
         yield
 
 

@@ -29,9 +29,8 @@ def test_a_case_counts_on_its_local_day(cast: Cast) -> None:
 
 def test_an_area_reads_its_own_cases_and_those_below(cast: Cast) -> None:
     north = make_case(cast, agency=cast.north_station, reported_at=MORNING)
-    south = make_case(
-        cast, agency=cast.south_station, cell=cast.south_cell, reported_at=MORNING
-    )
+    south = make_case(cast, agency=cast.south_station, cell=cast.south_cell, reported_at=MORNING)
+
     def numbers(path: str) -> set[str]:
         return set(reading.load(path, DAY, DAY).number.tolist())
 
@@ -54,6 +53,7 @@ def test_metres_are_those_of_the_plane_grid(cast: Cast) -> None:
 def test_what_police_found_is_read_only_where_asked_for(cast: Cast) -> None:
     make_case(cast, reported_at=MORNING)
     make_case(cast, reported_at=MORNING, found_by="patrol")
+
     def count(discovered: bool | None) -> int:
         return len(reading.load(cast.city.path, DAY, DAY, discovered=discovered))
 
@@ -79,8 +79,12 @@ def test_a_sensitive_case_has_no_place_and_counts_for_its_branch(cast: Cast) -> 
 
 def test_what_was_entered_later_is_unknown_then(cast: Cast) -> None:
     make_case(cast, reported_at=MORNING, entered_at=datetime(2026, 3, 5, tzinfo=UTC))
-    assert len(reading.load(cast.city.path, DAY, DAY, known_at=datetime(2026, 3, 2, tzinfo=UTC))) == 0
-    assert len(reading.load(cast.city.path, DAY, DAY, known_at=datetime(2026, 3, 6, tzinfo=UTC))) == 1
+    assert (
+        len(reading.load(cast.city.path, DAY, DAY, known_at=datetime(2026, 3, 2, tzinfo=UTC))) == 0
+    )
+    assert (
+        len(reading.load(cast.city.path, DAY, DAY, known_at=datetime(2026, 3, 6, tzinfo=UTC))) == 1
+    )
 
 
 def test_the_digest_is_of_the_rows_whatever_their_order(cast: Cast) -> None:
