@@ -22,7 +22,7 @@ class PermutedGetisOrd(NamedTuple):
     z: Floats
     """The analytic z, as `hotspots.getis_ord` gives it."""
     p: Floats
-    """(1 + #{permuted as far out or farther}) / (1 + permutations), one-sided (esda's `p_sim`)."""
+    """(1 + the rarer of #{permuted >= G} and #{permuted < G}) / (1 + permutations): `p_sim`."""
 
 
 def getis_ord(
@@ -51,4 +51,4 @@ def getis_ord(
         n_jobs=1,
         seed=seed,
     )
-    return PermutedGetisOrd(np.asarray(found.Zs), np.asarray(found.p_sim))
+    return PermutedGetisOrd(np.asarray(found.Zs), np.asarray(found.p_sim, dtype=np.float64))
