@@ -11,7 +11,7 @@ from command_center.analysis.runs.models import JobRun
 from grid.ledger.models import Obligation
 from grid.ledger.retention import Keep
 from grid.organisation.models import Agency, Officer
-from grid.scope import ScopedQuerySet
+from grid.scope import ScopedQuerySet, Viewer
 
 
 class BulletinCounter(models.Model):
@@ -30,6 +30,16 @@ class BulletinCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.year} {self.last}"
+
+
+class BulletinQuerySet(ScopedQuerySet["Bulletin"]):
+    """Bulletins are read in their own area, and by whom they were sent to."""
+
+    def visible_to(self, viewer: Viewer) -> "BulletinQuerySet":
+        """Of the viewer's agency and below; issued ones that an agency there has a copy of."""
+        own = Q(agency__path__startswith=viewer.agency_path)
+        copies = BulletinCopy.objects.visible_to(viewer).values("bulletin")
+        return self.filter(own | Q(pk__in=copies))
 
 
 class Bulletin(models.Model):
@@ -72,7 +82,7 @@ class Bulletin(models.Model):
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaced_by")
     version = models.PositiveIntegerField(default=1)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = BulletinQuerySet.as_manager()
 
     class Meta:
         ordering = ("-drafted_at", "-pk")

@@ -1,0 +1,103 @@
+"""What a bulletin says that the analysis does not compute: proposals, orders, corrections."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.utils import timezone
+
+from command_center.analysis.bulletins.paper.advice import row_of
+from command_center.analysis.runs.models import JobResult
+from command_center.analysis.runs.periods import Period
+from command_center.analysis.sheets import selectors
+from command_center.analysis.sheets.models import Proposal
+from command_center.cases.models import CaseCategory, ClassSet
+from grid.ledger import obligations
+from grid.organisation.models import Agency
+from grid.territory.models import Cell
+
+MOST: Final = 30
+ORDER_RECEIPT: Final = "orders.orderreceipt"  # by its name: dispatch stands beside the analysis
+SHOWN: Final = (Proposal.State.OFFERED, Proposal.State.ORDERED)
+
+
+def rows_for(result: JobResult) -> dict[str, Any]:
+    """The sections from rows, to be laid over the content of a result, as they stand now."""
+    period, path = Period.parse(result.run.period), result.run.agency.path
+    before = period.previous()
+    followed = selectors.followed(path, before.first, before.last)
+    done = {"done": followed.done, "of": followed.ordered, "late": followed.late}
+    key = result.content["key"] | {"proposals": done | {"period": before.label}}
+    names = {row.pk: row.name for row in Agency.objects.filter(path__startswith=path)}
+    return {
+        "key": key,
+        "important": [
+            one | {"area": names.get(one["agency"], "")} for one in result.content["important"]
+        ],
+        "advice": _advice(path, period),
+        "past": _past(path, before),
+        "orders": orders(path, timezone.localtime(result.snapshot_at)),
+        "corrections": result.corrections[:MOST],
+        "drafts": [],
+    }
+
+
+def _advice(path: str, period: Period) -> list[Any]:
+    """Proposals whose days lie after the period, those still to decide first."""
+    rows = Proposal.objects.filter(
+        agency__path__startswith=path, last_day__gt=period.last, state__in=SHOWN
+    ).select_related("agency")
+    ordered = sorted(rows[:MOST], key=lambda row: (row.state != "offered", row.made_at, row.rank))
+    return [
+        row_of(row, class_name=_class_name(row), cells=_names(row.cell_codes)) | {"rank": rank}
+        for rank, row in enumerate(ordered, start=1)
+    ]
+
+
+def _past(path: str, before: Period) -> list[Any]:
+    """Proposals that began in the period before, with what came of them."""
+    rows = Proposal.objects.filter(
+        agency__path__startswith=path,
+        first_day__gte=before.first,
+        first_day__lte=before.last + timedelta(days=1),
+    ).exclude(state=Proposal.State.LAPSED)
+    return [
+        row_of(row, class_name=_class_name(row), cells=_names(row.cell_codes))
+        | {"effect": row.effect, "order_number": row.order_number}
+        for row in rows.select_related("agency").order_by("first_day", "rank")[:MOST]
+    ]
+
+
+def _class_name(row: Proposal) -> str:
+    """The name of the class set or the category it is about."""
+    for model in (ClassSet, CaseCategory):
+        found = model.objects.filter(code=row.class_code).first()
+        if found is not None:
+            return str(found.name)
+    return row.class_code
+
+
+def _names(codes: list[str]) -> list[str]:
+    """Cells by their names, in the order of their codes in the proposal."""
+    known = dict(Cell.objects.filter(code__in=codes).values_list("code", "name"))
+    return [known.get(code, code) for code in codes]
+
+
+def orders(path: str, at: datetime) -> list[dict[str, Any]]:
+    """Direct orders of the area that are not finished, the longest overdue first."""
+    kinds = [kind for kind in obligations.kinds() if kind._meta.label_lower == ORDER_RECEIPT]
+    found: list[dict[str, Any]] = []
+    names = {row.path: row.name for row in Agency.objects.filter(path__startswith=path)}
+    for kind in kinds:
+        rows = kind._default_manager.filter(
+            owner_path__startswith=path, state__in=obligations.OPEN, issued_at__lt=at
+        ).order_by("due_at", "pk")
+        found += [
+            {
+                "title": row.title,
+                "agency": names.get(row.owner_path, ""),
+                "due": timezone.localtime(row.due_at).isoformat(),
+                "is_late": row.due_at < at,
+            }
+            for row in rows[:MOST]
+        ]
+    return found

@@ -1,0 +1,91 @@
+"""五、数据质量与方法: what the data lack, how the figures were made, what came late."""
+
+from django.utils.translation import gettext as _
+
+from command_center.analysis.bulletins.content.shape import Content
+from command_center.analysis.bulletins.paper.numbers import share, whole
+from command_center.analysis.bulletins.paper.parts import (
+    Boxes,
+    Cell,
+    Heading,
+    Line,
+    Section,
+    Table,
+)
+
+
+def method_of(content: Content, remark: str) -> Section:
+    """The whole section."""
+    boxes = Boxes(
+        title=_("Quality of the data"),
+        pairs=_quality(content),
+        other_title=_("Methods"),
+        other=_methods(content),
+    )
+    parts = [Heading(title="", blocks=(boxes,))]
+    if content["corrections"]:
+        parts.append(Heading(title=_("Corrections"), blocks=(_corrections(content),)))
+    title = _("5. Data and methods")
+    return Section(key="method", title=title, parts=tuple(parts), remark=remark)
+
+
+def _quality(content: Content) -> tuple[tuple[str, Cell], ...]:
+    found, every = content["quality"], content["key"]["cases"]["now"]
+
+    def cell(name: str, words: str) -> Cell:
+        text = words % {"count": whole(found.get(name, 0)), "share": share(found.get(name), every)}
+        return Cell(text=text, open=found.get("open", {}).get(name))
+
+    return (
+        (_("Entered later than 48 hours"), cell("late", _("%(count)s, counted"))),
+        (_("Without coordinates, not on the map"), cell("no_point", _("%(count)s (%(share)s)"))),
+        (_("Occurred within more than 12 hours"), cell("long", _("%(count)s, by weight"))),
+        (_("Category changed after entry"), cell("recoded", "%(count)s")),
+        (_("Possible double entries"), cell("doubles", "%(count)s")),
+        (_("Discovered by police, not counted"), cell("discovered", "%(count)s")),
+        (_("Calls without a result"), cell("calls_open", "%(count)s")),
+    )
+
+
+def _methods(content: Content) -> tuple[str, ...]:
+    found = content["methods"]
+    told = {
+        "set": content["focus"]["name"],
+        "since": content["focus"].get("since", ""),
+        "radius": whole(found.get("radius_m")),
+        "near": whole(found.get("near_m")),
+        "days": found.get("near_days", ""),
+        "permutations": whole(found.get("permutations")),
+        "seed": content["made"]["seed"],
+        "small": 10,
+    }
+    lines = [
+        _("Cases by the set %(set)s, as it held on %(since)s.") % told,
+        _("Hours share each case out over the interval in which it occurred.") % told,
+        _("Hot cells: local Gi*, cells within %(radius)s m, false discoveries controlled.") % told,
+        _(
+            "Near repeats: Knox, %(near)s m, %(days)s days, %(permutations)s permutations,"
+            " seed %(seed)s."
+        )
+        % told,
+        _("The usual range: expected count by season, 95%% interval.") % told,
+        _("Below a base of %(small)s only differences, no percentages.") % told,
+        _("Places and times only; no person is in any of it.") % told,
+    ]
+    if content["off"]:
+        lines.append(_("Switched off: %(methods)s.") % {"methods": ", ".join(content["off"])})
+    return tuple(lines)
+
+
+def _corrections(content: Content) -> Table:
+    lines = [
+        Line(
+            cells=(
+                Cell(text=str(one.get("number") or one.get("what", ""))),
+                Cell(text=str(one.get("text", ""))),
+            )
+        )
+        for one in content["corrections"]
+    ]
+    heads = (_("Case or figure"), _("What changed since the edition before"))
+    return Table(name=_("Corrections"), heads=heads, lines=tuple(lines), words=2)

@@ -1,0 +1,41 @@
+"""Template tags of bulletins: charts, and the list of cases behind a figure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from command_center.analysis.bulletins.drawing import charts
+from command_center.analysis.bulletins.paper.parts import Table
+from command_center.cases.selectors import list_url
+
+register = template.Library()
+
+
+@register.simple_tag
+def spark(values: tuple[float, ...]) -> SafeString:
+    """The last twelve periods of a row."""
+    chart = charts.spark(values)
+    return render_to_string("bulletins/charts/spark.html", {"chart": chart})
+
+
+@register.simple_tag
+def chart_of(block: Any) -> SafeString:
+    """The drawing of a heat map, a trend or a map of places."""
+    chart = {"heat": charts.heat, "trend": charts.trend}.get(block.kind)
+    context = {"block": block, "chart": chart(block) if chart else None}
+    return render_to_string(f"bulletins/charts/{block.kind}.html", context)
+
+
+@register.filter
+def rows_of(opens: Mapping[str, Any] | None) -> str:
+    """Where the cases that a figure counts are listed; nothing where there are none."""
+    return list_url(**opens) if opens else ""
+
+
+@register.filter
+def figure_of(column: int, table: Table) -> bool:
+    """Whether a column of a table holds figures."""
+    return table.is_figure(column)
