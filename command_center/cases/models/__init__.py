@@ -5,6 +5,7 @@ from command_center.cases.models.imports import CaseImport, CaseImportFault
 from command_center.cases.models.reference import (
     CaseCategory,
     CaseCounter,
+    CaseKind,
     CaseTag,
     CategoryMapping,
     ClassSet,
@@ -17,6 +18,7 @@ __all__ = [
     "CaseCounter",
     "CaseImport",
     "CaseImportFault",
+    "CaseKind",
     "CaseRevision",
     "CaseTag",
     "CategoryMapping",

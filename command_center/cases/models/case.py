@@ -1,5 +1,6 @@
 """Cases and every correction of them."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.contrib.gis.db import models
@@ -106,6 +107,7 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     objects = ScopedQuerySet.as_manager()
+    told: Sequence[str] = ()  # to whoever wrote it just now; not stored
 
     class Meta:
         ordering = ("-reported_at", "-pk")

@@ -1,0 +1,146 @@
+"""Which cases a list shows; every filter lives in the address, for pages, API, export, figures.
+
+Times without a zone are local; a bare date is its local midnight. Weekday and hour are those at
+which a case began, in local time.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from command_center.cases import sets
+from command_center.cases.models import Case, CaseKind, CaseTag
+from grid.scope import Viewer
+
+Rows = QuerySet[Case]
+MOST_NUMBERS: Final = 500
+WEEKDAYS: Final = (
+    (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")),
+    (6, _("Saturday")), (7, _("Sunday")),
+)  # fmt: skip
+ORDERINGS: Final = {
+    "reported_at": "reported_at",
+    "occurred_from": "occurred_from",
+    "number": "number",
+    "loss_yuan": "loss_yuan",
+}
+
+
+class StableOrdering(filters.OrderingFilter):  # type: ignore[misc]  # untyped library
+    """Ordering with the newest first among equals, so that no page repeats a row."""
+
+    def filter(self, rows: Rows, value: Any) -> Rows:
+        ordered: Rows = super().filter(rows, value)
+        return ordered.order_by(*ordered.query.order_by, "-pk") if value else ordered
+
+
+def _from(field: str, label: Any) -> Any:
+    return filters.IsoDateTimeFilter(field_name=field, lookup_expr="gte", label=label)
+
+
+def _before(field: str, label: Any) -> Any:
+    return filters.IsoDateTimeFilter(field_name=field, lookup_expr="lt", label=label)
+
+
+class CaseFilter(filters.FilterSet):  # type: ignore[misc]  # untyped library
+    """Filters of the list of cases; an unknown value is refused, an unknown name is ignored.
+
+    What was entered in error shows only where `state=void` asks for it.
+    """
+
+    q = filters.CharFilter(method="matching", max_length=100, label=_("Search"))
+    kind = filters.ChoiceFilter(choices=CaseKind.choices, label=_("Kind"))
+    class_set = filters.CharFilter(method="in_set", max_length=40, label=_("Class set"))
+    category = filters.CharFilter(method="in_category", max_length=60, label=_("Category"))
+    agency = filters.CharFilter(method="below_agency", max_length=12, label=_("Agency"))
+    cell = filters.CharFilter(field_name="cell__code", max_length=20, label=_("Cell"))
+    state = filters.MultipleChoiceFilter(choices=Case.State.choices, label=_("State"))
+    found_by = filters.MultipleChoiceFilter(choices=Case.FoundBy.choices, label=_("Found by"))
+    discovered = filters.BooleanFilter(method="by_police", label=_("Discovered by police"))
+    sensitive = filters.BooleanFilter(
+        field_name="category__is_sensitive", label=_("Sensitive kinds")
+    )
+    tag = filters.CharFilter(method="tagged", max_length=42, label=_("Tag"))
+    reported_after = _from("reported_at", _("Reported from"))
+    reported_before = _before("reported_at", _("Reported before"))
+    occurred_after = _from("occurred_from", _("Occurred from"))
+    occurred_before = _before("occurred_from", _("Occurred before"))
+    entered_after = _from("entered_at", _("Entered from"))
+    entered_before = _before("entered_at", _("Entered before"))
+    weekday = filters.ChoiceFilter(choices=WEEKDAYS, method="on_weekday", label=_("Weekday"))
+    hour = filters.NumberFilter(
+        method="in_hour", min_value=0, max_value=23, decimal_places=0, label=_("Hour")
+    )
+    numbers = filters.CharFilter(method="of_numbers", max_length=20_000, label=_("Numbers"))
+    incident = filters.CharFilter(
+        field_name="incident_number", max_length=16, label=_("Incident number")
+    )
+    has_point = filters.BooleanFilter(
+        field_name="point", lookup_expr="isnull", exclude=True, label=_("With coordinates")
+    )
+    ordering = StableOrdering(fields=ORDERINGS, label=_("Order"))
+
+    class Meta:
+        model = Case
+        fields = ()
+
+    def __init__(self, *args: Any, viewer: Viewer | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.viewer_path = viewer.agency_path if viewer else ""
+
+    def filter_queryset(self, queryset: Rows) -> Rows:
+        rows: Rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("state") else rows.exclude(state=Case.State.VOID)
+
+    def matching(self, rows: Rows, _name: str, text: str) -> Rows:
+        """A number (ours, the source's, of the incident) from its beginning, or part of where."""
+        word = text.strip()
+        number = Q(number__istartswith=word) | Q(source_number__startswith=word)
+        return rows.filter(
+            number | Q(incident_number__startswith=word) | Q(address__icontains=word)
+        )
+
+    def in_category(self, rows: Rows, _name: str, codes: str) -> Rows:
+        """Categories by code, several joined by commas, each with all below it."""
+        return rows.filter(category__in=sets.below(codes.split(",")))
+
+    def in_set(self, rows: Rows, _name: str, code: str) -> Rows:
+        """The set as the agency asked for counts by it, on the last day asked for."""
+        asked = self.form.cleaned_data
+        until: datetime | None = asked.get("reported_before")
+        day = timezone.localdate(until - timedelta(seconds=1)) if until else timezone.localdate()
+        return rows.filter(category__in=sets.category_ids(code, self.viewer_path, day))
+
+    def below_agency(self, rows: Rows, _name: str, code: str) -> Rows:
+        return rows.filter(agency__path__contains=f"{code}/")
+
+    def by_police(self, rows: Rows, _name: str, is_discovered: Any) -> Rows:
+        reported = Q(found_by=Case.FoundBy.REPORTED)
+        return rows.exclude(reported) if is_discovered else rows.filter(reported)
+
+    def tagged(self, rows: Rows, _name: str, said: str) -> Rows:
+        """A tag as `kind:code`, or its code where that says it."""
+        kind, _colon, code = said.rpartition(":")
+        kinds = [kind] if kind else CaseTag.Kind.values
+        if not set(kinds) <= set(CaseTag.Kind.values):
+            return rows.none()
+        found = CaseTag.objects.filter(code=code)
+        wanted = Q()
+        for name in kinds:
+            wanted |= Q(**{f"{name}__in": found.filter(kind=name)})
+        return rows.filter(wanted)
+
+    def on_weekday(self, rows: Rows, _name: str, day: str) -> Rows:
+        return rows.filter(occurred_from__iso_week_day=int(day))
+
+    def in_hour(self, rows: Rows, _name: str, hour: Any) -> Rows:
+        return rows.filter(occurred_from__hour=int(hour))
+
+    def of_numbers(self, rows: Rows, _name: str, said: str) -> Rows:
+        """Cases by number, joined by commas; at most 500."""
+        numbers = [number.strip() for number in said.split(",")][:MOST_NUMBERS]
+        return rows.filter(number__in=numbers)

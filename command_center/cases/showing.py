@@ -1,0 +1,74 @@
+"""A case in words: its place in the four systems, what a correction changed."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from command_center.cases.models import Case, CaseKind, CaseRevision
+from grid.frame.templatetags.frame import minute
+from grid.territory import geo
+
+FIELDS: Final[Mapping[str, Any]] = {
+    "category": _("Category"),
+    "kind": _("Kind"),
+    "state": _("State"),
+    "found_by": _("Found by"),
+    "occurred_from": _("Happened from"),
+    "occurred_to": _("Happened until"),
+    "reported_at": _("Reported at"),
+    "filed_on": _("Filed on"),
+    "solved_on": _("Solved on"),
+    "result": _("What led to the result"),
+    "agency": _("Agency"),
+    "cell": _("Cell"),
+    "entry": _("How entry was made"),
+    "target": _("What was taken or attacked"),
+    "premises": _("Kind of place"),
+    "tool": _("Tool or means"),
+    "loss_yuan": _("Loss (yuan)"),
+    "address": _("Address"),
+    "point": _("Position"),
+    "position_error_m": _("Position within (m)"),
+    "incident_number": _("Incident number"),
+    "source_number": _("Number in the case system"),
+    "duplicate_of": _("It doubles"),
+    "narrative": _("How it was done"),
+}
+WORDS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "kind": dict(CaseKind.choices),
+    "state": dict(Case.State.choices),
+    "found_by": dict(Case.FoundBy.choices),
+    "result": dict(Case.Result.choices),
+}
+
+
+def coordinates(row: Case) -> list[tuple[str, float, float]]:
+    """The point in each of the four systems, degrees to a decimetre; empty without one."""
+    if row.point is None:
+        return []
+    found = []
+    for crs in geo.CRS:
+        lng, lat = geo.from_wgs84(lng=row.point.x, lat=row.point.y, crs=crs)
+        found.append((crs.value.upper(), round(lng, 6), round(lat, 6)))
+    return found
+
+
+def shown_changes(kept: CaseRevision) -> list[tuple[Any, str, str]]:
+    """Label, before and after of each field a correction changed; a text only says that it did."""
+    return [
+        (FIELDS.get(name, name), *(_word(name, value) for value in pair or ("***", "***")))
+        for name, pair in kept.changes.items()
+    ]
+
+
+def _word(name: str, value: Any) -> str:
+    if value in (None, ""):
+        return "—"
+    if isinstance(value, list):
+        return ", ".join(f"{degrees:.6f}" for degrees in value)
+    if name in WORDS:
+        return str(WORDS[name].get(value, value))
+    at = parse_datetime(value) if isinstance(value, str) and "T" in value else None
+    return minute(at) if at else str(value)

@@ -1,0 +1,1 @@
+"""Pages of cases: reading, writing, importing, reference rows."""
