@@ -78,9 +78,8 @@ def main() -> None:
         peer_s.append(peer)
     ratio = statistics.median(ratios)
     how = "" if asked.peer_permutations >= asked.permutations else " (scaled)"
-    print(
-        f"{asked.cases:,} cases, {found.observed[0].sum():,} pairs within {NEAR_M} m in the last run"
-    )
+    near = found.observed[0].sum()
+    print(f"{asked.cases:,} cases, {near:,} pairs within {NEAR_M} m in the last round")
     print(f"{asked.permutations} permutations, {asked.rounds} rounds, same observed counts")
     print(f"pointpats.knox  {statistics.median(peer_s):.3f} s{how}")
     print(f"near_repeat     {statistics.median(our_s):.3f} s")
