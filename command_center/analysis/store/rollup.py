@@ -24,10 +24,12 @@ _FORGET: Final = "DELETE FROM casestore_{table} WHERE day = ANY(%s)"
 _DAYS: Final = """
     INSERT INTO casestore_caseday
            (day, agency_id, cell_id, category_id, is_discovered, cases)
-    SELECT d.day, c.agency_id, COALESCE(c.cell_id, 0), c.category_id, c.is_discovered, count(*)
-      FROM unnest(%(days)s::date[]) AS d(day)
-      JOIN analysis_cases c ON c.reported_at >= d.day::timestamp AT TIME ZONE '{zone}'
-                           AND c.reported_at < (d.day + 1)::timestamp AT TIME ZONE '{zone}'
+    SELECT (c.reported_at AT TIME ZONE '{zone}')::date AS day, c.agency_id,
+           COALESCE(c.cell_id, 0), c.category_id, c.is_discovered, count(*)
+      FROM analysis_cases c
+     WHERE c.reported_at >= %(first)s::date::timestamp AT TIME ZONE '{zone}'
+       AND c.reported_at < (%(last)s::date + 1)::timestamp AT TIME ZONE '{zone}'
+       AND (c.reported_at AT TIME ZONE '{zone}')::date = ANY(%(days)s::date[])
      GROUP BY 1, 2, 3, 4, 5
 """
 _AREAS: Final = """
@@ -95,5 +97,6 @@ def _count(days: list[date]) -> None:
     with connection.cursor() as cursor:
         for table in ("caseday", "areaday"):
             cursor.execute(_FORGET.format(table=table), [days])
-        cursor.execute(_DAYS.format(zone=settings.TIME_ZONE), {"days": days})
+        span = {"days": days, "first": min(days), "last": max(days)}  # read by the index
+        cursor.execute(_DAYS.format(zone=settings.TIME_ZONE), span)
         cursor.execute(_AREAS, {"days": days})
