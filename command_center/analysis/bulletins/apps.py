@@ -1,7 +1,15 @@
 """Registers analysis bulletins with Django."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from command_center.analysis.runs.periods import Kind
+    from command_center.analysis.runs.registry import Content, Context
 
 
 class BulletinsConfig(AppConfig):
@@ -15,7 +23,7 @@ class BulletinsConfig(AppConfig):
         from command_center.analysis.bulletins import composing
         from command_center.analysis.runs.registry import JobSpec, register
 
-        jobs = (
+        jobs: tuple[tuple[str, Kind, Any, Callable[[Context], Content]], ...] = (
             ("weekly", "week", _("Weekly bulletin"), composing.weekly),
             ("monthly", "month", _("Monthly bulletin"), composing.monthly),
             ("quarterly", "quarter", _("Quarterly assessment"), composing.quarterly),

@@ -52,6 +52,7 @@ def proposed(one: Advice) -> Proposed:
         who=one["agency"],
         when=_("%(first)s to %(last)s") % {"first": day(first), "last": day(last)},
         state=str(STATES.get(one["state"], "")),
+        state_code=one["state"],
     )
 
 

@@ -136,11 +136,16 @@ def _line(row: Named, *, is_sum: bool = False, spark: bool = True) -> Line:
 
 
 def _types(content: Content) -> Table:
+    cases = content["key"]["cases"]
     total = Named(
         code="",
         name=pgettext("bulletin", "Total"),
         spark=_summed(content["types"]),
-        **_plain(content),
+        now=cases["now"],
+        previous=cases["previous"],
+        last_year=cases["last_year"],
+        mean3=cases["mean3"],
+        open=cases.get("open", {}),
     )
     lines = [_line(row) for row in content["types"]]
     return Table(
@@ -148,11 +153,6 @@ def _types(content: Content) -> Table:
         heads=_heads(content, _("Type of case"), spark=True),
         lines=(*lines, _line(total, is_sum=True)),
     )
-
-
-def _plain(content: Content) -> dict[str, object]:
-    cases = content["key"]["cases"]
-    return {name: cases.get(name) for name in ("now", "previous", "last_year", "mean3", "open")}
 
 
 def _summed(rows: Sequence[Named]) -> list[float]:
@@ -243,7 +243,6 @@ def _calls(content: Content) -> Table:
 
 
 def _subtypes(content: Content) -> Table:
-    now, before, last_year, _lately = (str(word) for word in PERIODS[content["job"]])
     lines = [_line(row, spark=False) for row in content["subtypes"]]
     return Table(
         name=_("Cases by kind"),

@@ -131,6 +131,7 @@ class Proposed:
     who: str
     when: str
     state: str
+    state_code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""三、重点部位: hot cells and near-repeat zones, series, and whether last week's cells were right."""
+"""三、重点部位: hot cells, near-repeat zones, series, and whether last cells were right."""
 
 from typing import Any, Final
 

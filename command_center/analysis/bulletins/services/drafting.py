@@ -106,7 +106,7 @@ def edit(
     current.remarks, current.drafter = remarks, writer
     current.drafted_by, current.drafted_at = writer.as_actor().label, timezone.now()
     current.save()
-    note(current, "edited", by, **changed)
+    note(current, "edited", by, changes=changed)
     record(by.as_actor(), fact("edited", current, changed=sorted(changed)))
     return current
 

@@ -1,5 +1,6 @@
 """What every step on a bulletin asks first."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -38,7 +39,14 @@ def writers(row: Bulletin) -> set[int]:
     return set(steps.values_list("officer_id", flat=True))
 
 
-def note(row: Bulletin, step: str, by: By | None, *, text: str = "", **changes: Any) -> None:
+def note(
+    row: Bulletin,
+    step: str,
+    by: By | None,
+    *,
+    text: str = "",
+    changes: Mapping[str, Any] | None = None,
+) -> None:
     """One line of its history; the platform itself where nobody did it."""
     BulletinStep.objects.create(
         bulletin=row,
@@ -46,7 +54,7 @@ def note(row: Bulletin, step: str, by: By | None, *, text: str = "", **changes: 
         by=by.as_actor().label if by else "Anlan",
         officer=by if isinstance(by, Officer) else None,
         text=text,
-        changes=changes,
+        changes=changes or {},
     )
 
 

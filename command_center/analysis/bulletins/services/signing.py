@@ -25,6 +25,7 @@ from command_center.analysis.bulletins.services.shared import (
 )
 from command_center.analysis.bulletins.showing import digest_of
 from grid.errors import NotAllowed
+from grid.ledger.facts import Fact
 from grid.ledger.services import record
 from grid.organisation.models import Agency, Officer
 from grid.organisation.writing import locked, refuse
@@ -84,8 +85,8 @@ def issue(row: Bulletin, *, by: By, version: int | None = None) -> Bulletin:
     current.digest = digest_of(current)
     current.save()
     note(current, "issued", by, text=current.number)
-    told = [_replaced(current), fact("issued", current, digest=current.digest)]
-    record(by.as_actor(), *(one for one in told if one))
+    told = [*_replaced(current), fact("issued", current, digest=current.digest)]
+    record(by.as_actor(), *told)
     send_out(current, by)
     return current
 
@@ -120,11 +121,11 @@ def default_word(agency: Agency) -> str:
     return f"{agency.name[:1]}{KIND}"
 
 
-def _replaced(row: Bulletin) -> object:
+def _replaced(row: Bulletin) -> list[Fact]:
     old = row.replaces
     if old is None:
-        return None
+        return []
     old.state, old.version = State.REPLACED, old.version + 1
     old.save(update_fields=["state", "version"])
     note(old, "replaced", None, text=row.number)
-    return fact("replaced", old)
+    return [fact("replaced", old)]

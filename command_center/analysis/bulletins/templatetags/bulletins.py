@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from command_center.analysis.bulletins.drawing import charts
-from command_center.analysis.bulletins.paper.parts import Table
+from command_center.analysis.bulletins.paper.parts import Heat, Places, Table, Trend
 from command_center.cases.selectors import list_url
 
 register = template.Library()
@@ -22,10 +22,13 @@ def spark(values: tuple[float, ...]) -> SafeString:
 
 
 @register.simple_tag
-def chart_of(block: Any) -> SafeString:
+def chart_of(block: Heat | Trend | Places) -> SafeString:
     """The drawing of a heat map, a trend or a map of places."""
-    chart = {"heat": charts.heat, "trend": charts.trend}.get(block.kind)
-    context = {"block": block, "chart": chart(block) if chart else None}
+    context: dict[str, Any] = {"block": block}
+    if isinstance(block, Heat):
+        context["chart"] = charts.heat(block)
+    elif isinstance(block, Trend):
+        context["chart"] = charts.trend(block)
     return render_to_string(f"bulletins/charts/{block.kind}.html", context)
 
 
