@@ -5,7 +5,7 @@ NaN, NaT, an empty string) stays a gap: NaN in numbers, NaT in times, -1 in code
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -51,18 +51,16 @@ def moments(values: ArrayLike | Sequence[Any]) -> Moments:
     return np.array([_moment(value) for value in flat], dtype="datetime64[us]")
 
 
-def _moment(value: Any) -> np.datetime64:
-    if is_gap(value):
-        return np.datetime64("NaT", "us")
+def _moment(value: Any) -> Any:
+    """A wall-clock time as numpy reads many at once, None where there is none."""
     if isinstance(value, str):
-        if value.strip().upper() in GAP_WORDS:
-            return np.datetime64("NaT", "us")
-        value = datetime.fromisoformat(value.strip())
-    if isinstance(value, datetime):
-        return np.datetime64(value.replace(tzinfo=None), "us")
-    if isinstance(value, date):
-        return np.datetime64(value, "us")
-    return np.datetime64(value, "us")
+        text = value.strip()
+        if not text or text.upper() in GAP_WORDS:
+            return None
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    if is_gap(value):
+        return None
+    return value.replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
 def day_numbers(values: ArrayLike | Sequence[Any]) -> tuple[Ints, Bools]:
