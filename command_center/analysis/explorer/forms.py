@@ -1,0 +1,77 @@
+"""Forms of the explorer: rows and columns, frames of the map, series."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from command_center.analysis.explorer.asked import AskForm, TimedForm
+from command_center.analysis.explorer.candidates import WEAK
+from command_center.analysis.explorer.dimensions import WORDS
+from command_center.analysis.explorer.mapping import DAY, HOUR, WEEK
+from command_center.analysis.explorer.pivot import MEASURES
+from command_center.analysis.studies.forms import CaseNumbers, StepForm, words
+from grid.frame.pages import RefusableForm
+
+
+class MapForm(TimedForm):
+    """The map: what one frame is."""
+
+    step = forms.ChoiceField(
+        label=_("One step is"),
+        choices=[(DAY, _("a day")), (WEEK, _("a week")), (HOUR, _("an hour of the day"))],
+    )
+
+    def _begun(self, days: int) -> dict[str, Any]:
+        return super()._begun(days) | {"step": DAY}
+
+
+class PivotForm(TimedForm):
+    """Rows, columns and what is counted."""
+
+    rows = forms.ChoiceField(label=_("Rows"), choices=WORDS)
+    columns = forms.ChoiceField(label=_("Columns"), choices=WORDS)
+    measure = forms.ChoiceField(label=_("Figure"), choices=MEASURES)
+
+    field_order = ("rows", "columns", "measure", "agency", "counted", "since", "until")
+
+    def _begun(self, days: int) -> dict[str, Any]:
+        return super()._begun(days) | {"rows": "agency", "columns": "class", "measure": "count"}
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if said.get("rows") and said.get("rows") == said.get("columns"):
+            self.add_error("columns", _("Choose another than the rows."))
+        return said
+
+
+class SeriesForm(AskForm):
+    """Among which cases series are looked for, and how sure they must be."""
+
+    strength = forms.ChoiceField(
+        label=_("How sure"),
+        choices=[("", _("Hardly by chance (5 %)")), (WEAK, _("Weaker ones too"))],
+        required=False,
+    )
+
+
+class FollowForm(RefusableForm):
+    """A group of cases to be followed."""
+
+    title = words(_("Title"), 120, hint=_("Say kind and place of the cases; no names."))
+    case_numbers = CaseNumbers(label=_("Cases"))
+
+
+class ChangeForm(StepForm):
+    title = words(_("Title"), 120)
+    case_numbers = CaseNumbers(label=_("Cases"))
+
+
+class JudgeForm(StepForm):
+    text = words(_("Reason"), 300, lines=3, hint=_("What of the cases speaks for it."))
+
+
+class SeriesFilter(forms.Form):
+    q = forms.CharField(required=False, max_length=100)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    case = forms.CharField(label=_("Case number"), required=False, max_length=40)

@@ -1,0 +1,79 @@
+"""What the analysis has for an officer this morning: its newest results and what waits."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from django.db.models import Q
+from django.utils import timezone
+
+from command_center.analysis.bulletins.models import Bulletin
+from command_center.analysis.runs.models import JobResult, JobRun
+from command_center.analysis.sheets.advice_words import title_of
+from command_center.analysis.sheets.models import Proposal
+from command_center.analysis.sheets.showing import shown
+from command_center.analysis.studies import selectors, tables
+from grid.frame.listing import Cell
+from grid.organisation.models import Officer
+
+MOST: Final = 6
+LATE: Final = timedelta(hours=1)
+
+
+def home(officer: Officer) -> dict[str, Any]:
+    """Everything the page shows, each part as small as it can be."""
+    result = newest_sheet(officer)
+    late = late_runs(officer)
+    return {
+        "result": result,
+        "sheet": _sheet(result) if result else None,
+        "bulletins": _bulletins(officer),
+        **_proposals(officer),
+        "late": late[:MOST],
+        "late_count": late.count(),
+        "series": selectors.followed(officer, state="followed")[:MOST],
+        "tasks": [
+            (row, tables.owed_cell(row)) for row in selectors.study_tasks(officer, open=True)[:MOST]
+        ],
+        "operations": selectors.operations(officer, state="open")[:MOST],
+    }
+
+
+def newest_sheet(officer: Officer) -> JobResult | None:
+    """The last finished daily sheet of the officer's own agency."""
+    rows = JobResult.objects.visible_to(officer).filter(
+        run__job="daily", run__agency=officer.agency_id, superseded_at__isnull=True
+    )
+    return rows.select_related("run__agency").order_by("-run__period", "-run__revision").first()
+
+
+def _sheet(result: JobResult) -> dict[str, Any]:
+    """Its figures as its own page says them; the surges and the new hot cells by themselves."""
+    told = shown(result.content, {})
+    lines = [*told["classes"], *told["areas"]]
+    flags = [*result.content["classes"], *result.content["areas"]]
+    surges = [line for line, flag in zip(lines, flags, strict=True) if flag["is_surge"]]
+    lacks = [line for line in told["lacks"] if line["count"]]
+    return told | {"surges": surges[:MOST], "lacks": lacks}
+
+
+def _bulletins(officer: Officer) -> list[tuple[Bulletin, Cell]]:
+    marks = {"draft": "○", "reviewed": "◐", "issued": "✓", "replaced": "×"}
+    rows = Bulletin.objects.visible_to(officer).select_related("agency").defer("content", "remarks")
+    return [(row, Cell(f"{marks[row.state]} {row.get_state_display()}")) for row in rows[:MOST]]
+
+
+def _proposals(officer: Officer) -> dict[str, Any]:
+    """Those that wait for a decision and whose days are not over."""
+    offered = Proposal.objects.visible_to(officer).filter(
+        state=Proposal.State.OFFERED, last_day__gte=timezone.localdate()
+    )
+    rows = offered.select_related("agency").order_by("-made_at", "rank")[:MOST]
+    return {"proposals": [(row, title_of(row)) for row in rows], "waiting": offered.count()}
+
+
+def late_runs(officer: Officer) -> Any:
+    """Runs that failed, or are due for more than an hour and not done."""
+    past = timezone.now() - LATE
+    open_ = Q(state__in=[JobRun.State.DUE, JobRun.State.RUNNING], due_at__lt=past)
+    rows = JobRun.objects.visible_to(officer).select_related("agency")
+    return rows.filter(open_ | Q(state=JobRun.State.FAILED)).order_by("due_at")
