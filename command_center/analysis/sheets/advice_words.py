@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from command_center.analysis.methods.change import plain
 from command_center.analysis.sheets.models import Proposal
-from command_center.analysis.sheets.words import hours_of, interval_of
+from command_center.analysis.sheets.words import BECAUSE, chance_of, hours_of, interval_of
 
 REASONS: Final[dict[str, Any]] = {
     "surge": gettext_lazy("More than chance on the day"),
@@ -22,7 +22,8 @@ def place_of(row: Proposal) -> str:
     """The cells it is about, or the whole agency."""
     if not row.cell_codes:
         return row.agency.name
-    shown = ", ".join(row.cell_codes[:MOST_CELLS])
+    names = row.basis.get("names") or row.cell_codes
+    shown = _(", ").join(names[:MOST_CELLS])
     more = len(row.cell_codes) - MOST_CELLS
     return f"{shown} +{more}" if more > 0 else shown
 
@@ -46,18 +47,16 @@ def basis_of(row: Proposal) -> str:
     if row.reason == "near_repeat":
         return _(
             "%(cases)s fresh cases within %(radius)s m; pairs so near in place and time are "
-            "%(ratio)s times as many as chance explains (p = %(p)s); risk is raised until %(ends)s."
+            "%(ratio)s times as many as chance explains (%(p)s); risk is raised until %(ends)s."
         ) % {
             "cases": said["cases"], "radius": f"{said['radius_m']:.0f}", "ends": said["ends"],
-            "ratio": plain(said.get("ratio")), "p": said.get("p"),
+            "ratio": plain(said.get("ratio")), "p": chance_of(said.get("p")),
         }  # fmt: skip
     if row.reason == "hot_cell":
-        return _(
-            "%(cases)s cases in %(days)s days, %(usual)s are usual; the cell stands out with its "
-            "neighbours (p = %(p)s)."
-        ) % {
+        return _("%(cases)s cases in %(days)s days, %(usual)s are usual; hot %(why)s (%(p)s).") % {
             "cases": said["cases"], "days": said.get("window_days", 28),
-            "usual": plain(said.get("usual")), "p": said.get("p"),
+            "usual": plain(said.get("usual")), "p": chance_of(said.get("p")),
+            "why": _(" and ").join(str(BECAUSE[word]) for word in said.get("because", [])),
         }  # fmt: skip
     if row.reason == "surge":
         return _("%(cases)s cases on the day, %(expected)s were to be expected.") % {

@@ -21,7 +21,7 @@ class SheetFilter(forms.Form):
     """What the list of sheets is asked for, as it stands in the address."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=60)
-    level = forms.ChoiceField(label=_("Level"), required=False, choices=[ANY, *LEVELS])
+    level = forms.ChoiceField(label=_("Kind of agency"), required=False, choices=[ANY, *LEVELS])
     since = forms.DateField(label=_("From"), required=False, widget=DAY)
     until = forms.DateField(label=_("to"), required=False, widget=DAY)
 

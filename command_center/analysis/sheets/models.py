@@ -6,6 +6,7 @@ from django.contrib.gis.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from command_center.analysis.runs.models import JobRun
 from grid.ledger.retention import Keep
@@ -27,7 +28,7 @@ class Proposal(models.Model):
         VISITS = "visits", _("Visits")
 
     class State(models.TextChoices):
-        OFFERED = "offered", _("Proposed")
+        OFFERED = "offered", pgettext_lazy("analysis", "Proposed")
         ORDERED = "ordered", _("Ordered")
         DECLINED = "declined", _("Declined")
         LAPSED = "lapsed", _("Lapsed")

@@ -77,7 +77,7 @@ def _is_proposed(draft: dict[str, Any], path: str) -> bool:
 
 
 def _cells(codes: Sequence[str]) -> dict[str, Cell]:
-    rows = Cell.objects.in_force().filter(code__in=set(codes)).select_related("agency")
+    rows = Cell.objects.in_force().filter(code__in=set(codes)).select_related("agency__parent")
     return {row.code: row for row in rows}
 
 
@@ -103,10 +103,13 @@ def _made(run: JobRun, draft: dict[str, Any], cells: dict[str, Cell]) -> Proposa
 
 
 def _agency(run: JobRun, draft: dict[str, Any], cells: Sequence[Cell]) -> Agency:
-    """Who would do it: the agency named, else that of the first cell, else that of the run."""
+    """Who would do it: the agency named, else the station of the first cell, else the run's."""
     if draft["agency"]:
         return Agency.objects.get(code=draft["agency"])
-    return cells[0].agency if cells else run.agency
+    if not cells:
+        return run.agency
+    owner = cells[0].agency
+    return owner.parent if owner.kind == Agency.Kind.OFFICE and owner.parent else owner
 
 
 def _zone(draft: dict[str, Any], cells: Sequence[Cell]) -> MultiPolygon | None:

@@ -9,7 +9,7 @@ from django.db.models.fields.json import KeyTransform
 from django.http import Http404
 from django.utils import timezone
 
-from command_center.analysis.runs.models import JobResult
+from command_center.analysis.runs.models import JobResult, JobRun
 from command_center.analysis.sheets.models import Proposal
 from grid.organisation.models import Agency
 from grid.scope import Viewer
@@ -95,11 +95,17 @@ def proposal(viewer: Viewer, pk: int) -> Proposal:
     return found
 
 
-def standing(viewer: Viewer, agency: Agency, day: date) -> list[Proposal]:
-    """Proposals below an agency whose days include one, those still to decide first."""
-    rows = proposals(viewer, agency=agency.code, since=day, until=day)
-    shown = list(rows.exclude(state=State.LAPSED)[:50])
-    return sorted(shown, key=lambda row: (row.state != State.OFFERED, row.rank, row.pk))
+def standing(viewer: Viewer, run: JobRun, day: date) -> list[Proposal]:
+    """Proposals below a run's agency whose days include one: undecided, own, most cases first."""
+    rows = proposals(viewer, agency=run.agency.code, since=day, until=day)
+    shown = list(rows.exclude(state=State.LAPSED)[:200])
+
+    def order(row: Proposal) -> tuple[bool, bool, int, int]:
+        is_other = row.run.agency_id != run.agency_id
+        cases = row.basis.get("cases", 0)
+        return (row.state != State.OFFERED, is_other, -cases, row.pk)
+
+    return sorted(shown, key=order)
 
 
 @dataclass(frozen=True, slots=True)

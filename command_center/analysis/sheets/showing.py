@@ -8,6 +8,7 @@ from command_center.analysis.sheets import words
 from command_center.cases.selectors import list_url
 
 RAMP: Final = 5  # shades of the heat map above nothing
+MOST_ZONES: Final = 10  # shown at once
 LEAST_SHOWN: Final = 0.5  # weight from which a cell of the heat map writes its number
 
 
@@ -116,6 +117,7 @@ def _hot(cells: Mapping[str, Any]) -> dict[str, Any]:
                 "usual": plain(line["usual"]),
                 "level": line["level"],
                 "is_new": line["is_new"],
+                "because": [words.BECAUSE[word] for word in line["because"]],
                 "peak": words.peak_of(line["peak"]),
             }
             for line in cells["lines"]
@@ -127,21 +129,26 @@ def _hot(cells: Mapping[str, Any]) -> dict[str, Any]:
 def _zones(zones: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "told": words.STATES[zones["state"]],
-        "test": zones.get("test"),
+        "test": _test(zones.get("test")),
         "radius_m": zones["radius_m"],
         "days": zones["days"],
-        "lines": [
-            {
-                "cells": ", ".join(line["cells"]) or "—",
-                "count": line["cases"],
-                "url": list_url(**line["open"]),
-                "ends": line["ends"],
-                "opened": line["opened"],
-                "radius_m": int(line["radius_m"]),
-                "is_new": line["is_new"],
-            }
-            for line in zones["lines"]
-        ],
+        "lines": [_zone(line) for line in zones["lines"][:MOST_ZONES]],
+        "more": [_zone(line) for line in zones["lines"][MOST_ZONES:]],
+    }
+
+
+def _test(said: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return {**said, "p": words.chance_of(said["p"])} if said else None
+
+
+def _zone(line: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "cells": ", ".join(line["cells"]) or "—",
+        "count": line["cases"],
+        "url": list_url(**line["open"]),
+        "ends": line["ends"],
+        "radius_m": int(line["radius_m"]),
+        "is_new": line["is_new"],
     }
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from command_center.analysis.sheets import words
 from command_center.analysis.sheets.advice_words import REASONS, order_text, title_of
@@ -99,8 +99,8 @@ PROPOSALS: Final = Listing(
     title=gettext_lazy("Proposals"),
     heads=(
         gettext_lazy("Proposal"), gettext_lazy("Kind"), gettext_lazy("Because of"),
-        gettext_lazy("Agency"), gettext_lazy("Days"), gettext_lazy("State"),
-        gettext_lazy("Order"), gettext_lazy("Effect"),
+        gettext_lazy("Agency"), pgettext_lazy("analysis", "Days"), gettext_lazy("State"),
+        pgettext_lazy("analysis", "Order"), gettext_lazy("Effect"),
     ),
     line=proposal_line,
     empty=gettext_lazy("No proposal fits"),

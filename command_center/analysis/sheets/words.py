@@ -26,6 +26,11 @@ STATES: Final[dict[str, Any]] = {
     "chance": gettext_lazy("Repeats nearby are no more here than chance explains."),
     "ok": "",
 }
+LEAST_P: Final = 0.001
+BECAUSE: Final[dict[str, Any]] = {
+    "near": gettext_lazy("with its neighbours"),
+    "own": gettext_lazy("above its own past"),
+}
 EFFECTS: Final[dict[str, Any]] = {
     "fewer": gettext_lazy("Fewer than the comparison area leads one to expect"),
     "more": gettext_lazy("More than the comparison area leads one to expect"),
@@ -77,6 +82,13 @@ def hours_of(first: int | None, last: int | None) -> str:
     if first is None or last is None:
         return ""
     return _("%(first)s to %(last)s") % {"first": f"{first:02}:00", "last": f"{last % 24:02}:00"}
+
+
+def chance_of(p: float | None) -> str:
+    """The chance that it is chance: p = 0.012, p < 0.001."""
+    if p is None:
+        return "p = —"
+    return f"p = {p:.3f}" if p >= LEAST_P else f"p < {LEAST_P}"
 
 
 def peak_of(peak: Mapping[str, Any] | None) -> str:

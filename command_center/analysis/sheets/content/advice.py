@@ -15,6 +15,8 @@ from command_center.analysis.sheets.content.effect import comparison_cells
 from command_center.analysis.sheets.content.inputs import SheetInput
 from command_center.analysis.sheets.content.tables import of_class
 
+MOST_NAMED: Final = 6  # cells that a proposal is titled with
+NEAR_LEAST: Final = 2  # cases of a zone that was known already
 NIGHT: Final = range(20, 30)  # hours from 20:00 to 06:00, past midnight counted on
 HOURS: Final = 24
 
@@ -46,6 +48,9 @@ def _compared(
                 at = place[code]
                 closed[[at, *given.ground.neighbours[at]]] = True
     for draft in drafts:
+        draft["basis"]["names"] = [
+            given.ground.name[place[code]] for code in draft["cells"][:MOST_NAMED] if code in place
+        ]
         chosen = [place[code] for code in draft["cells"] if code in place]
         found = comparison_cells(before, chosen, closed)
         near = {one for at in chosen for one in given.ground.neighbours[at]} - set(chosen)
@@ -72,6 +77,8 @@ def _other_areas(content: dict[str, Any], agency: str) -> list[str]:
 def _of_zones(given: SheetInput, content: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Visits around what was just broken into, as long as the risk there is raised."""
     for zone in content["zones"]["lines"]:
+        if zone["cases"] < NEAR_LEAST and not zone["is_new"]:
+            continue
         basis = {
             "cases": zone["cases"], "radius_m": zone["radius_m"], "ends": zone["ends"],
             "ratio": content["zones"]["test"]["ratio"], "p": content["zones"]["test"]["p"],
@@ -88,7 +95,7 @@ def _of_cells(given: SheetInput, content: dict[str, Any]) -> Iterator[dict[str, 
     for line in content["hot_cells"]["lines"]:
         basis = {
             "cases": line["cases"], "usual": line["usual"], "p": line["p"],
-            "is_new": line["is_new"], "window_days": given.settings["window_days"],
+            "is_new": line["is_new"], "because": line["because"], "window_days": given.settings["window_days"],
         }  # fmt: skip
         hours = line["peak"] or content["hours"]["peak"]
         about: dict[str, Any] = {"hours": hours, "open": line["open"]}

@@ -1,8 +1,10 @@
 """The places of the sheet: hot cells with what is new, and near-repeat zones open now."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from scipy import stats
 
 from command_center.analysis.methods import aoristic, hotspots, near_repeat
 from command_center.analysis.methods.inputs import Bools, Floats, Ints
@@ -11,52 +13,84 @@ from command_center.analysis.sheets.content.inputs import SheetInput, rounded
 from command_center.analysis.sheets.content.tables import of_class
 
 MOST_CELLS: Final = 12
+LEAST_HOT: Final = 2  # cases below which no cell is called hot
 STRICT: Final = 0.01
 YEAR_DAYS: Final = 365
 LEAST_PAIRS: Final = 30  # cases below which Knox's test cannot find what is there
 
 
+@dataclass(frozen=True, slots=True)
+class _Hot:
+    """Counts by cell, p-values held over the whole map, and which cells are hot and why."""
+
+    counts: Ints
+    usual: Floats
+    p: Floats
+    is_near: Bools  # with its neighbours above what a city in random order has anywhere
+    is_own: Bools  # above its own past
+
+    @property
+    def is_hot(self) -> Bools:
+        return np.asarray(self.is_near | self.is_own)
+
+
 def hot_cells(given: SheetInput) -> dict[str, Any]:
-    """Cells whose neighbourhood stands out over the window, and which of them are new."""
-    window = int(given.settings["window_days"])
-    first, last = given.span(window)
-    about = {"since": str(first), "cells": len(given.ground.code), "lines": []}
+    """Cells that stand out over the window, among their neighbours or above their own past.
+
+    Each of the two tests errs anywhere on the map with half of `hot_alpha`, where there is
+    nothing. New is what was not hot `new_after_days` ago.
+    """
+    about = {"since": str(_window(given)[0]), "cells": len(given.ground.code), "lines": []}
     if "hotspots" in given.off:
         return about | {"state": "off"}
     if len(given.ground.code) < given.settings["least_cells"]:
         return about | {"state": "few_cells"}
-    chosen = of_class(given.recent, given.headline)
-    now = chosen & in_days(given.recent, first, last)
-    counts, p_value, is_hot = _hot(given, now)
-    shift = np.timedelta64(int(given.settings["new_after_days"]), "D")
-    before = chosen & in_days(given.recent, first - shift, last - shift)
-    _counts, _p, was_hot = _hot(given, before)
-    order = [at for at in np.lexsort((-counts, p_value)) if is_hot[at]]
-    usual = _usual(given, chosen & in_days(given.recent, given.recent_first, first - 1), window)
-    lines = [
-        _cell(given, at, now)
-        | {
-            "cases": int(counts[at]),
-            "usual": rounded(usual[at], 1),
-            "p": rounded(p_value[at], 4),
-            "level": 99 if p_value[at] <= STRICT else 95,
-            "is_new": not was_hot[at],
-        }
-        for at in order[:MOST_CELLS]
-    ]
-    gone = [given.ground.code[at] for at in np.flatnonzero(was_hot & ~is_hot)]
+    now = _hot(given, 0)
+    before = _hot(given, int(given.settings["new_after_days"]))
+    order = [at for at in np.lexsort((-now.counts, now.p)) if now.is_hot[at]]
+    lines = [_cell(given, at, now) | {"is_new": not before.is_hot[at]} for at in order[:MOST_CELLS]]
+    gone = [given.ground.code[at] for at in np.flatnonzero(before.is_hot & ~now.is_hot)]
     return about | {"state": "ok", "lines": lines, "found": len(order), "gone": gone}
 
 
-def _hot(given: SheetInput, chosen: Bools) -> tuple[Ints, Floats, Bools]:
-    """Counts by cell, p-values over the whole map, and which cells are hot."""
-    counts = _by_cell(given, chosen)
+def _window(given: SheetInput, back: int = 0) -> tuple[np.datetime64, np.datetime64]:
+    """First and last day of the window that ended `back` days before the sheet's day."""
+    first, last = given.span(int(given.settings["window_days"]))
+    return first - back, last - back
+
+
+def _hot(given: SheetInput, back: int) -> _Hot:
+    alpha = given.settings["hot_alpha"] / 2
+    first, last = _window(given, back)
+    chosen = of_class(given.recent, given.headline)
+    counts = _by_cell(given, chosen & in_days(given.recent, first, last))
+    past = _by_cell(given, chosen & in_days(given.recent, given.recent_first, first - 1))
     pairs = [(at, near) for at, row in enumerate(given.ground.neighbours) for near in row]
-    found = hotspots.hot_cells(
-        counts, hotspots.neighbours(pairs, len(counts)), alpha=given.settings["hot_alpha"],
+    near = hotspots.hot_cells(
+        counts, hotspots.neighbours(pairs, len(counts)), alpha=alpha,
         permutations=int(given.settings["hot_permutations"]), rng=given.rng,
     )  # fmt: skip
-    return counts, found.p, found.is_hot & (counts > 0)
+    days = int((last - first).astype(int)) + 1
+    days_past = int((first - given.recent_first).astype(int))
+    own = _above_own_past(counts, past, days / (days + days_past))
+    return _Hot(
+        counts=counts,
+        usual=np.multiply(past, days / max(days_past, 1), dtype=np.float64),
+        p=np.minimum(near.p, own),
+        is_near=near.is_hot & (counts >= LEAST_HOT),
+        is_own=(own <= alpha) & (counts > LEAST_HOT),
+    )
+
+
+def _above_own_past(counts: Ints, past: Ints, share: float) -> Floats:
+    """P(so many or more of a cell's cases fall into the window), Bonferroni over its cells.
+
+    Conditional on all its cases the number in the window is binomial where the rate is steady
+    (Przyborowski and Wilenski 1940, Biometrika 31: 313-323).
+    """
+    cells = max(int(((counts + past) > 0).sum()), 1)
+    tail = stats.binom.sf(counts - 1, counts + past, share)
+    return np.asarray(np.minimum(tail * cells, 1.0), dtype=np.float64)
 
 
 def _by_cell(given: SheetInput, chosen: Bools) -> Ints:
@@ -64,24 +98,24 @@ def _by_cell(given: SheetInput, chosen: Bools) -> Ints:
     return np.bincount(where[where >= 0], minlength=len(given.ground.pk)).astype(np.int64)
 
 
-def _usual(given: SheetInput, chosen: Bools, window: int) -> Floats:
-    """Cases of each cell in a window of the weeks before."""
-    share = window / float(given.settings["before_days"])
-    return np.multiply(_by_cell(given, chosen), share, dtype=np.float64)
-
-
-def _cell(given: SheetInput, at: int, now: Bools) -> dict[str, Any]:
+def _cell(given: SheetInput, at: int, hot: _Hot) -> dict[str, Any]:
     """One cell with its hours; `open` shows its cases of the window."""
-    mine = now & (given.recent.cell == given.ground.pk[at])
-    weights = aoristic.hour_of_week(
-        given.recent.occurred_from[mine], given.recent.occurred_to[mine]
-    )
-    first, last = given.span(int(given.settings["window_days"]))
+    first, last = _window(given)
+    mine = of_class(given.recent, given.headline) & in_days(given.recent, first, last)
+    cases = given.recent.where(mine & (given.recent.cell == given.ground.pk[at]))
+    weights = aoristic.hour_of_week(cases.occurred_from, cases.occurred_to)
     code = given.ground.code[at]
     return {
         "code": code,
         "name": given.ground.name[at],
-        "peak": peak(weights),
+        "cases": int(hot.counts[at]),
+        "usual": rounded(hot.usual[at], 1),
+        "p": rounded(hot.p[at], 4),
+        "level": 99 if hot.p[at] <= STRICT else 95,
+        "because": [
+            word for word, flags in (("near", hot.is_near), ("own", hot.is_own)) if flags[at]
+        ],
+        "peak": None if "aoristic" in given.off else peak(weights),
         "open": given.opens(first, last, cell=code, **given.headline.filters()),
     }
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from command_center.analysis.sheets import forms, selectors, services, tables, words
@@ -128,9 +129,9 @@ def _facts(row: Proposal) -> list[tuple[Any, Any]]:
         (_("Cases behind it"), behind),
         (_("Where"), place_of(row)),
         (_("Agency"), row.agency.name),
-        (_("Days"), f"{row.first_day} – {row.last_day}"),
+        (pgettext("analysis", "Days"), f"{row.first_day} – {row.last_day}"),
         (_("Hours"), words.hours_of(row.hour_from, row.hour_to) or _("all day")),
-        (_("Order"), tables.order_cell(row)),
+        (pgettext("analysis", "Order"), tables.order_cell(row)),
         (_("Reported done"), minute(row.done_at)),
     ]
     if row.decided_at:

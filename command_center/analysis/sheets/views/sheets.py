@@ -1,7 +1,7 @@
 """Daily sheets: the list, one sheet, today's of the own agency."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +18,8 @@ from grid.frame.listing import listing_csv, listing_page
 from grid.organisation.models import Officer
 from grid.organisation.viewers import officer_of
 from grid.rights import Right, requires
+
+MOST_SHOWN: Final = 8  # proposals on a sheet; the others stand in their list
 
 
 @requires(Right.ANALYSIS_READ)
@@ -92,7 +94,7 @@ def _advice(officer: Officer, result: JobResult) -> dict[str, Any]:
     day = parse_date(result.run.period)
     if day is None:
         raise ValueError(result.run.period)
-    rows = selectors.standing(officer, result.run.agency, day + timedelta(days=1))
+    rows = selectors.standing(officer, result.run, day + timedelta(days=1))
     since, until = day - timedelta(days=6), day
     return {
         "proposals": [
@@ -102,8 +104,10 @@ def _advice(officer: Officer, result: JobResult) -> dict[str, Any]:
                 "basis": basis_of(row),
                 "state": tables.state_cell(row),
             }
-            for row in rows
+            for row in rows[:MOST_SHOWN]
         ],
+        "more_proposals": max(len(rows) - MOST_SHOWN, 0),
+        "next_day": day + timedelta(days=1),
         "followed": selectors.followed(result.run.agency.path, since, until),
         "followed_since": since,
         "followed_until": until,
