@@ -19,6 +19,7 @@ from command_center.demo.checkwork import create_checkwork
 from command_center.demo.commanding import create_command
 from command_center.demo.community import create_community
 from command_center.demo.containment import create_containment
+from command_center.demo.crimes import create_crimes
 from command_center.demo.duties import create_duties, put_units_on_duty
 from command_center.demo.forces import create_forces
 from command_center.demo.ground import DivisionRow, Ground, lay_out
@@ -99,6 +100,7 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
         connection.check_constraints()
         say(create_upkeep(city=agencies[CITY], chief=chief))
         say(create_community(city=agencies[CITY], chief=chief))
+    say(create_crimes(generator, city=agencies[CITY], cells=cells))
     return accounts
 
 

@@ -126,10 +126,10 @@ def _series(drawer: Drawer, planted: Planted) -> Crimes:
     made = drawer.cases(number, DAYS - 1 - ago, cell, mark=SERIES)
     low, high = said["series_hours"]
     begin = (DAYS - 1 - ago) * DAY_S + drawer.rng.integers(low * 60, high * 60, len(ago)) * 60
-    end = begin + drawer.rng.integers(40, 100, len(ago)) * 60
+    end = begin + drawer.rng.integers(20, 60, len(ago)) * 60
     tags = np.tile(np.array(planted.series_tags, dtype="U20"), (len(ago), 1))
-    tags[2, 1], tags[5, 2] = "", "house"  # not every case of a series says everything
-    return replace(made, begin=begin, end=end, reported=end + 3 * 3600, tags=tags)
+    tags[2, 1], tags[5, 3] = "", "tool_unknown"  # not every case of a series says everything
+    return replace(made, begin=begin, end=end, reported=end + 5 * 3600, tags=tags)
 
 
 def _cells(drawer: Drawer, town: str) -> Ints:

@@ -11,10 +11,10 @@ FIRST = np.datetime64("2024-01-04")
 
 
 def city(seed: int, *, days: int, means=(0.05, 0.3, 1, 4, 20), size: float | None = None):
-    """Noise of one city: (means * 6, days), weekly and yearly cycle, Poisson or wider."""
+    """Noise of one city: (means * 4, days), weekly and yearly cycle, Poisson or wider."""
     rng = np.random.default_rng(seed)
     t = np.arange(days)
-    mean = np.repeat(means, 6)[:, None] * WEEK[t % 7] * np.exp(0.25 * np.cos(t / 58.1))
+    mean = np.repeat(means, 4)[:, None] * WEEK[t % 7] * np.exp(0.25 * np.cos(t / 58.1))
     if size is None:
         return rng.poisson(mean)
     return rng.negative_binomial(size, size / (size + mean))
@@ -47,7 +47,7 @@ def test_over_many_series_false_discoveries_are_held_by_city() -> None:
 
 def test_weekly_counts_of_noise_keep_to_the_stated_rate() -> None:
     weeks = np.concatenate(
-        [city(s, days=7 * 157).reshape(30, 157, 7).sum(axis=2) for s in range(100)]
+        [city(s, days=7 * 157).reshape(20, 157, 7).sum(axis=2) for s in range(100)]
     )
     told = surge.flag(weeks[:, -1], surge.expected(weeks[:, :-1], period="week"), alpha=0.01)
     assert told.is_surge.sum() <= stats.binom.ppf(0.999, len(weeks), 0.01)
@@ -128,8 +128,8 @@ def test_each_series_is_judged_as_if_it_were_alone() -> None:
     together = surge.expected(counts)
     alone = surge.expected(counts[13].tolist())
     assert alone.expected.item() == pytest.approx(together.expected[13])
-    cube = surge.expected(counts.reshape(5, 6, 400))
-    assert cube.expected.shape == (5, 6)
+    cube = surge.expected(counts.reshape(5, 4, 400))
+    assert cube.expected.shape == (5, 4)
 
 
 def test_the_fit_is_that_of_statsmodels_where_the_definitions_meet() -> None:

@@ -3,14 +3,14 @@
 Clusters are those of hierarchical agglomeration by average (or complete) linkage: never by single
 links, which chain strangers together. A cluster of m cases of n is confident when
 
-    (m - 1) * mean log Bayes factor >= log C(n, m) + log(m (m - 1)) + log(1 / alpha).
+    log E >= log C(n, m) + log(m (m - 1)) + log(1 / alpha),
+    E = mean over the members c of the product of the Bayes factors of c with the m - 1 others.
 
-Why that holds the false-alarm rate: seen from one member, the factors of the other m - 1 multiply
-to an e-value (mean at most 1 where nothing is connected; Vovk & Wang 2021, Annals of Statistics
-49: 1736-1754); the left side is the mean of the log of these over the members, and so an e-value
-too; Markov's inequality and the union over all C(n, m) groups of all sizes m (their shares
-1 / (m (m - 1)) add to 1) give: the chance of ANY confident group in a city of pure noise is at
-most alpha, as far as the factors are what they claim to be.
+Why that holds the false-alarm rate: seen from one member, the factors of the others multiply to
+an e-value (mean at most 1 where nothing is connected), and a mean of e-values is one (Vovk & Wang
+2021, Annals of Statistics 49: 1736-1754). Markov's inequality and the union over all C(n, m)
+groups of all sizes m (whose shares 1 / (m (m - 1)) add to 1) give: the chance of ANY confident
+group in a city of pure noise is at most alpha, as far as the factors are what they claim to be.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ import numpy as np
 from scipy.cluster.hierarchy import linkage as agglomerate
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
-from scipy.special import gammaln
+from scipy.special import gammaln, logsumexp
 
 from command_center.analysis.methods.inputs import Floats, Ints
 from command_center.analysis.methods.series.cases import Cases
@@ -67,17 +67,22 @@ def groups(
     found: list[tuple[float, float, tuple[int, ...]]] = []
     for members, scores in _parts(pairs, threshold):
         for inside in _clusters(scores, method, least):
-            mean = float(scores[np.ix_(inside, inside)].sum() / (len(inside) * (len(inside) - 1)))
-            sure = _evidence(mean, len(inside), pairs.cases)
+            between = scores[np.ix_(inside, inside)]
+            mean = float(between.sum() / (len(inside) * (len(inside) - 1)))
+            sure = _evidence(between.sum(axis=1), pairs.cases)
             if sure >= -np.log(alpha) if threshold is None else mean >= threshold:
                 found.append((sure, mean, tuple(sorted(members[inside].tolist()))))
     return [_group(pairs.sheet, *each) for each in _apart(found, by_size=threshold is not None)]
 
 
-def _evidence(mean: float, m: int, n: int) -> float:
-    """Log e-value of a group less the price of having looked at all groups."""
+def _evidence(stars: Floats, n: int) -> float:
+    """Log e-value of a group less the price of having looked at all groups.
+
+    `stars` has for each member the sum of its log factors with the others.
+    """
+    m = len(stars)
     choices = float(gammaln(n + 1) - gammaln(m + 1) - gammaln(n - m + 1))
-    return (m - 1) * mean - choices - float(np.log(m * (m - 1)))
+    return float(logsumexp(stars) - np.log(m)) - choices - float(np.log(m * (m - 1)))
 
 
 def _parts(pairs: LinkedPairs, threshold: float | None) -> Iterator[tuple[Ints, Floats]]:
