@@ -144,8 +144,8 @@ def test_noise_shows_a_cluster_no_more_often_than_the_level_says(late: bool) -> 
     for seed in range(100):
         calls += bool(
             hotspots.scan(
-                *noise(150, 500 + seed),
-                max_radius_m=1_500,
+                *noise(100, 500 + seed),
+                max_radius_m=1_200,
                 max_days=14,
                 permutations=39,
                 rng=seed,
