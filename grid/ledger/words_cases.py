@@ -16,6 +16,10 @@ CASE_ACTS: Final[dict[str, Any]] = {
     "cases.rules_changed": _("Rules of counting cases changed"),
     "analysis.finished": _("Analysis of a period finished"),
     "analysis.failed": _("Analysis of a period failed"),
+    "analysis.run_again": _("Period to be analysed again"),
+    "analysis.switched_off": _("Method of the analysis switched off"),
+    "analysis.switched_on": _("Method of the analysis switched on again"),
+    "analysis.rule_set": _("Hour of an analysis set"),
 }
 CASE_SUBJECTS: Final[dict[str, Any]] = {
     "case": _("Case"),
@@ -23,4 +27,6 @@ CASE_SUBJECTS: Final[dict[str, Any]] = {
     "case_rule": _("Rule of counting cases"),
     "case_list": _("List of cases"),
     "analysis_run": _("Run of the analysis"),
+    "analysis_method": _("Method of the analysis"),
+    "analysis_rule": _("Rule of the analysis"),
 }

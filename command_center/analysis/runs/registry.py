@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from command_center.analysis.runs.models import JobResult
+from command_center.analysis.runs.models import JobResult, JobRun
 from command_center.analysis.runs.periods import Kind, Period
 from command_center.analysis.store import reading
 from command_center.analysis.store.arrays import AreaCounts, CallArrays, CaseArrays, DayCounts
@@ -96,6 +96,11 @@ def _digest(*columns: Any) -> str:
     return total.hexdigest()
 
 
+def _no_page(_run: JobRun) -> str:
+    """No page shows the result but the run's own."""
+    return ""
+
+
 def _nothing_after(_result: JobResult) -> None:
     """No rows are made of the result."""
 
@@ -106,7 +111,8 @@ class JobSpec:
 
     `compose` answers a JSON-ready dict; it runs read-only under the role of the analysis. `after`
     makes rows of a result, in the transaction that finishes the run, and may be called once only
-    for a result. `methods` are codes of the algorithm register. `label` is its name, translated.
+    for a result. `methods` are codes of the algorithm register. `label` is its name, translated,
+    `link` answers the address of the page that shows a run's result.
     """
 
     name: str
@@ -115,6 +121,7 @@ class JobSpec:
     compose: Callable[[Context], Content]
     levels: frozenset[Agency.Kind]
     after: Callable[[JobResult], None] = _nothing_after
+    link: Callable[[JobRun], str] = _no_page
     methods: tuple[str, ...] = ()
     version: str = "1"
 

@@ -6,7 +6,7 @@ reader sees the old counts or the new ones. One process refreshes at a time.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection
@@ -97,6 +97,6 @@ def _count(days: list[date]) -> None:
     with connection.cursor() as cursor:
         for table in ("caseday", "areaday"):
             cursor.execute(_FORGET.format(table=table), [days])
-        span = {"days": days, "first": min(days), "last": max(days)}  # read by the index
+        span: dict[str, Any] = {"days": days, "first": min(days), "last": max(days)}  # read by the index
         cursor.execute(_DAYS.format(zone=settings.TIME_ZONE), span)
         cursor.execute(_AREAS, {"days": days})

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 from kombu.exceptions import OperationalError
 
 from command_center.analysis.runs import calendar, leases, tasks, working
@@ -186,7 +186,7 @@ def test_the_command_analyses_a_period_with_progress_and_only_once(cast: Cast) -
 def test_the_command_says_what_is_wrong(cast: Cast, words: list[str], said: str) -> None:
     with only_job():
         call_command("analyse", "daily", "2026-03-01", agency=cast.city.code, stdout=StringIO())
-        with pytest.raises(CommandError, match=said):
+        with translation.override("en"), pytest.raises(CommandError, match=said):
             call_command("analyse", *words, stdout=StringIO())
 
 

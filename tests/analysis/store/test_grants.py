@@ -1,8 +1,7 @@
 """The role of the analysis: places and times, no person's table, no column about a person."""
 
 import pytest
-from django.apps import apps
-from django.db import ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from command_center.analysis.store.grants import READS, WRITES
 from grid.ledger.analysis_role import ROLE, as_analysis
@@ -26,10 +25,9 @@ def columns() -> list[tuple[str, str]]:
 
 
 def test_the_role_reads_what_is_listed_and_nothing_else() -> None:
-    ours = {model._meta.db_table for model in apps.get_models()}
     readable = {table for table, _column in columns()}
-    views = {"analysis_cases", "analysis_calls", "dispute_counts"}
-    assert readable & (ours | views) == set(READS) | set(WRITES) | {"dispute_counts"}
+    of_postgis = {"geography_columns", "geometry_columns", "spatial_ref_sys"}
+    assert readable - of_postgis == set(READS) | set(WRITES) | {"dispute_counts"}
 
 
 def test_no_column_it_reads_is_about_a_person() -> None:
@@ -45,11 +43,11 @@ def test_no_column_it_reads_is_about_a_person() -> None:
 @pytest.mark.parametrize(
     "table",
     ["cases_case", "cases_caserevision", "incidents_incident", "organisation_officer",
-     "mediation_dispute", "ledger_evententry", "checkwork_check"],
+     "mediation_dispute", "ledger_evententry", "checkwork_vehiclecheck"],
 )  # fmt: skip
 def test_tables_of_persons_are_refused(cast: Cast, table: str) -> None:
     with (
-        pytest.raises(ProgrammingError, match="denied|does not exist"),
+        pytest.raises(ProgrammingError, match="permission denied"),
         transaction.atomic(),
         as_analysis(),
         connection.cursor() as cursor,
@@ -59,7 +57,7 @@ def test_tables_of_persons_are_refused(cast: Cast, table: str) -> None:
 
 def test_it_writes_no_case_even_through_the_view(cast: Cast) -> None:
     with (
-        pytest.raises(ProgrammingError, match="denied|cannot"),
+        pytest.raises(DatabaseError),
         transaction.atomic(),
         as_analysis(),
         connection.cursor() as cursor,

@@ -53,7 +53,7 @@ def test_a_case_moved_to_another_day_marks_both(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"state": "void"}, {"found_by": "patrol"}, {"cell": None}, {"category": "050202"}]
+    "change", [{"state": "void"}, {"found_by": "patrol"}, {"cell": None}, {"category": "050204"}]
 )
 def test_what_changes_a_count_marks_the_day(cast: Cast, change: dict[str, str]) -> None:
     case = make_case(cast, reported_at=NOON)
@@ -112,7 +112,7 @@ def test_many_cases_at_once_leave_one_mark_a_day(cast: Cast) -> None:
 
 def test_counts_are_narrowed_to_categories_and_days(cast: Cast) -> None:
     make_case(cast, reported_at=NOON)
-    make_case(cast, reported_at=NOON, category="050202")
+    make_case(cast, reported_at=NOON, category="050204")
     make_case(cast, reported_at=NOON + timedelta(days=1))
     make_case(cast, reported_at=NOON, found_by="patrol")
     rollup.refresh_stale()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.cast import Cast
+from tests.contracts.things.analysis import of_analysis_run, of_case
 from tests.contracts.things.checkpoints import (
     of_checkpoint,
     of_checkwork,
@@ -59,6 +60,7 @@ from tests.contracts.things.video import (
     of_alarm,
     of_camera,
     of_footage,
+    of_grant,
     of_health,
     of_intake,
     of_rates,
@@ -73,6 +75,13 @@ __all__ = ["ADDRESS", "BY_CODE", "KEYS", "THINGS"]
 THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"number"}): of_incident,
     frozenset({"number", "entry_id"}): of_incident,
+    frozenset({"case_number"}): of_case,
+    frozenset({"case_import_id"}): of_case,
+    frozenset({"class_set_id"}): of_case,
+    frozenset({"case_category_id"}): of_case,
+    frozenset({"case_tag_id"}): of_case,
+    frozenset({"analysis_run_id"}): of_analysis_run,
+    frozenset({"method_switch_id"}): of_analysis_run,
     frozenset({"alert_id"}): of_alert,
     frozenset({"office_id"}): of_office,
     frozenset({"office_staff_id"}): of_office,
@@ -81,6 +90,9 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"cell_code"}): of_office,
     frozenset({"camera_code"}): of_camera,
     frozenset({"exclusion_number"}): of_health,
+    frozenset({"grant_number"}): of_grant,
+    frozenset({"granted_code"}): of_grant,
+    frozenset({"training_id"}): of_grant,
     frozenset({"sample_number"}): of_health,
     frozenset({"picture_fault_id"}): of_health,
     frozenset({"video_point_code"}): of_camera_register,

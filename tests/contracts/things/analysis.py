@@ -1,1 +1,43 @@
 """Cases of the south, and what their analysis made of them."""
+
+from datetime import date
+from typing import Any
+
+from command_center.analysis.runs.models import MethodSwitch
+from command_center.cases.models import CaseCategory, CaseImport, CaseTag
+from command_center.cases.services import correct_case
+from command_center.cases.services.rules import set_class_set
+from tests.analysis.make import make_result
+from tests.cases.make import make_case
+from tests.cast import Cast
+from tests.contracts.things.marks import ADDRESS
+
+
+def of_case(cast: Cast) -> dict[str, Any]:
+    """A corrected southern case, a southern class set, and the report of a southern file."""
+    case = make_case(cast, agency=cast.south_station, address=ADDRESS, narrative=ADDRESS)
+    correct_case(case, by=cast.sam, version=1, reason=ADDRESS, loss_yuan=120)
+    row = set_class_set(
+        by=cast.sam, code="southern", name=ADDRESS, members=["050201"], valid_from=date(2020, 1, 1)
+    )
+    run = CaseImport.objects.create(
+        agency=cast.south, name=ADDRESS, digest="0" * 64, state="tried", started_by="S001",
+        columns={"编号": "source_number"}, read=1, faulty=1,
+    )  # fmt: skip
+    run.faults.create(row=2, field="category", code="unknown", message=ADDRESS)
+    return {
+        "case_number": case.number,
+        "class_set_id": row.pk,
+        "case_import_id": run.pk,
+        "case_category_id": CaseCategory.objects.get(code="050201").pk,
+        "case_tag_id": CaseTag.objects.filter(kind="entry").first().pk,  # type: ignore[union-attr]
+    }
+
+
+def of_analysis_run(cast: Cast) -> dict[str, Any]:
+    """A southern run with a result, and a method switched off in the south."""
+    result = make_result(cast.south_station, {"headline": ADDRESS}, reason=ADDRESS)
+    switch = MethodSwitch.objects.create(
+        method="near_repeat", agency=cast.south, reason=ADDRESS, off_by="S001"
+    )
+    return {"analysis_run_id": result.run_id, "method_switch_id": switch.pk}

@@ -1,0 +1,123 @@
+"""Forms of the pages of runs, methods and switches."""
+
+from typing import Any, Final
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from command_center.analysis.runs.models import JobRun
+from command_center.analysis.runs.register import switchable
+from command_center.analysis.runs.registry import jobs
+from command_center.analysis.runs.words import LATE
+from grid.frame.forms import CLOCK, DAY, choose
+from grid.frame.pages import RefusableForm
+from grid.organisation.models import Agency
+from grid.scope import Viewer
+
+ANY: Final = ("", "—")
+AREA_KINDS: Final = (
+    Agency.Kind.CITY, Agency.Kind.BRANCH, Agency.Kind.COUNTY, Agency.Kind.STATION
+)  # fmt: skip
+
+
+def areas(viewer: Viewer) -> list[tuple[str, str]]:
+    """Agencies of the viewer's area that have results of their own."""
+    rows = Agency.objects.visible_to(viewer).filter(is_active=True, kind__in=AREA_KINDS)
+    return [(row.code, row.name) for row in rows.order_by("path")]
+
+
+def job_choices() -> list[tuple[str, Any]]:
+    return [(spec.name, spec.label) for spec in jobs()]
+
+
+class CalendarForm(forms.Form):
+    """Which job, which month or year, which agencies."""
+
+    job = forms.ChoiceField(label=_("Job"), required=False)
+    on = forms.DateField(label=_("Day"), required=False, widget=DAY)
+    agency = forms.ChoiceField(label=_("Area"), required=False)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "job", job_choices())
+        choose(self, "agency", areas(viewer), _("All areas"))
+
+
+class RunFilter(forms.Form):
+    """What the list of runs is asked for, as it stands in the address."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    job = forms.ChoiceField(label=_("Job"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[ANY, *JobRun.State.choices, ("late", LATE)]
+    )
+    agency = forms.ChoiceField(label=_("Area"), required=False)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "job", job_choices(), "—")
+        choose(self, "agency", areas(viewer), "—")
+
+
+class AgainForm(RefusableForm):
+    """Why a period is run again."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("Kept with the run; names nobody.")
+    )
+
+
+class SwitchFilter(forms.Form):
+    """Which switches."""
+
+    method = forms.ChoiceField(label=_("Method"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"), required=False,
+        choices=[ANY, ("off", _("Switched off")), ("on", _("On again"))],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "method", switchable(), "—")
+
+
+class SwitchForm(RefusableForm):
+    """A method to be switched off for an area."""
+
+    method = forms.ChoiceField(label=_("Method or job"))
+    agency = forms.ChoiceField(label=_("Area"), help_text=_("With all below it."))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("Shown in the algorithm register.")
+    )
+    confirm = forms.BooleanField(
+        label=_("It is left out of every run until somebody switches it on again."),
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "method", switchable())
+        choose(self, "agency", areas(viewer))
+
+
+class OnForm(RefusableForm):
+    """A method to be used again."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class RuleForm(RefusableForm):
+    """When a job closes for an area, from a day on."""
+
+    job = forms.ChoiceField(label=_("Job"))
+    agency = forms.ChoiceField(label=_("Area"), help_text=_("With all below it."))
+    closes_at = forms.TimeField(
+        label=_("Closes at"), widget=CLOCK, help_text=_("Local time of the first day after.")
+    )
+    is_on = forms.BooleanField(label=_("Runs by itself"), required=False, initial=True)
+    valid_from = forms.DateField(label=_("From"), widget=DAY, initial=timezone.localdate)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "job", job_choices())
+        choose(self, "agency", areas(viewer))

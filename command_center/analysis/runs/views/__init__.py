@@ -1,0 +1,1 @@
+"""Pages of runs, of the algorithm register and of its switches."""
