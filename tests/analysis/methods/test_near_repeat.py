@@ -213,10 +213,9 @@ def test_all_on_one_day_at_one_place_is_no_finding() -> None:
 
 
 def test_the_same_seed_gives_the_same_result_and_cells_add_up_to_all_pairs() -> None:
-    x, y, day = noise(300, 7)
     bands = {"space_breaks": [0, 100, 300, np.inf], "time_breaks": [0, 7, 14, np.inf]}
-    one = near_repeat.knox(x, y, day, rng=np.random.default_rng(5), **bands)
-    other = near_repeat.knox(x, y, day, rng=5, **bands)
+    one = near_repeat.knox(*noise(300, 7), rng=np.random.default_rng(5), **bands)
+    other = near_repeat.knox(*noise(300, 7), rng=5, **bands)
     np.testing.assert_array_equal(one.expected, other.expected)
     assert one.observed.sum() == one.expected.sum() == 300 * 299 / 2
 
