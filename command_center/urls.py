@@ -35,6 +35,7 @@ APPS = (
     "video.repair",
     "video.footage",
     "video.alarms",
+    "video.grants",
     "video.rates",
     "video.rounds",
     "mediation.mediators",

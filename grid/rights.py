@@ -88,6 +88,7 @@ class Right(StrEnum):
     CAMERA_READ = "cameras.read"
     CAMERA_MANAGE = "cameras.manage"
     CAMERA_SIGN = "cameras.sign"  # to send what cameras and platforms last said
+    CAMERA_GRANT = "cameras.grant"  # to open cameras to another agency, and to close them again
     CAMERA_INSPECT = "cameras.inspect"  # to look at pictures and places for a sample
     EXCLUSION_APPROVE = "exclusions.approve"  # to let hours off out of the rates
     RATE_MANAGE = "rates.manage"

@@ -55,6 +55,7 @@ ITEMS: tuple[tuple[str, Any, Right, Any], ...] = (
     ("camera_import", _("Camera import"), Right.CAMERA_MANAGE, VIDEO),
     ("platform_health", _("Camera health"), Right.CAMERA_READ, VIDEO),
     ("rate_board", _("Camera rates"), Right.CAMERA_READ, VIDEO),
+    ("granted_list", _("Granted cameras"), Right.CAMERA_READ, VIDEO),
     ("ticket_list", _("Repairs"), Right.CAMERA_READ, VIDEO),
     ("footage_list", _("Footage requests"), Right.FOOTAGE_READ, VIDEO),
     ("my_repairs", _("My repairs"), Right.REPAIR_WORK, VIDEO),

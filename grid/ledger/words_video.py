@@ -116,6 +116,18 @@ VIDEO_ACTS: Final[dict[str, Any]] = {
     "video.score_rule_changed": _("Weights of the contractors' score changed"),
     "video.storage_reported": _("Recorders told of their recordings"),
     "video.rates_kept": _("Camera rates of a day kept"),
+    "video.grant_requested": _("Grant of cameras asked for"),
+    "video.grant_approved": _("Grant of cameras approved"),
+    "video.grant_refused": _("Grant of cameras refused"),
+    "video.grant_withdrawn": _("Grant of cameras taken back"),
+    "video.grant_revoked": _("Grant of cameras revoked"),
+    "video.grant_expired": _("Grant of cameras over"),
+    "video.grant_suspended": _("Grant of cameras suspended: nobody trained"),
+    "video.grant_resumed": _("Grant of cameras open again"),
+    "video.grant_ending": _("Grant of cameras ends within 30 days"),
+    "video.grant_used": _("Granted cameras looked at"),
+    "video.training_recorded": _("Training in the use of video recorded"),
+    "video.training_withdrawn": _("Training in the use of video withdrawn"),
 }
 
 VIDEO_SUBJECTS: Final[dict[str, Any]] = {
@@ -149,4 +161,6 @@ VIDEO_SUBJECTS: Final[dict[str, Any]] = {
     "score_rule": _("Weights of the contractors' score"),
     "rate_day": _("Day of camera rates"),
     "storage_report": _("Report of recorders"),
+    "camera_grant": _("Grant of cameras"),
+    "video_training": _("Training in the use of video"),
 }

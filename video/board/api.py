@@ -30,10 +30,10 @@ _TILE = {
 
 @requires(Right.CAMERA_READ)
 class CameraTile(ApiView):
-    """One vector tile of the cameras in scope: groups up to zoom 10, points above.
+    """One vector tile of the cameras in scope and granted: groups up to zoom 10, points above.
 
-    Layer `groups`: class, state, owner, n. Layer `cameras`: code, class, state, owner, lookout,
-    and from zoom 13 bearing, angle, radius, direction. Numbered as slippy maps are.
+    Layer `groups`: class, state, owner, n. Layer `cameras`: code, class, state, owner, granted,
+    lookout, and from zoom 13 bearing, angle, radius, direction. Numbered as slippy maps are.
     """
 
     @extend_schema(operation_id="camera_tile", responses=_TILE)

@@ -14,6 +14,9 @@ from grid.scope import Viewer
 from video.board import sight
 from video.board.around import sector_of, sector_told
 from video.footage.selectors import requests_of
+from video.grants.selectors import find_granted
+from video.grants.services import look
+from video.grants.shown import camera_card
 from video.health.models import CameraStatus, PictureFault
 from video.health.selectors.days import last_days
 from video.health.selectors.hours import Hours, online_hours
@@ -100,7 +103,26 @@ def card(officer: Officer, code: str) -> Card:
 
 
 def told(viewer: Viewer, code: str) -> dict[str, Any]:
-    """The short card of the map, JSON-ready; raises Http404 as `card` does."""
+    """The short card of the map, JSON-ready; raises Http404 as `card` does.
+
+    A camera granted to the viewer has one too, with its grant and without repairs and faults.
+    """
+    own = Camera.objects.visible_to(viewer).filter(code=code).exists()
+    return _own_card(viewer, code) if own else _granted_card(viewer, code)
+
+
+def _granted_card(viewer: Viewer, code: str) -> dict[str, Any]:
+    camera: Any = find_granted(viewer, code)
+    look(camera.opened_by[-1].grant)
+    said = camera_card(camera)
+    plain = ("code", "name", "class", "class_name", "agency", "address", "state", "state_name")
+    return {name: said[name] for name in (*plain, "since", "heard_at", "lng", "lat", "grant")} | {
+        "gb_id": None, "owner": None, "contractor": None, "faults": [], "ticket": None,
+        "sector": sector_told(sector_of(camera)), "server_time": timezone.now(),
+    }  # fmt: skip
+
+
+def _own_card(viewer: Viewer, code: str) -> dict[str, Any]:
     camera = find_camera(viewer, code)
     status = CameraStatus.objects.filter(camera=camera).first()
     open_ticket = tickets_of(camera).filter(done_at=None).first()
@@ -117,7 +139,7 @@ def told(viewer: Viewer, code: str) -> dict[str, Any]:
         "ticket": open_ticket.number if open_ticket else None,
         "lng": camera.location.x if camera.location else None,
         "lat": camera.location.y if camera.location else None,
-        "sector": sector_told(sector_of(camera)), "server_time": timezone.now(),
+        "sector": sector_told(sector_of(camera)), "server_time": timezone.now(), "grant": None,
     }  # fmt: skip
 
 

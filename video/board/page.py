@@ -32,6 +32,7 @@ WORDS: Final = (
     gettext_noop("Contractor"),
     gettext_noop("Delayed"),
     gettext_noop("Faults"),
+    gettext_noop("Grant"),
     gettext_noop("Live"),
     gettext_noop("Lost"),
     gettext_noop("National id"),
@@ -73,6 +74,7 @@ def map_config(request: HttpRequest, officer: Officer) -> dict[str, Any]:
         "divisions": address("api_map_divisions"),
         "card": address("api_camera_card", "__"),
         "camera": address("camera_detail", "__"),
+        "granted": address("granted_detail", "__"),
         "around": address("camera_around"),
     }
     return config(request, urls=urls) | {

@@ -122,6 +122,7 @@ class CameraCardOut(serializers.Serializer[Any]):
     heard_at = serializers.DateTimeField(allow_null=True)
     faults = serializers.ListField(child=serializers.CharField())
     ticket = serializers.CharField(allow_null=True)
+    grant = serializers.CharField(allow_null=True, help_text="of one granted to the viewer")
     lng = serializers.FloatField(allow_null=True)
     lat = serializers.FloatField(allow_null=True)
     sector = SectorOut()

@@ -1,8 +1,9 @@
 """Vector tiles of the cameras, cut by PostGIS: groups on the tiles of a city, points above.
 
 A tile carries what the map filters by (class, state, owner), so that no filter asks again. State
-is the computed one (`CameraStatus`); a camera without a status is `unknown`. Removed cameras and
-those without a place are on no tile. Coordinates are Web Mercator (SRID 3857).
+is the camera's copy of the computed one (`Camera.link_state`): a join to the statuses costs as much
+as the rest of a tile. Cameras granted to the viewer's agency stand beside its own and say so.
+Removed cameras and those without a place are on no tile. Coordinates are Web Mercator (SRID 3857).
 """
 
 import gzip
@@ -12,8 +13,10 @@ from typing import Any, Final
 
 from django.db import connection
 from django.http import Http404
+from django.utils import timezone
 
 from grid.scope import Viewer
+from video.grants.opening import OPENED
 from video.register.models.codes import DeviceState, FunctionType
 
 GROUPED_TO: Final = 10  # the last zoom whose tiles hold groups
@@ -25,15 +28,16 @@ WORLD: Final = 20_037_508.342789244  # half the side of the world, metres of Web
 MARGIN: Final = 1 / 64  # of a tile; a sign on the edge is drawn on both sides
 COMPRESSION: Final = 5
 
-# What decides who sees it and how it is counted, of every kind of tile.
+_OWN: Final = """camera.agency_id IN (
+            SELECT id FROM organisation_agency WHERE starts_with(path, %(path)s)
+        )"""
+# What decides who sees it and how it is counted, of every kind of tile. PostgreSQL asks for what
+# is granted only once it meets a camera that is not the viewer's own.
 _ROWS: Final = """
     FROM video_camera camera
-    LEFT JOIN videohealth_camerastatus status ON status.camera_id = camera.id
     WHERE camera.mercator && {box}
         AND camera.device_state <> %(removed)s
-        AND camera.agency_id IN (
-            SELECT id FROM organisation_agency WHERE starts_with(path, %(path)s)
-        )
+        AND ({own} OR camera.id IN ({opened}))
 """
 # `&&` compares rounded boxes; HAVING keeps a camera on the line between two tiles on one of them,
 # and, being asked of groups, leaves the planner's estimate of the rows alone.
@@ -45,7 +49,7 @@ _GROUPS: Final = """
         FROM (
             SELECT ST_X(camera.mercator) AS x, ST_Y(camera.mercator) AS y,
                 camera.camera_class_id AS class,
-                coalesce(status.state, 'unknown') AS state, coalesce(camera.owner_id, 0) AS owner
+                camera.link_state AS state, coalesce(camera.owner_id, 0) AS owner
         {rows}
         ) AS placed
         GROUP BY floor((x - %(west)s) / %(block)s)::int, floor((y - %(south)s) / %(block)s)::int,
@@ -58,7 +62,8 @@ _POINTS: Final = """
     SELECT ST_AsMVT(tile, 'cameras', 4096, 'geom', 'id') FROM (
         SELECT camera.id, ST_AsMVTGeom(camera.mercator, {tile}, 4096, 64, true) AS geom,
             camera.code, camera.camera_class_id AS class,
-            coalesce(status.state, 'unknown') AS state, coalesce(camera.owner_id, 0) AS owner,
+            camera.link_state AS state, coalesce(camera.owner_id, 0) AS owner,
+            nullif(NOT {own}, false) AS granted,
             nullif(camera.function_types @> ARRAY[%(lookout)s]::smallint[], false) AS lookout
             {sector}
         {rows}
@@ -87,20 +92,21 @@ class Tile:
 
 
 def tile(viewer: Viewer, *, z: int, x: int, y: int) -> Tile:
-    """One tile of the cameras in the viewer's scope, in the numbering of slippy maps.
+    """One tile of the viewer's cameras and of those granted, in the numbering of slippy maps.
 
     Raises Http404 where there is no such tile.
     """
     box = bounds(z=z, x=x, y=y)
     sql, given = question(z, box)
     with connection.cursor() as cursor:
-        cursor.execute(sql, given | {"path": viewer.agency_path})
+        whose = {"path": viewer.agency_path, "today": timezone.localdate()}
+        cursor.execute(sql, given | whose)
         body = bytes(cursor.fetchone()[0])
     return Tile(body, f'"{hashlib.blake2s(body, digest_size=12).hexdigest()}"')
 
 
 def question(z: int, box: tuple[float, float, float, float]) -> tuple[str, dict[str, Any]]:
-    """The statement of a tile and all its values but the viewer's path."""
+    """The statement of a tile and all its values but the viewer's path and the local day."""
     west, south, east, north = box
     side = east - west
     given = {
@@ -109,9 +115,13 @@ def question(z: int, box: tuple[float, float, float, float]) -> tuple[str, dict[
         "lookout": FunctionType.HIGH_POINT.value,
     }  # fmt: skip
     if z <= GROUPED_TO:
-        return _GROUPS.format(rows=_ROWS.format(box=_BOX), tile=_BOX), given
+        return _GROUPS.format(rows=_rows(_BOX), tile=_BOX), given
     sector = _SECTOR if z >= SECTORS_FROM else ""
-    return _POINTS.format(rows=_ROWS.format(box=_WIDE), tile=_BOX, sector=sector), given
+    return _POINTS.format(rows=_rows(_WIDE), own=_OWN, tile=_BOX, sector=sector), given
+
+
+def _rows(box: str) -> str:
+    return _ROWS.format(box=box, own=_OWN, opened=OPENED)
 
 
 def bounds(*, z: int, x: int, y: int) -> tuple[float, float, float, float]:

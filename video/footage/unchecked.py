@@ -66,22 +66,34 @@ def _midnight(day: date) -> datetime:
 def standings(viewer: Viewer, since: datetime, until: datetime) -> list[Standing]:
     """Every case of the span with what was done for it; three questions to the database."""
     found = above.cases(viewer, since, until)
-    numbers = [case.number for case in found]
-    asked = _requests(numbers)
-    marks = VideoCheck.objects.filter(case_number__in=numbers, struck_at__isnull=True)
-    marked = {mark.case_number: mark for mark in marks.select_related("checked_by")}
+    numbers = [number for case in found for number in (case.number, *case.also)]
+    asked, marked = _requests(numbers), _marks(numbers)
     limit = timezone.now() - timedelta(days=times_of(viewer.agency_path).check_days)
-    return [
-        Standing(
-            case,
-            asked.get(case.number, ""),
-            marked.get(case.number),
-            case.occurred_at < limit
-            and case.number not in asked
-            and case.number not in marked,
-        )
-        for case in found
-    ]  # fmt: skip
+    rows = []
+    for case in found:
+        request, mark = _of_numbers((case.number, *case.also), asked, marked)
+        is_late = case.occurred_at < limit and not request and mark is None
+        rows.append(Standing(case, request, mark, is_late))
+    return rows
+
+
+def checked_as(numbers: Sequence[str]) -> tuple[str, VideoCheck | None]:
+    """The request and the mark of one case under any of its numbers; empty and None without."""
+    known = [number for number in numbers if number]
+    return _of_numbers(known, _requests(known), _marks(known))
+
+
+def _of_numbers(
+    numbers: Iterable[str], asked: dict[str, str], marked: dict[str, VideoCheck]
+) -> tuple[str, VideoCheck | None]:
+    known = list(numbers)
+    request = next((asked[number] for number in known if number in asked), "")
+    return request, next((marked[number] for number in known if number in marked), None)
+
+
+def _marks(numbers: Sequence[str]) -> dict[str, VideoCheck]:
+    marks = VideoCheck.objects.filter(case_number__in=numbers, struck_at__isnull=True)
+    return {mark.case_number: mark for mark in marks.select_related("checked_by")}
 
 
 def _requests(numbers: Sequence[str]) -> dict[str, str]:

@@ -29,6 +29,7 @@ class CaseBrief:
     occurred_at: datetime
     state: str
     url: str  # of its page
+    also: tuple[str, ...] = ()  # other numbers it goes by: that of the call a case came from
 
 
 @dataclass(slots=True)

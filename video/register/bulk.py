@@ -24,6 +24,9 @@ from video.register.models import Camera, FileState
 from video.register.rules import FILED
 
 TABLE: Final = "camera_staging"
+# Signs write the copy of the state into the rows of cameras, many at once and in another order
+# than a file: whoever writes many cameras or many signs is the only one.
+SIGNS_LOCK: Final = "SELECT pg_advisory_xact_lock(7242005)"
 SHOWN: Final = 20  # codes named in a fact
 POINT: Final = ("lng", "lat")
 LINK: Final = ("link_platform_id", "link_node_id")
@@ -128,6 +131,7 @@ class Staging:
         """
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('video.register.bulk'))")
+            cursor.execute(SIGNS_LOCK)
             cursor.execute(_COUNTED)
             total, known = cursor.fetchone()
             cursor.execute(_touching(self._update(), is_new=False))

@@ -96,6 +96,7 @@ WHO: dict[Right, str] = {
     R.CAMERA_MANAGE: "chief vera lea",
     R.CAMERA_SIGN: "vera",
     R.CAMERA_INSPECT: "cora vera",
+    R.CAMERA_GRANT: "chief lea",
     R.EXCLUSION_APPROVE: "chief lea",
     R.RATE_MANAGE: "chief",
     R.REPAIR_REPORT: "nora sam chief cora pat vera",

@@ -300,7 +300,35 @@ BOARD: dict[str, tuple[Right | None, Right | None]] = {
     "api_camera_coverage": (R.CAMERA_READ, None),
     "api_camera_overlap": (R.CAMERA_READ, None),
 }
+GRANTS: dict[str, tuple[Right | None, Right | None]] = {
+    "granted_list": (R.CAMERA_READ, None),
+    "granted_export": (R.CAMERA_READ, None),
+    "granted_detail": (R.CAMERA_READ, None),
+    "grant_list": (R.CAMERA_READ, None),
+    "grant_export": (R.CAMERA_READ, None),
+    "grant_new": (R.CAMERA_MANAGE, R.CAMERA_MANAGE),
+    "grant_detail": (R.CAMERA_READ, None),
+    "grant_decide": (R.CAMERA_READ, R.CAMERA_GRANT),
+    "grant_withdraw": (R.CAMERA_READ, R.CAMERA_MANAGE),
+    "grant_revoke": (R.CAMERA_READ, R.CAMERA_GRANT),
+    "training_list": (R.CAMERA_MANAGE, None),
+    "training_export": (R.CAMERA_MANAGE, None),
+    "training_new": (R.CAMERA_MANAGE, R.CAMERA_MANAGE),
+    "training_withdraw": (R.CAMERA_MANAGE, R.CAMERA_MANAGE),
+    "api_granted_cameras": (R.CAMERA_READ, None),
+    "api_granted_camera": (R.CAMERA_READ, None),
+    "api_camera_grants": (R.CAMERA_READ, R.CAMERA_MANAGE),
+    "api_grant_preview": (R.CAMERA_MANAGE, R.CAMERA_MANAGE),
+    "api_camera_grant": (R.CAMERA_READ, None),
+    "api_grant_approve": (R.CAMERA_READ, R.CAMERA_GRANT),
+    "api_grant_refuse": (R.CAMERA_READ, R.CAMERA_GRANT),
+    "api_grant_withdraw": (R.CAMERA_READ, R.CAMERA_MANAGE),
+    "api_grant_revoke": (R.CAMERA_READ, R.CAMERA_GRANT),
+    "api_video_trainings": (R.CAMERA_MANAGE, R.CAMERA_MANAGE),
+    "api_training_withdraw": (R.CAMERA_MANAGE, R.CAMERA_MANAGE),
+}
 
 ROUTES = {
     **REGISTER, **INTAKE, **HEALTH, **RATES, **REPAIR, **FOOTAGE, **ALARMS, **ROUNDS, **BOARD,
+    **GRANTS,
 }  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.cast import Cast
-from tests.contracts.things.analysis import of_analysis_run, of_case
+from tests.contracts.things.analysis import of_analysis_run, of_bulletin, of_case
 from tests.contracts.things.checkpoints import (
     of_checkpoint,
     of_checkwork,
@@ -81,7 +81,15 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"case_category_id"}): of_case,
     frozenset({"case_tag_id"}): of_case,
     frozenset({"analysis_run_id"}): of_analysis_run,
+    frozenset({"bulletin_id"}): of_bulletin,
+    frozenset({"bulletin_task_id"}): of_bulletin,
     frozenset({"method_switch_id"}): of_analysis_run,
+    frozenset({"study_id"}): of_study,
+    frozenset({"study_task_id"}): of_study,
+    frozenset({"operation_id"}): of_operation,
+    frozenset({"operation_task_id"}): of_operation,
+    frozenset({"series_id"}): of_operation,
+    frozenset({"series_model_id"}): of_operation,
     frozenset({"alert_id"}): of_alert,
     frozenset({"office_id"}): of_office,
     frozenset({"office_staff_id"}): of_office,

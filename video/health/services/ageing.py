@@ -13,13 +13,14 @@ from grid.ledger.services import record
 from video.health.limits import stale_before
 from video.health.services import platforms
 from video.health.services.flips import Flip, facts_of, flips_of
-from video.health.services.statements import LOCK, REFRESH
+from video.health.services.statements import REFRESH
+from video.register.bulk import SIGNS_LOCK
 
 
 def lock_signs() -> None:
     """Be the one writer of signs until the end of this transaction."""
     with connection.cursor() as cursor:
-        cursor.execute(LOCK)
+        cursor.execute(SIGNS_LOCK)
 
 
 @transaction.atomic

@@ -2,13 +2,10 @@
 
 Both end in the same tail: of the rows in `wanted`, those whose state changes close their open
 interval and open the next. `moment` is when the new state began. Whoever runs one of them holds
-the lock of `LOCK`, so that no two see the same old state.
+the lock of `video.register.bulk.SIGNS_LOCK`, so that no two see the same old state.
 """
 
 from typing import Final
-
-# One writer of signs at a time; the number is this table's own.
-LOCK: Final = "SELECT pg_advisory_xact_lock(7242005)"
 
 # An inferred loss of a platform hides what is silent, never a camera that says it is there.
 _STATE: Final = """

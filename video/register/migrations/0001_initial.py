@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                 ('pole_number', models.CharField(blank=True, max_length=40)),
                 ('location', django.contrib.gis.db.models.fields.PointField(blank=True, geography=True, null=True, srid=4326)),
                 ('mercator', models.GeneratedField(db_persist=True, expression=django.contrib.gis.db.models.functions.Transform(django.db.models.functions.comparison.Cast('location', django.contrib.gis.db.models.fields.PointField(srid=4326)), 3857), output_field=django.contrib.gis.db.models.fields.PointField(null=True, srid=3857))),
+                ('link_state', models.CharField(default='unknown', editable=False, max_length=12)),
                 ('source_crs', models.CharField(default='wgs84', max_length=8)),
                 ('source_lng', models.FloatField(blank=True, null=True)),
                 ('source_lat', models.FloatField(blank=True, null=True)),

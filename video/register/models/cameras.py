@@ -99,6 +99,9 @@ class Camera(models.Model):
         output_field=models.PointField(srid=3857, null=True),
         db_persist=True,
     )
+    # A copy of the computed state (`video.health`, its trigger keeps it) so that a tile of the map
+    # reads one table only; it moves neither `version` nor `updated_at`.
+    link_state = models.CharField(max_length=12, default="unknown", editable=False)
     source_crs = models.CharField(max_length=8, default="wgs84")
     source_lng = models.FloatField(null=True, blank=True)
     source_lat = models.FloatField(null=True, blank=True)

@@ -76,13 +76,13 @@ async function open(code) {
   const lines = [
     ["State", `${told.state_name} ${told.since ? t("since %(time)s", { time: stamp(told.since, Date.now()) }) : ""}`],
     ["Faults", told.faults.join(", ")], ["Ticket", told.ticket], ["National id", told.gb_id], ["Class of camera", told.class_name],
-    ["Agency", told.agency], ["Owner", told.owner], ["Contractor", told.contractor], ["Address", told.address],
+    ["Agency", told.agency], ["Owner", told.owner], ["Contractor", told.contractor], ["Address", told.address], ["Grant", told.grant],
   ].filter(([, value]) => value);
   const around = `${page.urls.around}?lng=${told.lng}&lat=${told.lat}`;
   swap(byId("card"),
     el("div", { class: "row" }, el("h2", { text: told.name }), el("button", { type: "button", class: "btn quiet sm push", text: t("Close"), on: { click: shut } })),
     el("dl", { class: "kv" }, lines.map(([name, value]) => [el("dt", { text: t(name) }), el("dd", { text: value })])),
-    el("div", { class: "row wrap" }, page.urls.camera && el("a", { class: "btn fill", href: urlOf("camera", told.code), text: t("Open the file") }), told.lng !== null && el("a", { class: "btn", href: around, text: t("Around here") })));
+    el("div", { class: "row wrap" }, page.urls.camera && el("a", { class: "btn fill", href: urlOf(told.grant ? "granted" : "camera", told.code), text: t("Open the file") }), told.lng !== null && el("a", { class: "btn", href: around, text: t("Around here") })));
   byId("card").hidden = false;
   map.invalidateSize();
 }

@@ -1,0 +1,1 @@
+"""Pages of granted cameras, of grants and of trainings."""
