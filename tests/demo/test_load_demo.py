@@ -31,6 +31,7 @@ from grid.territory.topology import check_agency
 from patrol.positions.models import UnitPosition
 from patrol.units.models import Station, Unit
 from patrol.units.selectors import unit_of
+from tests.demo.cases_of_the_demo import CasesOfTheDemo
 from tests.demo.on_the_ground import GroundOfTheDemo
 from video.alarms.models import AlarmDevice, Press
 from video.footage.models import FootageRequest
@@ -366,3 +367,7 @@ def test_each_branch_and_county_has_a_staffed_desk_and_looked_through_its_round(
 
 class TestGround(GroundOfTheDemo):
     """The same city, on the ground."""
+
+
+class TestCases(CasesOfTheDemo):
+    """The same city's cases."""
