@@ -83,10 +83,10 @@ class TimedForm(AskForm):
 
 
 def class_choices(agency_path: str) -> list[tuple[str, Any]]:
-    """Everything, the class sets the agency counts by, and the upper categories in force."""
+    """Everything, the class sets the agency counts by, and the categories in force."""
     today = timezone.localdate()
-    upper = sets.categories_on(today).filter(depth__lte=2)
-    upper = upper.exclude(system=CaseCategory.System.GA240_8).order_by("kind", "system", "code")
+    upper = sets.categories_on(today).exclude(system=CaseCategory.System.GA240_8)
+    upper = upper.order_by("kind", "system", "code")
     return [
         (ALL, _("All cases")),
         (_("Class sets"), [(f"{SET}{one.code}", str(one)) for one in sets.sets(agency_path)]),

@@ -18,6 +18,7 @@ from grid.organisation.models import Agency
 from grid.territory.models import Cell
 
 Codes = list[Any]
+_WITHOUT_CASES: Final = (Agency.Kind.CONTROL_CENTRE, Agency.Kind.PARTNER)
 PARTS: Final = {"entry": 0, "target": 1, "premises": 2, "tool": 3}
 
 
@@ -93,7 +94,9 @@ def _category(asked: Asked, cases: CaseArrays, before: CaseArrays | None) -> Dim
 def _agency(asked: Asked, cases: CaseArrays, before: CaseArrays | None) -> Dimension:
     """The agencies just below the area, each with all below it; the area's own cases first."""
     below = list(Agency.objects.filter(path__startswith=asked.agency.path).order_by("path"))
-    direct = [one for one in below if one.parent_id == asked.agency.pk]
+    direct = [
+        one for one in below if one.parent_id == asked.agency.pk and one.kind not in _WITHOUT_CASES
+    ]
     place = {
         one.pk: next((n for n, top in enumerate(direct) if one.path.startswith(top.path)), -1)
         for one in below

@@ -1,5 +1,6 @@
 """Forms of the explorer: rows and columns, frames of the map, series."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from command_center.analysis.explorer.asked import AskForm, TimedForm
 from command_center.analysis.explorer.candidates import WEAK
 from command_center.analysis.explorer.dimensions import WORDS
+from command_center.analysis.explorer.hotcells import WINDOW_DAYS
 from command_center.analysis.explorer.mapping import DAY, HOUR, WEEK
 from command_center.analysis.explorer.pivot import MEASURES
 from command_center.analysis.studies.forms import CaseNumbers, StepForm, words
@@ -42,6 +44,18 @@ class PivotForm(TimedForm):
         said = super().clean()
         if said.get("rows") and said.get("rows") == said.get("columns"):
             self.add_error("columns", _("Choose another than the rows."))
+        return said
+
+
+class HotForm(AskForm):
+    """Twelve windows that end on a day, and on the same of each week before."""
+
+    since = None  # type: ignore[assignment]  # the windows say it
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if said.get("until"):
+            said["since"] = said["until"] - timedelta(days=WINDOW_DAYS - 1)
         return said
 
 

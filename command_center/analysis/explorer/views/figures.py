@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from command_center.analysis.explorer.asked import AskForm, TimedForm, asked_of
-from command_center.analysis.explorer.forms import PivotForm
+from command_center.analysis.explorer.asked import TimedForm, asked_of
+from command_center.analysis.explorer.forms import HotForm, PivotForm
 from command_center.analysis.explorer.hotcells import WINDOW_DAYS, HotWeeks, hot_weeks
 from command_center.analysis.explorer.hours import HourTable, hour_table
 from command_center.analysis.explorer.page import TABS, is_off
@@ -96,7 +96,7 @@ def _plain(value: float | None) -> Any:
 def hot_cells(request: HttpRequest) -> HttpResponseBase:
     """Which cells stood out in each of the last twelve weeks, and what the week after brought."""
     officer = officer_of(request)
-    form = AskForm(request.GET, viewer=officer, days=28)
+    form = HotForm(request.GET, viewer=officer, days=28)
     asked = asked_of(form, officer)
     off = asked is not None and is_off("hotspots", asked.agency.path)
     table = hot_weeks(asked) if asked and not off else None

@@ -6,14 +6,14 @@ import { get, page, t } from "../cameraboard/page.js";
 import { byId, el, say, swap } from "../frame/dom.js";
 
 const L = globalThis.L;
-const SHADES = 5;
+const SHADES = 4; // the lightest of the ramp is the colour of the land
 const STEP_MS = 700;
 const RESTING_MS = 250;
 
 const data = JSON.parse(byId("map-data").textContent);
 const look = lookOf(byId("map"));
 const style = getComputedStyle(byId("map"));
-const ramp = [1, 2, 3, 4, 5].map((step) => style.getPropertyValue(`--q${step}`).trim());
+const ramp = [2, 3, 4, 5].map((step) => style.getPropertyValue(`--q${step}`).trim());
 const { map, cells: below } = ground(byId("map"), look);
 const told = new Map(); // answers of the server by what was asked
 const drawn = {}; // the layers on the map
@@ -89,8 +89,8 @@ const WORDS = { few_cases: "There are too few cases for this layer.", few_cells:
 
 const draw = {
   density(found) {
-    drawn.density = L.layerGroup(found.bands.map(({ shape }, at) => L.geoJSON(shape, { interactive: false, style: { stroke: false, fillColor: ramp[at + 1], fillOpacity: 0.45 } }))).addTo(map);
-    return found.bands.map(({ from }, at) => row(ramp[at + 1], t("Begins to be shaded at %(count)s cases per km²", { count: from })));
+    drawn.density = L.layerGroup(found.bands.map(({ shape }, at) => L.geoJSON(shape, { interactive: false, style: { stroke: false, fillColor: ramp[at], fillOpacity: 0.45 } }))).addTo(map);
+    return found.bands.map(({ from }, at) => row(ramp[at], t("Begins to be shaded at %(count)s cases per km²", { count: from })));
   },
   hot(found) {
     const group = [];
