@@ -72,9 +72,15 @@ WITHOUT_SCOPE = {
     "worklog.WorkCode": PUBLIC,
     "teams.ResidentBase": PUBLIC,
     "teams.Trade": PUBLIC,
+    "studies.StudyCounter": INNER,
 }
 # Rows that people edit; what is not here is written once, or moves only by itself.
 EDITABLE = {
+    "studies.CaseSeries",
+    "studies.Operation",
+    "studies.OperationTask",
+    "studies.Study",
+    "studies.StudyTask",
     "programmes.ContactArea",
     "programmes.JointMeeting",
     "programmes.LeadingGroup",

@@ -4,7 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.cast import Cast
-from tests.contracts.things.analysis import of_analysis_run, of_bulletin, of_case
+from tests.contracts.things.analysis import (
+    of_analysis_run,
+    of_bulletin,
+    of_case,
+    of_operation,
+    of_study,
+)
 from tests.contracts.things.checkpoints import (
     of_checkpoint,
     of_checkwork,

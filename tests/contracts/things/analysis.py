@@ -1,13 +1,19 @@
 """Cases of the south, and what their analysis made of them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from command_center.analysis.bulletins.services import give_task
 from command_center.analysis.runs.models import MethodSwitch
+from command_center.analysis.studies.models import CaseSeries, SeriesModel
 from command_center.cases.models import CaseCategory, CaseImport, CaseTag
 from command_center.cases.services import correct_case
 from command_center.cases.services.rules import set_class_set
+from tests.analysis.bulletins.make import make_bulletin
 from tests.analysis.make import make_result
+from tests.analysis.studies.make import make_operation, make_series, make_study, make_study_task
 from tests.cases.make import make_case
 from tests.cast import Cast
 from tests.contracts.things.marks import ADDRESS
@@ -41,3 +47,34 @@ def of_analysis_run(cast: Cast) -> dict[str, Any]:
         method="near_repeat", agency=cast.south, reason=ADDRESS, off_by="S001"
     )
     return {"analysis_run_id": result.run_id, "method_switch_id": switch.pk}
+
+
+def of_bulletin(cast: Cast) -> dict[str, Any]:
+    """A bulletin of the south with a task of its meeting."""
+    row = make_bulletin(cast.south, lead=ADDRESS)
+    due = timezone.now() + timedelta(days=1)
+    code = cast.south_station.code
+    task = give_task(row, by=cast.chief, agency=code, title=ADDRESS, due_at=due)
+    return {"bulletin_id": row.pk, "bulletin_task_id": task.pk}
+
+
+def of_study(cast: Cast) -> dict[str, Any]:
+    """A southern study that asks a southern station for a second one."""
+    study = make_study(cast, south=True, title=ADDRESS, question=ADDRESS)
+    task = make_study_task(study, agency=cast.south_station, title=ADDRESS)
+    return {"study_id": study.pk, "study_task_id": task.pk}
+
+
+def of_operation(cast: Cast) -> dict[str, Any]:
+    """A southern room with a task, and a southern series with a model learnt there."""
+    operation, task = make_operation(cast, south=True, title=ADDRESS, aim=ADDRESS)
+    series: CaseSeries = make_series(cast, south=True, title=ADDRESS)
+    model = SeriesModel.objects.create(
+        agency=cast.south, content={}, series=3, cases=9, fitted_by=ADDRESS
+    )
+    return {
+        "operation_id": operation.pk,
+        "operation_task_id": task.pk,
+        "series_id": series.pk,
+        "series_model_id": model.pk,
+    }
