@@ -11,5 +11,7 @@ urlpatterns = [
     path(_RUN, api.Run.as_view(), name="api_analysis_run"),
     path(f"{_RUN}again/", api.RunAgain.as_view(), name="api_analysis_run_again"),
     path("analysis-results/", api.Results.as_view(), name="api_analysis_results"),
-    path("analysis-results/<int:analysis_run_id>/", api.Result.as_view(), name="api_analysis_result"),
+    path(
+        "analysis-results/<int:analysis_run_id>/", api.Result.as_view(), name="api_analysis_result"
+    ),
 ]

@@ -6,6 +6,7 @@ line there, or a line without a method, fails the tests.
 
 import inspect
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -189,9 +190,11 @@ def _signature(found: Any) -> str:
 
 
 def _tests(code: str) -> Iterator[str]:
-    """Files of tests of the method, where the tests are installed beside the platform."""
+    """Files of tests that import the method, where tests are installed beside the platform."""
     root = Path(settings.BASE_DIR)
-    folder = root / "tests" / "analysis" / "methods"
-    for file in sorted(folder.rglob("test_*.py")):
-        if code in file.relative_to(folder).as_posix():
+    imports = re.compile(
+        rf"^from {methods.__name__}(\.{code}\b| import .*\b{code}\b)", re.MULTILINE
+    )
+    for file in sorted((root / "tests" / "analysis" / "methods").rglob("test_*.py")):
+        if imports.search(file.read_text(encoding="utf-8")):
             yield file.relative_to(root).as_posix()

@@ -43,7 +43,7 @@ def test_no_column_it_reads_is_about_a_person() -> None:
 @pytest.mark.parametrize(
     "table",
     ["cases_case", "cases_caserevision", "incidents_incident", "organisation_officer",
-     "mediation_dispute", "ledger_evententry", "checkwork_vehiclecheck"],
+     "mediation_dispute", "ledger_evententry", "checkwork_seizure"],
 )  # fmt: skip
 def test_tables_of_persons_are_refused(cast: Cast, table: str) -> None:
     with (
