@@ -31,8 +31,8 @@ class DailySheet(ApiView):
     """One daily sheet with every section."""
 
     @extend_schema(responses={200: s.DailySheetOut})
-    def get(self, request: Request, run_id: int) -> Response:
-        return Response(s.sheet_full(selectors.sheet(viewer_of(request), run_id)))
+    def get(self, request: Request, analysis_run_id: int) -> Response:
+        return Response(s.sheet_full(selectors.sheet(viewer_of(request), analysis_run_id)))
 
 
 @requires(Right.ANALYSIS_READ)

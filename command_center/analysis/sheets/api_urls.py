@@ -6,7 +6,7 @@ from command_center.analysis.sheets import api
 
 urlpatterns = [
     path("daily-sheets/", api.DailySheets.as_view(), name="api_daily_sheets"),
-    path("daily-sheets/<int:run_id>/", api.DailySheet.as_view(), name="api_daily_sheet"),
+    path("daily-sheets/<int:analysis_run_id>/", api.DailySheet.as_view(), name="api_daily_sheet"),
     path("proposals/", api.Proposals.as_view(), name="api_proposals"),
     path("proposals/<int:proposal_id>/", api.ProposalView.as_view(), name="api_proposal"),
     path(

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from command_center.analysis.runs.models import JobResult, JobRun
+from command_center.analysis.sheets.content.whole import VERSION
 from command_center.analysis.sheets.models import Proposal
 from grid.organisation.models import Agency
 from grid.scope import Viewer
@@ -20,11 +21,17 @@ State = Proposal.State
 
 def sheets(viewer: Viewer) -> QuerySet[JobResult]:
     """The newest revision of every sheet in scope with its `headline`; the latest day first."""
-    rows: QuerySet[JobResult] = JobResult.objects.visible_to(viewer).filter(run__job=JOB)
+    rows = _of_this_form(viewer)
     rows = rows.filter(superseded_at__isnull=True).select_related("run__agency")
     rows = rows.defer("content", "corrections")
     rows = rows.annotate(headline=KeyTransform("headline", "content"))
     return rows.order_by("-run__period", "run__agency__path")
+
+
+def _of_this_form(viewer: Viewer) -> QuerySet[JobResult]:
+    """Results of the daily job whose content this version can show."""
+    rows: QuerySet[JobResult] = JobResult.objects.visible_to(viewer)
+    return rows.filter(run__job=JOB, content__version=VERSION)
 
 
 def filtered_sheets(
@@ -44,7 +51,7 @@ def filtered_sheets(
 
 def sheet(viewer: Viewer, run_id: int) -> JobResult:
     """One sheet, an older revision as well; raises Http404 where absent or out of scope."""
-    rows = JobResult.objects.visible_to(viewer).filter(run__job=JOB, run_id=run_id)
+    rows = _of_this_form(viewer).filter(run_id=run_id)
     found = rows.select_related("run__agency__parent").first()
     if found is None:
         raise Http404

@@ -7,7 +7,7 @@ from command_center.analysis.sheets.views import proposals, sheets
 urlpatterns = [
     path("analysis/sheets/", sheets.sheet_list, name="sheet_list"),
     path("analysis/sheets/export/", sheets.sheet_export, name="sheet_export"),
-    path("analysis/sheets/<int:run_id>/", sheets.sheet_detail, name="sheet_detail"),
+    path("analysis/sheets/<int:analysis_run_id>/", sheets.sheet_detail, name="sheet_detail"),
     path("analysis/today/", sheets.sheet_today, name="sheet_today"),
     path("analysis/proposals/", proposals.proposal_list, name="proposal_list"),
     path("analysis/proposals/export/", proposals.proposal_export, name="proposal_export"),

@@ -13,6 +13,8 @@ from command_center.cases.services import correct_case
 from command_center.cases.services.rules import set_class_set
 from tests.analysis.bulletins.make import make_bulletin
 from tests.analysis.make import make_result
+from tests.analysis.sheets.given import content
+from tests.analysis.sheets.make import make_proposal
 from tests.analysis.studies.make import make_operation, make_series, make_study, make_study_task
 from tests.cases.make import make_case
 from tests.cast import Cast
@@ -42,7 +44,9 @@ def of_case(cast: Cast) -> dict[str, Any]:
 
 def of_analysis_run(cast: Cast) -> dict[str, Any]:
     """A southern run with a result, and a method switched off in the south."""
-    result = make_result(cast.south_station, {"headline": ADDRESS}, reason=ADDRESS)
+    made = content()
+    made["headline"]["class"]["name"] = made["headline"]["class"]["name_en"] = ADDRESS
+    result = make_result(cast.south_station, made, reason=ADDRESS)
     switch = MethodSwitch.objects.create(
         method="near_repeat", agency=cast.south, reason=ADDRESS, off_by="S001"
     )
@@ -78,3 +82,9 @@ def of_operation(cast: Cast) -> dict[str, Any]:
         "series_id": series.pk,
         "series_model_id": model.pk,
     }
+
+
+def of_proposal(cast: Cast) -> dict[str, Any]:
+    """A measure proposed for a southern cell."""
+    row = make_proposal(cast, agency=cast.south_station, cell=cast.south_cell, names=[ADDRESS])
+    return {"proposal_id": row.pk}

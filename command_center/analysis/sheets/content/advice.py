@@ -95,7 +95,8 @@ def _of_cells(given: SheetInput, content: dict[str, Any]) -> Iterator[dict[str, 
     for line in content["hot_cells"]["lines"]:
         basis = {
             "cases": line["cases"], "usual": line["usual"], "p": line["p"],
-            "is_new": line["is_new"], "because": line["because"], "window_days": given.settings["window_days"],
+            "is_new": line["is_new"], "because": line["because"],
+            "window_days": given.settings["window_days"],
         }  # fmt: skip
         hours = line["peak"] or content["hours"]["peak"]
         about: dict[str, Any] = {"hours": hours, "open": line["open"]}

@@ -53,10 +53,10 @@ def sheet_today(request: HttpRequest) -> HttpResponse:
 
 @requires(Right.ANALYSIS_READ)
 @require_GET
-def sheet_detail(request: HttpRequest, run_id: int) -> HttpResponse:
+def sheet_detail(request: HttpRequest, analysis_run_id: int) -> HttpResponse:
     """One sheet: what was reported, what is more than chance, where and when, what to do."""
     officer = officer_of(request)
-    result = selectors.sheet(officer, run_id)
+    result = selectors.sheet(officer, analysis_run_id)
     context = {
         "result": result,
         "run": result.run,
