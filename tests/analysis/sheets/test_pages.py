@@ -132,8 +132,8 @@ def test_one_click_leads_to_the_order_filled_in(lea: Any, cast: Cast) -> None:
 def test_the_order_form_keeps_what_it_carries_out_and_links_back(lea: Any, cast: Cast) -> None:
     row = make_proposal(cast)
     said = {
-        "kind": "direct", "level": "4", "title": "加强巡逻", "text": "按建议巡逻。", "form_key": KEY,
-        "sign_minutes": "10", "agencies": [cast.north_station.code],
+        "kind": "direct", "level": "4", "title": "加强巡逻", "text": "按建议巡逻。",
+        "form_key": KEY, "sign_minutes": "10", "agencies": [cast.north_station.code],
     }  # fmt: skip
     bad = lea.post("/direct-orders/new/", said | {"reference": "proposal 12"})
     assert bad.status_code == 400 and "as a word and a number" in text(bad)

@@ -27,9 +27,11 @@ pytestmark = pytest.mark.django_db
 State = Proposal.State
 
 
-def tell() -> None:
-    """Every fact so far, as the reactor reads them."""
-    reactors.follow_orders(list(EventEntry.objects.order_by("seq")))
+def tell(*, after: int = 0) -> int:
+    """Show the reactor the facts after a number; answers the last."""
+    facts = list(EventEntry.objects.filter(seq__gt=after).order_by("seq"))
+    reactors.follow_orders(facts)
+    return facts[-1].seq if facts else after
 
 
 def kinds() -> list[str]:

@@ -9,6 +9,7 @@ from tests.contracts.things.analysis import (
     of_bulletin,
     of_case,
     of_operation,
+    of_proposal,
     of_study,
 )
 from tests.contracts.things.checkpoints import (
@@ -87,6 +88,7 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"case_category_id"}): of_case,
     frozenset({"case_tag_id"}): of_case,
     frozenset({"analysis_run_id"}): of_analysis_run,
+    frozenset({"proposal_id"}): of_proposal,
     frozenset({"bulletin_id"}): of_bulletin,
     frozenset({"bulletin_task_id"}): of_bulletin,
     frozenset({"method_switch_id"}): of_analysis_run,
