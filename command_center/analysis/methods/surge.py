@@ -146,8 +146,9 @@ def _fit(counts: Floats, design: Design) -> _Fitted:
         weights = _reweighted(y, mu, known)
     log_mean = beta @ design.judged
     spread = np.einsum("p,spq,q->s", design.judged, covariance, design.judged) * dispersion
-    mean = np.exp(np.clip(log_mean, -30, 30))
-    variance = dispersion * mean + mean**2 * np.clip(spread, 0, 4)
+    spread = np.clip(spread, 0, 2)
+    mean = np.exp(np.clip(log_mean, -30, 30) + spread / 2)  # of a lognormal: few data, more room
+    variance = dispersion * mean + mean**2 * spread
     none = periods == 0
     return _Fitted(
         np.where(none, np.nan, mean), np.where(none, np.nan, variance), dispersion, periods
