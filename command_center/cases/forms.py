@@ -1,5 +1,6 @@
 """Forms of a case: entering it, correcting it, ending it, and taking that back."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from command_center.cases import choices
 from command_center.cases.above import IncidentBrief
+from command_center.cases.hints import Hint
 from command_center.cases.models import Case
 from command_center.cases.selectors import TAGS
 from grid.frame.forms import DAY, MOMENT, choose
@@ -17,6 +19,7 @@ from grid.organisation.selectors import agency_choices
 from grid.territory.geo import CRS
 
 SYSTEMS: Final = [(c.value, c.value.upper()) for c in CRS]
+MOMENTS: Final = ("occurred_from", "occurred_to", "reported_at")
 PLAIN: Final = (
     *("occurred_from", "occurred_to", "reported_at", "filed_on", "found_by", "address"),
     *("loss_yuan", "narrative", "incident_number", "source_number", "version"),
@@ -94,6 +97,8 @@ class CaseForm(RefusableForm):
         case: Case | None = None,
         incident: IncidentBrief | None = None,
     ) -> None:
+        self.case = case
+        self.hints: Sequence[Hint] = ()
         initial = initial_of(case) if case else begun_from(incident)
         super().__init__(data, initial=initial)
         offered = choices.category_groups()
@@ -115,6 +120,11 @@ class CaseForm(RefusableForm):
         self.fields["reason"] = forms.CharField(label=_("Why it is corrected"), max_length=200)
 
     @property
+    def seen(self) -> list[str]:
+        """Codes of the hints the writer has been shown."""
+        return str(self.cleaned_data["looked"]).split(",")
+
+    @property
     def said(self) -> dict[str, Any]:
         """What the services take; blanks say nothing where nothing is meant."""
         told = {
@@ -124,6 +134,10 @@ class CaseForm(RefusableForm):
             told.pop("agency", None)
         if told.get("reported_at") is None:
             told.pop("reported_at", None)
+        for name in MOMENTS:
+            known = getattr(self.case, name, None)
+            if known and told.get(name) == known.replace(second=0, microsecond=0):
+                told[name] = known  # the form shows minutes: what it did not change stays
         return told
 
 

@@ -8,8 +8,10 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from command_center.cases.models import Case, CaseRevision
+from grid.organisation.writing import fault, refuse
 from grid.rights import Right
 from grid.scope import Viewer
 from mediation.register.places import without_door
@@ -30,6 +32,16 @@ def case(viewer: Viewer, number: str) -> Case:
     found = rows.defer(*HEAVY, "duplicate_of__narrative").filter(number=number).first()
     if found is None:
         raise Http404
+    return found
+
+
+def double(viewer: Viewer, number: str) -> Case | None:
+    """The case another one doubles, None where none is named; raises InvalidInput for no case."""
+    if not number:
+        return None
+    found = cases(viewer).filter(number=number).first()
+    if found is None:
+        refuse([fault("duplicate_of", "unknown", _("There is no such case."))])
     return found
 
 

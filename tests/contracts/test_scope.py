@@ -30,6 +30,7 @@ OWN |= {"api_figure_calls", "api_one_three_five_calls"}
 OWN |= {"api_camera_tile"}  # a piece of the map, with whatever is in scope on it
 OWN |= {"dispatch_rule_new"}  # a kind of rule, the same for all
 OWN |= {"venue_checklist_new", "hazard_rule_new"}  # kinds and levels, the same for all
+OWN |= {"case_category_edit", "case_tag_edit"}  # the city's words, the same for all
 
 DETAILS = sorted(
     entry.name for _route, entry in OURS if entry.pattern.converters and entry.name not in OWN

@@ -20,6 +20,11 @@ LONGEST: Final = {
     "source_number": 60, "category": 12, "address": 200, "incident_number": 16,
     "narrative": 10_000, "crs": 8, "cell": 20,
 }  # fmt: skip
+FOUND_BY: Final = {"群众报案": "reported", "报警": "reported", "巡逻发现": "patrol",
+                   "检查发现": "inspection", "串并发现": "inquiry"}  # fmt: skip
+RESULTS: Final = {"视频": "video", "巡逻": "patrol", "卡口": "checkpoint", "群众举报": "public",
+                  "社区工作": "community", "痕迹": "traces", "信息化": "information",
+                  "其他": "other"}  # fmt: skip
 TIMES: Final = frozenset({"occurred_from", "occurred_to", "reported_at"})
 DAYS: Final = frozenset({"filed_on", "solved_on"})
 DEGREES: Final = frozenset({"lng", "lat"})
@@ -43,8 +48,8 @@ class Words:
         agencies = agency_choices(viewer)
         self.of: dict[str, dict[str, str]] = {
             "agency": {word: code for code, name in agencies for word in (code, name)},
-            "found_by": _named(Case.FoundBy.choices),
-            "result": _named(Case.Result.choices),
+            "found_by": FOUND_BY | {word: word for word in Case.FoundBy.values},
+            "result": RESULTS | {word: word for word in Case.Result.values if word},
         }
         for kind in CaseTag.Kind.values:
             rows = CaseTag.objects.filter(kind=kind).values_list("code", "name", "name_en")
@@ -54,10 +59,6 @@ class Words:
         if text not in self.of[name]:
             raise ValueError(_("“%s” is not known here.") % text[:40])
         return self.of[name][text]
-
-
-def _named(choices: Any) -> dict[str, str]:
-    return {word: code for code, label in choices for word in (code, str(label)) if code}
 
 
 def read_row(

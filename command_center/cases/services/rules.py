@@ -132,7 +132,7 @@ def _named(name: str) -> list[FieldError]:
 
 
 def _ended(since: date, until: date | None) -> list[FieldError]:
-    if until is not None and until <= since:
+    if until is not None and until < since:
         return [fault("valid_to", "order", _("The end lies before the beginning."))]
     return []
 

@@ -5,20 +5,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from command_center.cases import above, services
+from command_center.cases import above, selectors, services
 from command_center.cases.forms import CaseForm, ReasonForm, SolveForm, VoidForm
-from command_center.cases.hints import Hint, look_over
+from command_center.cases.hints import look_over
 from command_center.cases.models import Case
 from command_center.cases.views.reading import find, show
+from grid.errors import DomainError, IllegalStep
 from grid.frame.listing import act_on
 from grid.frame.pages import RefusableForm, form_page
+from grid.organisation.models import Officer
 from grid.organisation.viewers import officer_of
-from grid.organisation.writing import fault, refuse
 from grid.rights import Right, requires
 
 TEMPLATE = "cases/form.html"
@@ -35,19 +35,20 @@ def _told(request: HttpRequest, case: Case) -> str:
     return there(case)
 
 
-def _unseen(form: CaseForm, request: HttpRequest, case: Case | None = None) -> list[Hint]:
-    """Hints the writer has not been shown yet; none while the form itself is at fault."""
-    if request.method != "POST" or not form.is_valid():
-        return []
-    _draft, found = look_over(form.said, by=officer_of(request), case=case)
+class LookAgain(DomainError):
+    """Something looks wrong; whoever looked may send the same once more."""
+
+    code = "look_again"
+
+
+def _ask_once(form: CaseForm, by: Officer, case: Case | None = None) -> None:
+    """Raise LookAgain with hints the writer has not been shown yet; in the form's own turn, so
+    that a form sent twice is not asked about itself."""
+    draft, found = look_over(form.said, by=by, case=case)
     loud = [hint for hint in found if not hint.is_quiet]
-    seen = set(form.cleaned_data["looked"].split(","))
-    return loud if {hint.code for hint in loud} - seen else []
-
-
-def _asking(request: HttpRequest, form: CaseForm, hints: list[Hint], **more: Any) -> HttpResponse:
-    context = {"form": form, "hints": hints, "codes": ",".join(hint.code for hint in hints)}
-    return render(request, TEMPLATE, context | more)
+    if not draft.errors and {hint.code for hint in loud} - set(form.seen):
+        form.hints = loud
+        raise LookAgain(_("Look at this once more; then save it as it is or correct it."))
 
 
 @requires(Right.CASE_WRITE, Right.CASE_WRITE)
@@ -58,10 +59,9 @@ def case_new(request: HttpRequest) -> HttpResponse:
     incident = above.incident(officer, request.GET.get("incident", "")[:16])
     form = CaseForm(request.POST or None, viewer=officer, incident=incident)
     more = {"title": _("Enter a case"), "back": reverse("case_list"), "incident": incident}
-    if hints := _unseen(form, request):
-        return _asking(request, form, hints, **more)
 
     def keep(_said: dict[str, Any]) -> str:
+        _ask_once(form, officer)
         return _told(request, services.enter_case(by=officer, **form.said))
 
     return form_page(request, form, keep, TEMPLATE, more, is_sealed=True)
@@ -74,10 +74,9 @@ def case_edit(request: HttpRequest, case_number: str) -> HttpResponse:
     officer, row = officer_of(request), find(request, case_number)
     form = CaseForm(request.POST or None, viewer=officer, case=row)
     more = {"title": _("Correct %s") % row.number, "back": there(row), "case": row}
-    if hints := _unseen(form, request, find(request, case_number)):
-        return _asking(request, form, hints, **more)
 
     def keep(said: dict[str, Any]) -> str:
+        _ask_once(form, officer, find(request, case_number))
         version, reason = said["version"], said["reason"]
         kept = services.correct_case(row, by=officer, version=version, reason=reason, **form.said)
         return _told(request, kept)
@@ -100,6 +99,8 @@ def _step(
 
     def shown(form: RefusableForm, status: int) -> HttpResponse:
         forms: dict[str, Any] = {name: form}
+        if status == IllegalStep.status:  # from where the case stands now the form is not offered
+            messages.error(request, " ".join(form.non_field_errors()))
         return show(request, find(request, number), status=status, **forms)
 
     return act_on(request, shape(request.POST), change, back=there(row), shown=shown)
@@ -133,9 +134,7 @@ def case_void(request: HttpRequest, case_number: str) -> HttpResponse:
     officer = officer_of(request)
 
     def void(row: Case, *, duplicate_of: str, **said: Any) -> None:
-        other = Case.objects.visible_to(officer).filter(number=duplicate_of).first()
-        if duplicate_of and other is None:
-            refuse([fault("duplicate_of", "unknown", _("There is no such case."))])
+        other = selectors.double(officer, duplicate_of)
         services.void_case(row, duplicate_of=other, **said)
 
     return _step(request, case_number, VoidForm, "void_form", void)
