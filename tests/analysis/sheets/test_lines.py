@@ -65,7 +65,7 @@ def test_what_is_expected_does_not_rest_on_days_before_anything_was_kept() -> No
 def test_days_of_pure_noise_surge_no_more_often_than_stated() -> None:
     surges = 0
     for seed in range(100):
-        found = content(counts=steady(days=200, seed=seed), history_days=200)
+        found = content(counts=steady(days=90, seed=seed), history_days=90)
         surges += line(found, "preventable_hz")["is_surge"]
     assert surges <= 4  # 1 in 100 stated; P(5 or more) = 0.004
 
