@@ -92,15 +92,17 @@ def signatures(row: Bulletin, copies: list[BulletinCopy]) -> list[Signature]:
         "count": returns,
     }
     return [
-        Signature(word=_("Drafted"), who=row.drafted_by, note=drafted, mark="done"),
         Signature(
-            word=_("Reviewed"),
+            word=pgettext("signature", "Drafted"), who=row.drafted_by, note=drafted, mark="done"
+        ),
+        Signature(
+            word=pgettext("signature", "Reviewed"),
             who=_label(row.reviewer),
             note=reviewed,
             mark="done" if row.reviewer else "now",
         ),
         Signature(
-            word=pgettext("bulletin", "Issued"),
+            word=pgettext("signature", "Issued"),
             who=_label(row.issuer),
             note=_issue_note(row),
             mark="done" if row.issuer else "now" if row.reviewer else "",

@@ -34,9 +34,8 @@ def bulletins(viewer: Viewer, asked: Mapping[str, Any] | None = None) -> QuerySe
     if "year" in wanted:
         rows = rows.filter(period__startswith=str(wanted["year"]))
     read = Count("copies", filter=Q(copies__state="done"))
-    return rows.select_related("agency").defer("content", "remarks").annotate(
-        sent=Count("copies"), read=read
-    )  # fmt: skip
+    rows = rows.annotate(sent=Count("copies"), read=read).order_by("-drafted_at", "-pk")
+    return rows.select_related("agency").defer("content", "remarks")
 
 
 def bulletin(viewer: Viewer, key: int) -> Bulletin:

@@ -208,7 +208,16 @@ def content(**changes: Any) -> Content:
             "open": {"no_point": WEEK | {"has_point": "no"}},
         },
         "methods": {"radius_m": 500, "near_m": 200, "near_days": 14, "permutations": 999},
-        "corrections": [{"number": "AJ26-000311", "text": "入室盗窃 7 → 8"}],
+        "corrections": [
+            {
+                "number": "AJ26-000311",
+                "what": "recoded",
+                "at": "2026-09-13T09:00:00+08:00",
+                "day": "2026-09-04",
+                "before": "050200",
+                "after": "050201",
+            }
+        ],
         "off": [],
     }
     return cast("Content", deepcopy(made) | changes)

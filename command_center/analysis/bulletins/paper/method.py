@@ -1,9 +1,12 @@
 """五、数据质量与方法: what the data lack, how the figures were made, what came late."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from command_center.analysis.bulletins.content.shape import Content
-from command_center.analysis.bulletins.paper.numbers import share, whole
+from command_center.analysis.bulletins.paper.numbers import day, share, whole
 from command_center.analysis.bulletins.paper.parts import (
     Boxes,
     Cell,
@@ -12,6 +15,7 @@ from command_center.analysis.bulletins.paper.parts import (
     Section,
     Table,
 )
+from command_center.analysis.runs.words import WHAT
 
 
 def method_of(content: Content, remark: str) -> Section:
@@ -81,11 +85,17 @@ def _corrections(content: Content) -> Table:
     lines = [
         Line(
             cells=(
-                Cell(text=str(one.get("number") or one.get("what", ""))),
-                Cell(text=str(one.get("text", ""))),
+                Cell(text=one["number"], open={"numbers": one["number"]}),
+                Cell(text=_correction(one)),
             )
         )
         for one in content["corrections"]
     ]
-    heads = (_("Case or figure"), _("What changed since the edition before"))
+    heads = (pgettext("bulletin", "Case"), _("What changed since the analysis before"))
     return Table(name=_("Corrections"), heads=heads, lines=tuple(lines), words=2)
+
+
+def _correction(one: dict[str, Any]) -> str:
+    """What changed about a case of which day, with the category before and after."""
+    text = f"{day(one['day'])} {WHAT.get(one['what'], one['what'])}"
+    return f"{text} {one['before']} → {one['after']}" if "before" in one else text

@@ -1,5 +1,6 @@
 """The list of bulletins, one bulletin, its files, two editions beside each other."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -62,8 +63,12 @@ def bulletin_detail(request: HttpRequest, bulletin_id: int) -> HttpResponse:
 def show(
     request: HttpRequest, row: Bulletin, *, status: int = 200, **refused: RefusableForm
 ) -> HttpResponse:
-    """The page, a refused form in the place of the empty one."""
+    """The page, a refused form in the place of the empty one; or its refusal in words."""
     context = page_of(row, officer_of(request), refused)
+    offered = {act.name for act in context["acts"]} | {"task"}
+    for name, form in refused.items():
+        if name not in offered:
+            messages.error(request, " ".join(form.non_field_errors()))
     return render(request, "bulletins/detail.html", context, status=status)
 
 

@@ -1,0 +1,96 @@
+"""From cases to a draft: a run counts a week, and people get a bulletin to sign."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from command_center.analysis.bulletins.models import Bulletin
+from command_center.analysis.bulletins.paper import paper_of
+from command_center.analysis.runs.models import JobRun
+from command_center.analysis.runs.services import run_again
+from command_center.analysis.store import rollup
+from grid.ledger.actors import PLATFORM
+from tests.analysis.make import work
+from tests.cases.make import make_case
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = datetime(2026, 3, 2, 4, tzinfo=UTC)  # noon of the first day of 2026-W10
+CLOSED = datetime(2026, 3, 8, 16, 30, tzinfo=UTC)
+
+
+def _week(cast: Cast) -> None:
+    """Five burglaries and two snatches in the north this week; three the week before."""
+    for day in (0, 1, 1, 2, 6):
+        make_case(cast, reported_at=MONDAY + timedelta(days=day))
+    for day in (0, 3):
+        make_case(cast, category="050400", reported_at=MONDAY + timedelta(days=day))
+    for day in (-7, -5, -1):
+        make_case(cast, reported_at=MONDAY + timedelta(days=day))
+    make_case(cast, agency=cast.south_station, reported_at=MONDAY)
+    make_case(cast, found_by="patrol", reported_at=MONDAY)
+    rollup.refresh_stale()
+
+
+def _run(cast: Cast, *, job: str = "weekly", period: str = "2026-W10") -> JobRun:
+    return JobRun.objects.create(job=job, period=period, agency=cast.city, due_at=CLOSED)
+
+
+def test_a_week_of_cases_becomes_a_draft_with_its_figures(cast: Cast) -> None:
+    _week(cast)
+    run = _run(cast)
+    assert work(run) == JobRun.State.DONE
+    row = Bulletin.objects.get()
+    key, content = row.content["key"], row.content
+    assert (row.state, row.revision, row.period) == ("draft", 1, "2026-W10")
+    assert row.issue_by is not None
+    assert timezone.localtime(row.issue_by).strftime("%m-%d %H:%M") == "03-09 12:00"
+    assert (key["cases"]["now"], key["cases"]["previous"]) == (6, 3)
+    assert key["cases"]["open"]["reported_after"] == "2026-03-02"
+    assert key["cases"]["open"]["reported_before"] == "2026-03-09"
+    assert [(one["name"], one["now"], one["zero_days"]) for one in content["areas"]] == [
+        ("北分局", 5, 3),
+        ("南分局", 1, 6),
+    ]
+    assert content["lists"]["up"] == ["北分局", "南分局"]
+    assert sum(map(sum, content["hours"])) == pytest.approx(6)
+    assert content["quality"]["discovered"] == 1
+    assert {one["name"]: one["now"] for one in content["subtypes"]}["抢夺案"] == 2
+    lead = paper_of(row.content, {}).lead
+    assert "6 cases" in lead and "3 more" in lead
+
+
+def test_the_same_week_again_gives_the_same_figures_and_a_second_edition(cast: Cast) -> None:
+    _week(cast)
+    run = _run(cast)
+    work(run)
+    again = run_again(run, reason="Checked once more", actor=PLATFORM)
+    work(again)
+    first, second = Bulletin.objects.order_by("revision")
+    assert {**first.content, "made": 0} == {**second.content, "made": 0}
+    assert (first.state, second.state) == ("replaced", "draft")
+
+
+def test_a_city_without_a_single_case_still_gets_its_bulletin(cast: Cast) -> None:
+    assert work(_run(cast)) == JobRun.State.DONE
+    row = Bulletin.objects.get()
+    paper = paper_of(row.content, {})
+    assert row.content["lists"]["zero"] == ["北分局", "南分局"]
+    assert row.content["key"]["zero_days"]["now"] == 7
+    assert "0 cases" in paper.lead
+
+
+@pytest.mark.parametrize(
+    ("job", "period", "count"),
+    [("monthly", "2026-03", 7), ("quarterly", "2026-Q1", 9), ("yearly", "2026", 9)],
+)
+def test_months_quarters_and_years_have_bulletins_too(
+    cast: Cast, job: str, period: str, count: int
+) -> None:
+    _week(cast)
+    assert work(_run(cast, job=job, period=period)) == JobRun.State.DONE
+    row = Bulletin.objects.get(job=job)
+    assert row.content["key"]["cases"]["now"] == count
+    assert paper_of(row.content, {}).sections
