@@ -39,7 +39,7 @@ def test_a_planted_series_leads_the_ranking_and_is_a_group() -> None:
 
 @pytest.mark.parametrize("depends", [False, True])
 def test_a_hundred_cities_of_noise_make_no_more_groups_than_stated(depends) -> None:
-    cities = [noise(120, np.random.default_rng(seed), depends=depends) for seed in range(100)]
+    cities = [noise(90, np.random.default_rng(seed), depends=depends) for seed in range(100)]
     alarmed = sum(bool(series.groups(series.linkage(*city), alpha=0.05)) for city in cities)
     assert alarmed <= stats.binom.ppf(0.999, 100, 0.05)
 

@@ -46,7 +46,8 @@ def _overlapping(a1: Floats, a2: Floats, b1: Floats, b2: Floats) -> Floats:
 
 def hours(cases: Cases, rows: Any, columns: Any) -> Floats:
     """Expected hours between the times of day, round the clock: 0 to 12, of like pairs."""
-    mixed: Floats = np.einsum("ph,ph->p", cases.hours[rows] @ HOURS_APART, cases.hours[columns])
+    turned = cases.hours @ HOURS_APART
+    mixed: Floats = np.einsum("ph,ph->p", turned[rows], cases.hours[columns])
     return mixed
 
 
