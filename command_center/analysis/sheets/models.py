@@ -30,7 +30,7 @@ class Proposal(models.Model):
     class State(models.TextChoices):
         OFFERED = "offered", pgettext_lazy("analysis", "Proposed")
         ORDERED = "ordered", _("Ordered")
-        DECLINED = "declined", _("Declined")
+        DECLINED = "declined", pgettext_lazy("analysis", "Declined")
         LAPSED = "lapsed", _("Lapsed")
         MEASURED = "measured", _("Effect measured")
 
