@@ -143,7 +143,7 @@ def _test(said: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 def _zone(line: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "cells": ", ".join(line["cells"]) or "—",
+        "cells": ", ".join(line["names"]) or "—",
         "count": line["cases"],
         "url": list_url(**line["open"]),
         "ends": line["ends"],

@@ -166,7 +166,8 @@ def _zone(given: SheetInput, zone: near_repeat.Zone) -> dict[str, Any]:
         "ends": zone.ends.isoformat(),
         "is_new": _known_since(given, members) == given.day,
         "cases": len(members),
-        "cells": cells,
+        "cells": [given.ground.code[at] for at in cells],
+        "names": [given.ground.name[at] for at in cells],
         "numbers": numbers,
         "open": {"numbers": ",".join(numbers)},
     }
@@ -183,6 +184,6 @@ def _known_since(given: SheetInput, members: list[int]) -> Any:
     return given.near.day[members].min().astype("datetime64[D]").item()
 
 
-def _cells_of(given: SheetInput, members: Ints) -> list[str]:
+def _cells_of(given: SheetInput, members: Ints) -> list[int]:
     where = given.ground.places(given.near.cell[members])
-    return sorted({given.ground.code[at] for at in where if at >= 0})
+    return sorted({int(at) for at in where if at >= 0}, key=lambda at: given.ground.code[at])
