@@ -147,6 +147,15 @@ def test_the_best_pairs_are_the_same_however_many_are_kept() -> None:
     assert series.groups(near) == []
 
 
+def test_a_series_longer_than_the_days_between_listed_pairs_stays_one_group() -> None:
+    rng = np.random.default_rng(3)
+    city, members = plant(noise(150, rng), rng, 7, near_m=200, days=20)
+    whole = series.groups(series.linkage(*city))
+    listed = series.groups(series.linkage(*city, max_days=10))
+    assert set(whole[0].cases) <= set(members)
+    assert set(whole[0].cases) <= set(listed[0].cases)
+
+
 def test_groups_by_threshold_share_no_case_and_say_what_is_alike() -> None:
     rng = np.random.default_rng(11)
     city, members = plant(noise(150, rng), rng, 6, near_m=200, days=5)

@@ -1,7 +1,7 @@
 """The cases of a linkage, made ready for comparison: places, intervals, hours, tag codes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,18 @@ class Cases:
 
     def __len__(self) -> int:
         return len(self.x)
+
+    def only(self, at: Ints) -> "Cases":
+        """Some of them, their codes as they were."""
+        return replace(
+            self,
+            x=self.x[at],
+            y=self.y[at],
+            start=self.start[at],
+            end=self.end[at],
+            hours=self.hours[at],
+            tags=self.tags[at],
+        )
 
     @property
     def middle(self) -> Floats:

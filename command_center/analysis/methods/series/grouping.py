@@ -25,7 +25,7 @@ from scipy.special import gammaln, logsumexp
 
 from command_center.analysis.methods.inputs import Floats, Ints
 from command_center.analysis.methods.series.cases import Cases
-from command_center.analysis.methods.series.linking import LinkedPairs
+from command_center.analysis.methods.series.linking import LinkedPairs, scores_among
 
 MOST_TOGETHER = 2_000
 MOST_IN_GROUP = 60
@@ -97,20 +97,9 @@ def _parts(pairs: LinkedPairs, threshold: float | None) -> Iterator[tuple[Ints, 
         if sizes.max(initial=0) <= MOST_TOGETHER:
             break
         cut += 0.5
-    inner = label[pairs.i] == label[pairs.j]
-    i, j, score = pairs.i[inner], pairs.j[inner], pairs.score[inner]
-    order = np.argsort(label[i], kind="stable")
-    i, j, score = i[order], j[order], score[order]
-    ends = np.searchsorted(label[i], np.arange(len(sizes) + 1))
     for part in np.nonzero(sizes >= 2)[0]:
         members = np.nonzero(label == part)[0]
-        at = slice(ends[part], ends[part + 1])
-        table = np.full((len(members), len(members)), min(float(pairs.floor), 0.0))
-        table[~np.isfinite(table)] = -50.0  # a pair left out by `max_days` is no link
-        rows, columns = np.searchsorted(members, i[at]), np.searchsorted(members, j[at])
-        table[rows, columns] = table[columns, rows] = score[at]
-        np.fill_diagonal(table, 0.0)
-        yield members, table
+        yield members, scores_among(pairs, members)
 
 
 def _components(i: Ints, j: Ints, n: int) -> Ints:

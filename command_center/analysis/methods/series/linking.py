@@ -69,6 +69,14 @@ def linkage(
     return LinkedPairs(i, j, score, reasons, len(cases), floor, cases, weights)
 
 
+def scores_among(pairs: LinkedPairs, at: Ints) -> Floats:
+    """Scores between these cases, (m, m), also of pairs that the list leaves out; diagonal 0."""
+    every = slice(0, len(at))
+    table = _block(pairs.sheet.only(at), pairs.model, every, every, None)
+    np.fill_diagonal(table, 0.0)
+    return table
+
+
 def _best(
     cases: Cases, model: Model, max_days: float | None, limit: int
 ) -> tuple[Ints, Ints, Floats, float]:
