@@ -6,10 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from command_center.analysis.runs.models import JobRun
 from command_center.analysis.runs.register import switchable
 from command_center.analysis.runs.registry import jobs
-from command_center.analysis.runs.words import LATE
+from command_center.analysis.runs.words import STATES
 from grid.frame.forms import CLOCK, DAY, choose
 from grid.frame.pages import RefusableForm
 from grid.organisation.models import Agency
@@ -50,7 +49,9 @@ class RunFilter(forms.Form):
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
     job = forms.ChoiceField(label=_("Job"), required=False)
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[ANY, *JobRun.State.choices, ("late", LATE)]
+        label=_("State"),
+        required=False,
+        choices=[ANY, *((code, word) for code, word in STATES.items() if code != "missing")],
     )
     agency = forms.ChoiceField(label=_("Area"), required=False)
 

@@ -13,7 +13,7 @@ from command_center.analysis.runs.models import JobRun
 from command_center.analysis.runs.periods import Kind, Period
 from command_center.analysis.runs.registry import JobSpec
 from command_center.analysis.runs.selectors import runs, state_of
-from command_center.analysis.runs.words import LATE, LETTERS, MISSING
+from command_center.analysis.runs.words import LETTERS, STATES
 from grid.organisation.models import Agency
 from grid.scope import Viewer
 
@@ -108,10 +108,9 @@ def _runs(
 
 def _mark(run: JobRun | None, period: Period) -> Mark:
     if run is None:
-        return Mark("missing", LETTERS["missing"], f"{period.label}: {MISSING}")
+        return Mark("missing", LETTERS["missing"], f"{period.label}: {STATES['missing']}")
     state = state_of(run)
-    word = LATE if state == "late" else run.get_state_display()
-    said = f"{period.label}: {word}"
+    said = f"{period.label}: {STATES[state]}"
     letter = LETTERS[state]
     if run.revision > 1:
         said += f", {_('revision %(n)d') % {'n': run.revision}}"
@@ -130,5 +129,4 @@ def _title(kind: Kind, periods: list[Period]) -> str:
 
 def marks_in_words(counts: dict[str, int]) -> list[tuple[str, str, Any, int]]:
     """State, letter, word and how many, for the key below the table."""
-    words = dict(JobRun.State.choices) | {"late": LATE, "missing": MISSING}
-    return [(name, LETTERS[name], words[name], counts[name]) for name in LETTERS]
+    return [(name, LETTERS[name], STATES[name], counts[name]) for name in LETTERS]

@@ -46,7 +46,7 @@ def record_of(viewer: Officer, run: JobRun, refused: forms.Form | None = None) -
 def _facts(run: JobRun, result: JobResult | None) -> list[tuple[Any, Any]]:
     period = Period.parse(run.period)
     return [
-        (_("Days"), f"{period.first} – {period.last}"),
+        (_("Days of the period"), f"{period.first} – {period.last}"),
         (_("Due at"), stamp(run.due_at)),
         (_("Finished at"), stamp(run.finished_at) if run.finished_at else "—"),
         (_("Took"), took(run)),
@@ -83,7 +83,7 @@ def _revisions(same: Sequence[JobRun]) -> Section:
     return Section(
         title=_("Revisions"),
         heads=(_("Revision"), _("State"), _("Finished at"), _("Asked for by"), _("Reason"),
-               _("Figures")),
+               _("Comparison")),
         lines=[line(row, (*same, None)[at + 1]) for at, row in enumerate(same)],
     )  # fmt: skip
 

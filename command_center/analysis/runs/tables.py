@@ -10,24 +10,23 @@ from django.utils.translation import gettext_lazy
 from command_center.analysis.runs.models import JobRule, JobRun, MethodSwitch
 from command_center.analysis.runs.register import switch_word
 from command_center.analysis.runs.selectors import state_of
-from command_center.analysis.runs.words import LATE, LETTERS, MARKS, job_word
+from command_center.analysis.runs.words import LETTERS, MARKS, STATES, job_word
 from grid.frame.listing import Cell, Listing
 from grid.frame.templatetags.frame import minute
 
 TABS: Final = (
     ("run_calendar", gettext_lazy("Calendar of runs")),
-    ("run_list", gettext_lazy("Runs")),
+    ("run_list", gettext_lazy("List of runs")),
     ("job_rule_list", gettext_lazy("Hours of closing")),
     ("algorithm_register", gettext_lazy("Algorithm register")),
-    ("method_switch_list", gettext_lazy("Switches")),
+    ("method_switch_list", gettext_lazy("Methods switched off")),
 )
 
 
 def state_cell(run: JobRun) -> Cell:
     """A shape and a word, coloured where somebody must look."""
     state = state_of(run)
-    word = LATE if state == "late" else run.get_state_display()
-    return Cell(f"{LETTERS[state]} {word}", mark=MARKS.get(state, ""))
+    return Cell(f"{LETTERS[state]} {STATES[state]}", mark=MARKS.get(state, ""))
 
 
 def took(run: JobRun) -> str:
@@ -51,7 +50,7 @@ def run_line(run: JobRun) -> Sequence[Any]:
 
 
 RUNS: Final = Listing(
-    title=gettext_lazy("Runs"),
+    title=gettext_lazy("List of runs"),
     heads=(
         gettext_lazy("Run"), gettext_lazy("Area"), gettext_lazy("Revision"),
         gettext_lazy("State"), gettext_lazy("Due at"), gettext_lazy("Finished at"),
@@ -101,7 +100,7 @@ def switch_line(row: MethodSwitch) -> Sequence[Any]:
 
 
 SWITCHES: Final = Listing(
-    title=gettext_lazy("Switches"),
+    title=gettext_lazy("Methods switched off"),
     heads=(
         gettext_lazy("Method"), gettext_lazy("Area"), gettext_lazy("State"),
         gettext_lazy("Reason"), gettext_lazy("Off since"), gettext_lazy("Switched off by"),
@@ -133,7 +132,7 @@ RULES: Final = Listing(
     title=gettext_lazy("Hours of closing"),
     heads=(
         gettext_lazy("Job"), gettext_lazy("Area"), gettext_lazy("Closes at"),
-        gettext_lazy("Runs"), gettext_lazy("From"), gettext_lazy("Until"),
+        gettext_lazy("Runs by itself"), gettext_lazy("From"), gettext_lazy("Until"),
         gettext_lazy("Parameters"),
     ),
     line=rule_line,

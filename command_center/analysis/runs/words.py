@@ -20,8 +20,15 @@ LETTERS: Final[Mapping[str, str]] = {
     "missing": "·",
 }  # fmt: skip
 MARKS: Final[Mapping[str, str]] = {"failed": "bad", "late": "warn", "done": "strong"}
-LATE: Final = _("Late")
-MISSING: Final = _("No run")
+STATES: Final[Mapping[str, Any]] = {
+    "done": _("Done"),
+    "running": _("Under way"),
+    "due": _("Waiting to run"),
+    "late": _("Run late"),
+    "failed": _("Run failed"),
+    "skipped": _("Job switched off"),
+    "missing": _("No run"),
+}
 WHAT: Final[Mapping[str, Any]] = {
     "entered": _("Entered afterwards"),
     "recoded": _("Category changed"),

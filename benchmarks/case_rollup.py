@@ -1,0 +1,71 @@
+"""Counting one day of cases again, against one bare statement that does the same.
+
+    python -m benchmarks.case_rollup [--rows 10000000] [--rounds 7] [--keep]
+
+In turns: `rollup.refresh` of a day (the role, the lock, the counts by cell and those by area of
+every level), and the limit, DELETE and INSERT … SELECT … GROUP BY of the same day into a table of
+the same shape with the same index. The counts are asserted to agree. Bar: at most 2 times the
+limit (median of the ratios).
+"""
+
+import statistics
+from datetime import timedelta
+
+from django.db import connection, transaction
+
+from benchmarks.case_ground import LAST, cases, options, timed
+from command_center.analysis.store import rollup
+
+BAR = 2.0
+_TABLE = "CREATE TEMP TABLE bare_day (LIKE casestore_caseday INCLUDING ALL)"
+_BARE = """
+INSERT INTO bare_day (day, agency_id, cell_id, category_id, is_discovered, cases)
+SELECT %(day)s, agency_id, COALESCE(cell_id, 0), category_id, found_by <> 'reported', count(*)
+  FROM cases_case
+ WHERE reported_at >= %(day)s::timestamp AT TIME ZONE 'Asia/Shanghai'
+   AND reported_at < (%(day)s::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
+   AND state <> 'void'
+ GROUP BY 2, 3, 4, 5
+"""
+
+
+def bare(day):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM bare_day WHERE day = %s", [day])
+        cursor.execute(_BARE, {"day": day})
+
+
+def counts(table, day):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT agency_id, cell_id, category_id, is_discovered, cases FROM {table}"
+            " WHERE day = %s ORDER BY 1, 2, 3, 4",
+            [day],
+        )
+        return cursor.fetchall()
+
+
+def main():
+    asked = options(__doc__)
+    with cases(asked.rows, keep=asked.keep):
+        with connection.cursor() as cursor:
+            cursor.execute(_TABLE)
+        ratios, ours, limits = [], [], []
+        for at in range(asked.rounds + 2):  # the first two warm up
+            day = LAST - timedelta(days=30 * (at % 9))
+            limit, _ = timed(lambda day=day: bare(day))
+            our, _ = timed(lambda day=day: rollup.refresh([day]))
+            assert counts("bare_day", day) == counts("casestore_caseday", day)
+            if at >= 2:
+                ratios.append(our / limit)
+                ours.append(our)
+                limits.append(limit)
+    ratio = statistics.median(ratios)
+    print(f"one bare statement  {statistics.median(limits) * 1000:.0f} ms")
+    print(f"refresh of a day    {statistics.median(ours) * 1000:.0f} ms")
+    print(f"ratio               {ratio:.2f} x  [{min(ratios):.2f}-{max(ratios):.2f}]  (<= {BAR:g})")
+    raise SystemExit(0 if ratio <= BAR else 1)
+
+
+if __name__ == "__main__":
+    main()
