@@ -7,7 +7,9 @@ each count with half a case added so that none divides by 0; its 95 % interval f
 log ratio ± 1.96 · sqrt(sum of 1 / count), Poisson counts. What happens round about is counted as
 well, because what is driven off may only move (Weisburd et al. 2006, Criminology 44: 549-592).
 
-Such a comparison does not prove that the measure was the cause: nobody dealt the places out.
+Such a comparison does not prove that the measure was the cause: nobody dealt the places out, and
+a place chosen because it was high tends to fall by itself (regression to the mean). Comparison
+cells that were as high bear the same tendency, which is why they are chosen by their counts.
 """
 
 from dataclasses import dataclass

@@ -173,6 +173,7 @@ def _verdict(row: Proposal) -> list[tuple[str, str]]:
     if not said["is_done"]:
         found.append((_("Note"), _("The order was not reported done.")))
     found.append((_("Note"), _("A comparison does not prove that the measure was the cause.")))
+    found.append((_("Note"), _("A place chosen for its many cases tends to have fewer by itself.")))
     return found
 
 
