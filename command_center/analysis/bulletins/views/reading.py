@@ -68,7 +68,7 @@ def show(
     offered = {act.name for act in context["acts"]} | {"task"}
     for name, form in refused.items():
         if name not in offered:
-            messages.error(request, " ".join(form.non_field_errors()))
+            messages.error(request, " ".join(str(one) for one in form.non_field_errors()))
     return render(request, "bulletins/detail.html", context, status=status)
 
 
