@@ -76,6 +76,7 @@ WITHOUT_SCOPE = {
 }
 # Rows that people edit; what is not here is written once, or moves only by itself.
 EDITABLE = {
+    "casesheets.Proposal",
     "studies.CaseSeries",
     "studies.Operation",
     "studies.OperationTask",
