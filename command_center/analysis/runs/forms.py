@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from command_center.analysis.runs.register import switchable
 from command_center.analysis.runs.registry import jobs
-from command_center.analysis.runs.words import STATES
+from command_center.analysis.runs.words import LETTERS, STATES
 from grid.frame.forms import CLOCK, DAY, choose
 from grid.frame.pages import RefusableForm
 from grid.organisation.models import Agency
@@ -51,7 +51,7 @@ class RunFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[ANY, *((code, word) for code, word in STATES.items() if code != "missing")],
+        choices=[ANY, *((code, STATES[code]) for code in LETTERS if code != "missing")],
     )
     agency = forms.ChoiceField(label=_("Area"), required=False)
 

@@ -52,7 +52,7 @@ def run_line(run: JobRun) -> Sequence[Any]:
 RUNS: Final = Listing(
     title=gettext_lazy("List of runs"),
     heads=(
-        gettext_lazy("Run"), gettext_lazy("Area"), gettext_lazy("Revision"),
+        gettext_lazy("Run of the analysis"), gettext_lazy("Area"), gettext_lazy("Revision"),
         gettext_lazy("State"), gettext_lazy("Due at"), gettext_lazy("Finished at"),
         gettext_lazy("Took"), gettext_lazy("Attempts"),
     ),
@@ -119,7 +119,7 @@ SWITCHES: Final = Listing(
 def rule_line(row: JobRule) -> Sequence[Any]:
     return (
         job_word(row.job),
-        row.agency.name if row.agency else _("Platform"),
+        row.agency.name if row.agency else _("Default of the platform"),
         f"{row.closes_at:%H:%M}",
         Cell(_("✓ By itself")) if row.is_on else Cell(_("– Off"), mark="warn"),
         row.valid_from,

@@ -22,7 +22,7 @@ LETTERS: Final[Mapping[str, str]] = {
 MARKS: Final[Mapping[str, str]] = {"failed": "bad", "late": "warn", "done": "strong"}
 STATES: Final[Mapping[str, Any]] = {
     "done": _("Done"),
-    "running": _("Under way"),
+    "running": _("Being worked out"),
     "due": _("Waiting to run"),
     "late": _("Run late"),
     "failed": _("Run failed"),

@@ -46,8 +46,10 @@ def algorithm_register(request: HttpRequest) -> HttpResponse:
 @require_GET
 def algorithm_export(request: HttpRequest) -> HttpResponseBase:
     """The register as CSV."""
-    heads = (_("Method"), _("Name"), _("Purpose"), _("Limits"), _("Used by"), _("Files"),
-             _("Tests"), _("Digest of the code"))  # fmt: skip
+    heads = (
+        *(_("Method"), _("Name"), _("Purpose"), _("What it cannot say"), _("Used by")),
+        *(_("Source files"), _("Files of tests"), _("Digest of the code")),
+    )
     lines = [
         (
             card.code, str(card.label), str(card.purpose), str(card.limits),
