@@ -107,7 +107,9 @@ def _agency(asked: Asked, cases: CaseArrays, before: CaseArrays | None) -> Dimen
 
     def code(rows: CaseArrays) -> Any:
         keys, inverse = np.unique(rows.agency, return_inverse=True)
-        return np.array([place.get(int(key), 0 if not direct else -1) for key in keys])[inverse]
+        other = -1 if direct else 0
+        known = [place.get(int(key), other) for key in keys]
+        return np.array(known, dtype=np.int64)[inverse]
 
     return _fixed(shown, code)
 

@@ -1,11 +1,12 @@
 """Places in metres as places on the map, and the weights of neighbours."""
 
 import json
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
 import shapely
-from django.contrib.gis.gdal import OGRGeometry, SpatialReference
+from django.contrib.gis.gdal import CoordTransform, OGRGeometry, SpatialReference
 from scipy import sparse
 
 from command_center.analysis.methods import hotspots
@@ -15,10 +16,16 @@ METRES, DEGREES = 4551, 4326
 DIGITS: Final = 1e-6  # a tenth of a metre
 
 
+@cache
+def _turning() -> CoordTransform:
+    """Made once: it costs half a second."""
+    return CoordTransform(SpatialReference(METRES), SpatialReference(DEGREES))
+
+
 def in_degrees(shape: Any) -> Any:
     """A shape in metres of EPSG:4551 as GeoJSON in degrees of WGS-84."""
-    drawn = OGRGeometry(shapely.to_wkb(shape), srs=SpatialReference(METRES))
-    drawn.transform(DEGREES)
+    drawn = OGRGeometry(memoryview(shapely.to_wkb(shape)))
+    drawn.transform(_turning())
     turned = shapely.set_precision(shapely.from_wkb(bytes(drawn.wkb)), DIGITS)
     return json.loads(shapely.to_geojson(turned))
 

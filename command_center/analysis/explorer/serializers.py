@@ -67,7 +67,7 @@ def hours_row(table: HourTable) -> dict[str, Any]:
 
 
 class PivotLineOut(serializers.Serializer[Any]):
-    label = serializers.CharField()
+    name = serializers.CharField()
     values = serializers.ListField(child=serializers.FloatField(allow_null=True))
     total = serializers.FloatField(allow_null=True)
 
@@ -82,7 +82,7 @@ class PivotOut(serializers.Serializer[Any]):
 def pivot_row(table: Pivot) -> dict[str, Any]:
     lines = [
         {
-            "label": str(line.label),
+            "name": str(line.label),
             "values": [one.value for one in line.figures],
             "total": line.total.value,
         }
