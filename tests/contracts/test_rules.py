@@ -24,6 +24,7 @@ OWN = "read only as the officer's own, never as a list"
 DEFAULTS = "rows of the platform belong to nobody; read by the path of the agency asked about"
 INNER = "bookkeeping of the platform, shown to nobody"
 WITHOUT_SCOPE = {
+    "bulletins.BulletinCounter": INNER,
     "incidents.Category": PUBLIC,
     "units.Capability": PUBLIC,
     "units.EquipmentType": PUBLIC,
@@ -76,6 +77,10 @@ WITHOUT_SCOPE = {
 }
 # Rows that people edit; what is not here is written once, or moves only by itself.
 EDITABLE = {
+    "bulletins.Bulletin",
+    "bulletins.BulletinCopy",
+    "bulletins.BulletinMeeting",
+    "bulletins.BulletinTask",
     "casesheets.Proposal",
     "studies.CaseSeries",
     "studies.Operation",

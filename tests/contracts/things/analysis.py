@@ -54,7 +54,8 @@ def of_analysis_run(cast: Cast) -> dict[str, Any]:
 
 
 def of_bulletin(cast: Cast) -> dict[str, Any]:
-    """A bulletin of the south with a task of its meeting."""
+    """The second edition of a southern bulletin, with a task of its meeting."""
+    make_bulletin(cast.south, lead=ADDRESS)
     row = make_bulletin(cast.south, lead=ADDRESS)
     due = timezone.now() + timedelta(days=1)
     code = cast.south_station.code
