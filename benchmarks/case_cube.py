@@ -41,9 +41,11 @@ SELECT area_id, category_id, extract(month FROM day)::int AS month,
  GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """
 _DUCK = """
-WITH m AS (SELECT agency_id, category_id, month(reported) AS month, year(reported) AS y, count(*) AS n
+WITH m AS (SELECT agency_id, category_id, month(reported) AS month, year(reported) AS y,
+                  count(*) AS n
              FROM read_parquet('{file}') GROUP BY ALL)
-SELECT up.area, category_id, month, CAST(COALESCE(sum(n) FILTER (WHERE y = {this}), 0) AS BIGINT),
+SELECT up.area, category_id, month,
+       CAST(COALESCE(sum(n) FILTER (WHERE y = {this}), 0) AS BIGINT),
        CAST(COALESCE(sum(n) FILTER (WHERE y = {last}), 0) AS BIGINT)
   FROM m JOIN up ON up.agency = m.agency_id GROUP BY ALL ORDER BY 1, 2, 3
 """

@@ -38,8 +38,8 @@ def slowly(seconds: float):  # type: ignore[no-untyped-def]
     return compose
 
 
-def main() -> None:
-    seconds = float(sys.argv[1])
+def work(seconds: float) -> None:
+    """Until nothing is due or under way any more, whatever happens to the database."""
     with only_job(compose=slowly(seconds)):
         while True:
             try:
@@ -54,4 +54,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    work(float(sys.argv[1]))

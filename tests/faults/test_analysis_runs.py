@@ -1,7 +1,8 @@
 """Workers of the analysis are killed and frozen: each period has one result, and the right one.
 
-A few periods in every run; 300 periods, 20 kills and 20 freezes, with a Redis that forgets all in
-between, with WHOLE_LIFE=1.
+A few periods in every run, with workers forked off the test because starting one takes seconds;
+300 periods, 20 kills and 20 freezes of whole programs, with a Redis that forgets all in between,
+with WHOLE_LIFE=1.
 """
 
 import os
@@ -15,6 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from multiprocessing import get_context
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -29,6 +32,7 @@ from grid.ledger.models import EventEntry
 from tests.analysis.make import make_run, only_job
 from tests.cases.make import make_case
 from tests.cast import Cast, call_cast
+from tests.faults import analysis_worker
 from tests.faults.harness import BASE_DIR, running_redis, service_env
 
 WHOLE = os.environ.get("WHOLE_LIFE") == "1"
@@ -47,6 +51,7 @@ class Faults:
     kills: int
     freezes: int
     step_s: float
+    is_whole: bool = False
     done: list[str] = field(default_factory=list)
 
 
@@ -92,6 +97,26 @@ def undisturbed() -> dict[tuple[str, int], tuple[str, dict[str, object]]]:
     return found
 
 
+class Program(subprocess.Popen[bytes]):
+    """A worker as a program of its own."""
+
+    def __init__(self, seconds: float, env: dict[str, str]) -> None:
+        argv = [sys.executable, "-m", "tests.faults.analysis_worker", str(seconds)]
+        super().__init__(argv, cwd=BASE_DIR, env=env, stderr=subprocess.DEVNULL)
+
+    def join(self, seconds: float) -> None:
+        with suppress(subprocess.TimeoutExpired):
+            self.wait(seconds)
+
+
+def forked(seconds: float) -> Any:
+    """A worker forked off the test, with connections of its own."""
+    connection.close()
+    made = get_context("fork").Process(target=analysis_worker.work, args=(seconds,), daemon=True)
+    made.start()
+    return made
+
+
 class Crew:
     """Worker processes; a dead one is replaced, a frozen one thaws after its lease is over."""
 
@@ -99,22 +124,22 @@ class Crew:
         self.faults = faults
         self.env = service_env(redis_port, ANALYSIS_LEASE_S="1")
         self.workers = [self.start() for _worker in range(faults.workers)]
-        self.thaws: list[tuple[float, subprocess.Popen[bytes]]] = []
+        self.thaws: list[tuple[float, Any]] = []
 
-    def start(self) -> "subprocess.Popen[bytes]":
-        argv = [sys.executable, "-m", "tests.faults.analysis_worker", str(self.faults.step_s)]
-        return subprocess.Popen(argv, cwd=BASE_DIR, env=self.env, stderr=subprocess.DEVNULL)
+    def start(self) -> Any:
+        step_s = self.faults.step_s
+        return Program(step_s, self.env) if self.faults.is_whole else forked(step_s)
 
     def kill(self, place: int) -> None:
         self.workers[place].kill()
-        self.workers[place].wait(10)
+        self.workers[place].join(10)
         self.workers[place] = self.start()
         self.faults.done.append("kill")
 
     def freeze(self, place: int) -> None:
         """It stays in the crew's list of the frozen; another takes its place."""
         worker = self.workers[place]
-        worker.send_signal(signal.SIGSTOP)
+        os.kill(worker.pid, signal.SIGSTOP)
         self.thaws.append((time.monotonic() + 2.0, worker))
         self.workers[place] = self.start()
         self.faults.done.append("freeze")
@@ -122,17 +147,16 @@ class Crew:
     def thaw(self, *, every: bool = False) -> None:
         for at, worker in list(self.thaws):
             if every or time.monotonic() > at:
-                worker.send_signal(signal.SIGCONT)
+                os.kill(worker.pid, signal.SIGCONT)
                 self.thaws.remove((at, worker))
                 self.workers.append(worker)
 
     def end(self) -> None:
         self.thaw(every=True)
         for worker in self.workers:
-            with suppress(subprocess.TimeoutExpired):
-                worker.wait(30)
+            worker.join(30)
             worker.kill()
-            worker.wait(10)
+            worker.join(10)
 
 
 def until(said: Callable[[], bool], seconds: float) -> None:
@@ -191,7 +215,7 @@ def test_a_killed_and_a_frozen_worker_leave_one_result_a_period() -> None:
 @pytest.mark.skipif(not WHOLE, reason="set WHOLE_LIFE=1 for 300 periods, 20 kills, 20 freezes")
 @pytest.mark.takes(240)
 def test_300_periods_outlive_20_kills_and_20_freezes() -> None:
-    live_through(Faults(periods=300, workers=6, kills=20, freezes=20, step_s=0.3))
+    live_through(Faults(periods=300, workers=6, kills=20, freezes=20, step_s=0.3, is_whole=True))
 
 
 def test_two_ticks_at_one_moment_write_each_run_once() -> None:

@@ -97,6 +97,7 @@ def _count(days: list[date]) -> None:
     with connection.cursor() as cursor:
         for table in ("caseday", "areaday"):
             cursor.execute(_FORGET.format(table=table), [days])
-        span: dict[str, Any] = {"days": days, "first": min(days), "last": max(days)}  # read by the index
+        # Their bounds as well, so that a short span is read by the index of reports.
+        span: dict[str, Any] = {"days": days, "first": min(days), "last": max(days)}
         cursor.execute(_DAYS.format(zone=settings.TIME_ZONE), span)
         cursor.execute(_AREAS, {"days": days})
