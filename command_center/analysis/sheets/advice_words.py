@@ -38,7 +38,8 @@ def title_of(row: Proposal) -> str:
         "visits": _("Visit the neighbours in %(place)s"),
     }
     title = words[row.kind] % told
-    return f"{title}, {told['hours']}" if told["hours"] else title
+    said = {"title": title, "hours": told["hours"]}
+    return _("%(title)s, %(hours)s") % said if told["hours"] else title
 
 
 def basis_of(row: Proposal) -> str:
