@@ -74,7 +74,7 @@ class CaseForm(RefusableForm):
         help_text=_("What police discovered themselves is analysed apart."),
     )
     agency = forms.ChoiceField(label=_("Agency"), required=False)
-    filed_on = forms.DateField(label=_("Filed on"), required=False, widget=DAY)
+    filed_on = forms.DateField(label=_("File opened on"), required=False, widget=DAY)
     incident_number = forms.CharField(label=_("Incident number"), required=False, max_length=16)
     source_number = forms.CharField(
         label=_("Number in the case system"), required=False, max_length=60

@@ -15,7 +15,7 @@ from grid.frame.pages import RefusableForm
 class CategoryChangeForm(RefusableForm):
     """What may change of a category once it has its code."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Designation"), max_length=60)
     name_en = forms.CharField(label=_("English name"), max_length=60, required=False)
     is_sensitive = forms.BooleanField(
         label=_("Sensitive"),
@@ -59,7 +59,7 @@ class CategoryForm(CategoryChangeForm):
 class TagChangeForm(RefusableForm):
     """What may change of a tag once it has its code."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Designation"), max_length=60)
     name_en = forms.CharField(label=_("English name"), max_length=60, required=False)
     rank = forms.IntegerField(label=_("Place in the list"), min_value=1, max_value=999, initial=100)
     valid_to = forms.DateField(label=_("Ends before"), required=False, widget=DAY)
@@ -90,7 +90,7 @@ class ClassSetForm(RefusableForm):
         max_length=40,
         help_text=_("The same code as another set puts yours in its place for your agency."),
     )
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Designation"), max_length=60)
     name_en = forms.CharField(label=_("English name"), max_length=60, required=False)
     source = forms.CharField(
         label=_("Who defines it so"),
@@ -99,7 +99,7 @@ class ClassSetForm(RefusableForm):
     )
     valid_from = forms.DateField(label=_("Counts from"), widget=DAY, initial=timezone.localdate)
     members = forms.MultipleChoiceField(
-        label=_("Categories"),
+        label=_("Case categories"),
         widget=forms.SelectMultiple(attrs={"size": 12}),
         help_text=_("Each with all below it, in both code systems."),
     )

@@ -14,7 +14,6 @@ from command_center.cases.models import Case, CaseRevision
 from grid.organisation.writing import fault, refuse
 from grid.rights import Right
 from grid.scope import Viewer
-from mediation.register.places import without_door
 
 TAGS: Final = ("entry", "target", "premises", "tool")
 JOINS: Final = ("category", "agency", "cell", *TAGS)
@@ -93,6 +92,6 @@ def brief(row: Case) -> dict[str, Any]:
         "state": row.state,
         "agency": row.agency.code,
         "cell": row.cell.code if row.cell and not is_sensitive else None,
-        "address": "" if is_sensitive else without_door(row.address),
+        "address": row.short_address,
         "reported_at": row.reported_at.isoformat(),
     }

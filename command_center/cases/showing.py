@@ -18,7 +18,7 @@ FIELDS: Final[Mapping[str, Any]] = {
     "occurred_from": _("Happened from"),
     "occurred_to": _("Happened until"),
     "reported_at": _("Reported at"),
-    "filed_on": _("Filed on"),
+    "filed_on": _("File opened on"),
     "solved_on": _("Solved on"),
     "result": _("What led to the result"),
     "agency": _("Agency"),

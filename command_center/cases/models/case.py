@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from encrypted_fields.fields import EncryptedTextField
 
 from command_center.cases.models.reference import CaseCategory, CaseKind, CaseTag
@@ -15,6 +16,7 @@ from grid.ledger.retention import Keep
 from grid.organisation.models import Agency
 from grid.scope import ScopedQuerySet
 from grid.territory.models import Cell, Place
+from mediation.register.places import without_door
 
 _TEXT_ENDS = "the text has no purpose once the case is time-barred; what, where and when stay"
 
@@ -37,7 +39,7 @@ class Case(models.Model):
         INQUIRY = "inquiry", _("Came up in another case")
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("case", "Open")
         SOLVED = "solved", _("Solved")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         VOID = "void", _("Entered in error")
@@ -135,6 +137,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def short_address(self) -> str:
+        """Up to the building, for lists and facts; of a sensitive kind nothing."""
+        return "" if self.category.is_sensitive else without_door(self.address)
 
 
 class CaseRevision(models.Model):

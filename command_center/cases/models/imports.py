@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.ledger.retention import Keep
 from grid.organisation.models import Agency
@@ -16,11 +17,11 @@ class CaseImport(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
-        READING = "reading", _("Reading")
+        READING = "reading", pgettext_lazy("import", "Reading")
         TRIED = "tried", _("Tried, nothing written")
         WRITING = "writing", _("Writing")
         DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
+        FAILED = "failed", pgettext_lazy("import", "Failed")
 
     scope_path: ClassVar[str] = "agency__path"
     retention: ClassVar[Keep] = Keep(

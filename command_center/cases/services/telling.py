@@ -83,7 +83,7 @@ def _changes(row: Case, before: dict[str, Any]) -> dict[str, Any]:
     return {
         name: None if name == UNLOGGED else [_plain(before[name]), _plain(after[name])]
         for name in WATCHED
-        if _plain(before[name]) != _plain(after[name])
+        if (_plain(before[name]) or None) != (_plain(after[name]) or None)
     }
 
 

@@ -28,7 +28,7 @@ from grid.rest.pages import page_of
 from grid.rights import Right, requires
 
 TABS: Final = {
-    "categories": gettext_lazy("Categories"),
+    "categories": gettext_lazy("Case categories"),
     "sets": gettext_lazy("Class sets"),
     "tags": gettext_lazy("Tags"),
 }

@@ -100,7 +100,7 @@ def _step(
     def shown(form: RefusableForm, status: int) -> HttpResponse:
         forms: dict[str, Any] = {name: form}
         if status == IllegalStep.status:  # from where the case stands now the form is not offered
-            messages.error(request, " ".join(form.non_field_errors()))
+            messages.error(request, " ".join(str(error) for error in form.non_field_errors()))
         return show(request, find(request, number), status=status, **forms)
 
     return act_on(request, shape(request.POST), change, back=there(row), shown=shown)
