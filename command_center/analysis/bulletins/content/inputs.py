@@ -17,9 +17,9 @@ from command_center.analysis.store.arrays import CallArrays, CaseArrays
 DEFAULTS: Final[dict[str, Any]] = {
     "series_days": 90,  # cases in which series are looked for
     "most_series": 5,
-    "most_important": 20,
-    "most_orders": 30,
-    "most_cells": 8,
+    "most_important": 10,
+    "most_cells": 5,
+    "most_zones": 5,
     "document_word": "",  # of the number: 辽公通; empty: the first sign of the agency's name
 }
 PERIODS_SHOWN: Final = {"yearly": 5}  # in a spark line; of others twelve

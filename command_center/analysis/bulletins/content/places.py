@@ -25,11 +25,12 @@ PARTS: Final = {
 
 
 def cells(given: BulletinInput, found: dict[str, Any], zones: list[Zone]) -> list[HotCell]:
-    """The ranking: hot cells first, then the fullest ones up to as many as are shown."""
+    """The ranking: hot cells first, then the fullest, up to as many as are shown."""
     ground = given.sheet.ground
     lines = {line["code"]: line for line in found["lines"]}
-    fullest = _fullest(given) if not lines else []
-    codes = [*lines, *fullest][: int(given.settings["most_cells"])]
+    codes = [*lines, *(code for code in _fullest(given) if code not in lines)][
+        : int(given.settings["most_cells"])
+    ]
     near = {zone["cell"] for zone in zones}
     place = {code: at for at, code in enumerate(ground.code)}
     counts, usual = _by_cell(given)
@@ -121,12 +122,13 @@ def around(given: BulletinInput, shown: list[HotCell], zones: list[Zone]) -> lis
 
 
 def zones_of(given: BulletinInput, found: dict[str, Any]) -> list[Zone]:
-    """Zones open at the end of the period, in longitude and latitude."""
+    """Zones open at the end of the period, those of most cases first, in degrees of WGS-84."""
     sheet, test = given.sheet, found.get("test", {})
     names = dict(zip(sheet.ground.code, sheet.ground.name, strict=True))
     place = {str(number): at for at, number in enumerate(sheet.near.number)}
     made = []
-    for line in found["lines"]:
+    lines = sorted(found["lines"], key=lambda line: (-line["cases"], line["ends"]))
+    for line in lines[: int(given.settings["most_zones"])]:
         members = [place[number] for number in line["numbers"]]
         codes = [names.get(code, code) for code in line["cells"]]
         made.append(

@@ -56,7 +56,6 @@ def _methods(content: Content) -> tuple[str, ...]:
     told = {
         "set": content["focus"]["name"],
         "since": content["focus"].get("since", ""),
-        "radius": whole(found.get("radius_m")),
         "near": whole(found.get("near_m")),
         "days": found.get("near_days", ""),
         "permutations": whole(found.get("permutations")),
@@ -66,7 +65,7 @@ def _methods(content: Content) -> tuple[str, ...]:
     lines = [
         _("Cases by the set %(set)s, as it held on %(since)s.") % told,
         _("Hours share each case out over the interval in which it occurred.") % told,
-        _("Hot cells: local Gi*, cells within %(radius)s m, false discoveries controlled.") % told,
+        _("Hot cells: local Gi* over cells that share a border, false discoveries controlled."),
         _(
             "Near repeats: Knox, %(near)s m, %(days)s days, %(permutations)s permutations,"
             " seed %(seed)s."

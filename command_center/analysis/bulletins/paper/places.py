@@ -217,4 +217,7 @@ def _judged_line(name: str, row: dict[str, Any]) -> Line:
 
 def percent(part: float | None) -> str:
     """A share from 0 to 1 in per cent."""
-    return NONE if part is None else f"{plain(part * 100)}%"
+    if part is None:
+        return NONE
+    small = 0 < part < 0.001  # would be printed as nothing
+    return f"{part * 100:.2f}%" if small else f"{plain(part * 100)}%"
