@@ -12,7 +12,7 @@ from tests.video.alarms.make import make_device, make_press
 from tests.video.footage.make import approve as sign_footage
 from tests.video.footage.make import handed, make_request
 from tests.video.footage.make import make_officer as footage_officer
-from tests.video.grants.make import make_grant
+from tests.video.grants.make import make_grant, train
 from tests.video.make import make_camera, make_company, make_platform
 from tests.video.repair.make import contractor, part, seat, ticket
 from tests.video.rounds.make import make_finding, make_round, make_run, make_team
@@ -129,13 +129,15 @@ def of_health(cast: Cast) -> dict[str, Any]:
 
 
 def of_grant(cast: Cast) -> dict[str, Any]:
-    """A southern camera granted to a southern office, whose officer is trained."""
+    """A southern camera granted to an office, and one of the city granted to the south."""
     camera = make_camera(cast, agency=cast.south_station, address=ADDRESS)
     office = {"parent": cast.south, "approver": cast.chief, "by": cast.sam}
     grant = make_grant(cast, [camera], note=ADDRESS, instrument=ADDRESS[:80], **office)
-    training = grant.holder.video_trainings.get()
+    training = train(cast, cast.sam, course=ADDRESS[:80])
+    lent = make_camera(cast, agency=cast.city, address=ADDRESS)
+    make_grant(cast, [lent], holder=cast.sam, by=cast.chief, approver=cast.ada)
     return {
         "grant_number": grant.number,
-        "granted_code": camera.code,
+        "granted_code": lent.code,
         "training_id": training.pk,
     }

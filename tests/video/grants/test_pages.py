@@ -114,7 +114,7 @@ def test_a_grant_is_counted_asked_for_and_approved_on_pages(client: Client, cast
     decide = {"version": 1, "decision": "", "do": "approve"}
     decide["form_key"] = key_of(_page(client, where))
     assert client.post(f"{where}decide/", decide).status_code == 302
-    assert "Open now" in _page(client, where)
+    assert "Opens cameras now" in _page(client, where)
     revoke = {"reason": "Purpose is met", "version": 2}
     revoke["form_key"] = key_of(_page(client, f"{where}revoke/"))
     assert client.post(f"{where}revoke/", revoke).status_code == 302

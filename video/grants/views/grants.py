@@ -58,9 +58,9 @@ def grant_export(request: HttpRequest) -> HttpResponseBase:
 
 def _lines(rows: Any) -> Iterator[list[Any]]:
     yield [
-        *(_("Number"), _("State"), _("Given by"), _("Given to"), _("Purpose"), _("What for")),
+        *(_("Number"), _("State"), _("Granted by"), _("Given to"), _("Purpose"), _("What for")),
         *(_("Document"), _("Covers"), _("Cameras"), _("From"), _("Until"), _("Answers for it")),
-        *(_("Asked by"), _("Asked at"), _("Approved by")),
+        *(_("Requested by"), _("Requested at"), _("Approved by")),
     ]
     for row in rows.iterator(chunk_size=500):
         approved = row.approved_by.badge_number if row.approved_by else ""
