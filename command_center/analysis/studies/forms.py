@@ -76,8 +76,15 @@ class StudyForm(RefusableForm):
     """A study as it is written."""
 
     title = words(_("Title"), 120)
-    question = words(_("Question"), 2000, lines=3, hint=_("What is to be found out, and why."))
-    findings = words(_("What was found"), 8000, lines=10, required=False, hint=NO_PERSONS)
+    question = words(
+        pgettext_lazy("study", "Question"),
+        2000,
+        lines=3,
+        hint=_("What is to be found out, and why."),
+    )
+    findings = words(
+        pgettext_lazy("study", "What was found"), 8000, lines=10, required=False, hint=NO_PERSONS
+    )
     advice = words(
         _("What is proposed"), 4000, lines=5, required=False, hint=_("Who does what, where, when.")
     )

@@ -158,10 +158,11 @@ def test_in_an_area_of_few_cells_nothing_is_hot(cast: Cast) -> None:
 def series_of_three(cast: Cast) -> list[str]:
     """Three cases alike in place, hour and method, among thirty that are not."""
     rng = np.random.default_rng(7)
-    tags = {"entry": "wall_holed", "target": "tobacco_liquor"}
     for _n in range(30):
         place = (WEST + float(rng.uniform(0, 2 * STEP)), SOUTH + STEP * float(rng.uniform(1, 2)))
-        case(cast, int(rng.integers(1, 28)), float(rng.uniform(0, 22)), point=place)
+        tags = {"entry": "lock_forced", "target": "cash"}
+        case(cast, int(rng.integers(1, 28)), float(rng.uniform(0, 22)), point=place, **tags)
+    tags = {"entry": "wall_holed", "target": "tobacco_liquor"}
     return [
         case(cast, 10 + n, 2.0, point=(WEST + 0.001, SOUTH + STEP + 0.001 * n), **tags).number
         for n in range(3)
