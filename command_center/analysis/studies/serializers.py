@@ -65,7 +65,7 @@ class StudyFields(StudyChange):
     title = serializers.CharField(max_length=120)
     question = serializers.CharField(max_length=2000)
     agency = serializers.RegexField(AGENCY, required=False)
-    parent = serializers.IntegerField(required=False, min_value=1, help_text="of a second study")
+    parent = serializers.IntegerField(required=False, min_value=1)  # type: ignore[assignment]  # the metaclass takes it
     series = serializers.CharField(max_length=20, required=False, allow_blank=True)
     version = None  # type: ignore[assignment]  # a new row has none
 
@@ -99,7 +99,7 @@ class StudyOut(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     number = serializers.CharField()
     agency = serializers.CharField()
-    parent = serializers.CharField(allow_null=True, help_text="number")
+    parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]  # the metaclass takes it
     title = serializers.CharField()
     question = serializers.CharField()
     findings = serializers.CharField()
