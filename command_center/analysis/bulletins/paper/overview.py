@@ -316,7 +316,11 @@ def _orders(content: Content) -> Table:
                 Cell(text=one["title"]),
                 Cell(text=one["agency"]),
                 Cell(text=f"{day(one['due'][:10])} {one['due'][11:16]}"),
-                Cell(text=_("overdue") if one["is_late"] else _("open")),
+                Cell(
+                    text=pgettext("order", "overdue")
+                    if one["is_late"]
+                    else pgettext("order", "open")
+                ),
             )
         )
         for one in content["orders"]

@@ -187,7 +187,7 @@ def _judged(content: Content) -> tuple[Block, ...]:
         pgettext("bulletin", "Choice"),
         _("Cases in them"),
         _("Hit rate"),
-        pgettext("bulletin", "Area"),
+        _("Share of the ground"),
         "PAI",
         "PEI",
     )
