@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from grid.frame.forms import asked_for
@@ -52,7 +53,7 @@ def granted_export(request: HttpRequest) -> HttpResponseBase:
 
 def _lines(rows: CameraQuerySet) -> Iterator[list[Any]]:
     yield [
-        *(_("Code"), _("Name"), _("Class"), _("Agency"), _("Address"), _("Longitude")),
+        *(_("Code"), pgettext("ground", "Name"), _("Class"), _("Agency"), _("Address"), _("Longitude")),
         *(_("Latitude"), _("State"), _("Grant"), _("Until")),
     ]
     for row in rows.iterator(chunk_size=500):

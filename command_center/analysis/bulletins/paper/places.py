@@ -66,7 +66,7 @@ def _map(content: Content) -> Block:
         ground=window.path(ring for ring in content["ground"] if window.shows(ring)),
         shapes=tuple(_shape(cell, window) for cell in content["cells"] if cell["rings"]),
         rings=_rings(content, window),
-        levels=(_("hot, 99% confidence"), _("95%")),
+        levels=(_("hot, confidence 99%"), _("95%")),
         zone_word=_("near-repeat zone"),
         table=_ranking(content),
         scale_px=round(scale * window.px_per_m, 1),

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from command_center.analysis.explorer.asked import TimedForm, asked_of
@@ -107,7 +108,7 @@ def hot_cells(request: HttpRequest) -> HttpResponseBase:
 
 def _hot_lines(table: HotWeeks) -> Lines:
     return [
-        [_("Cell"), _("Name"), *(end.isoformat() for end in table.ends)],
+        [_("Cell"), pgettext("ground", "Name"), *(end.isoformat() for end in table.ends)],
         *_hot_rows(table),
     ]
 

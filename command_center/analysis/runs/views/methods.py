@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from command_center.analysis.runs import forms, register, rules, selectors, switches, tables
@@ -47,7 +48,7 @@ def algorithm_register(request: HttpRequest) -> HttpResponse:
 def algorithm_export(request: HttpRequest) -> HttpResponseBase:
     """The register as CSV."""
     heads = (
-        *(_("Method"), _("Name"), _("Purpose"), _("What it cannot say"), _("Used by")),
+        *(_("Method"), pgettext("ground", "Name"), _("Purpose"), _("What it cannot say"), _("Used by")),
         *(_("Source files"), _("Files of tests"), _("Digest of the code")),
     )
     lines = [
