@@ -29,6 +29,7 @@ from command_center.demo.patrols import create_patrols
 from command_center.demo.people import Account, create_officers
 from command_center.demo.places import create_places, create_premise_notes
 from command_center.demo.sent import send_units
+from command_center.demo.studying import create_analysis
 from command_center.demo.switches import create_switches
 from command_center.demo.upkeep import create_upkeep
 from command_center.dispatch.assignments.rulebook import (
@@ -101,6 +102,8 @@ def load_city(*, accounts_at: Path, scale: float, say: Say) -> list[Account]:
         say(create_upkeep(city=agencies[CITY], chief=chief))
         say(create_community(city=agencies[CITY], chief=chief))
     say(create_crimes(generator, city=agencies[CITY], cells=cells))
+    if chief:
+        say(create_analysis(city=agencies[CITY]))
     return accounts
 
 
