@@ -20,7 +20,8 @@ BAR = 2.0
 _TABLE = """
 CREATE TABLE IF NOT EXISTS bare_day (LIKE casestore_caseday INCLUDING ALL);
 TRUNCATE bare_day;
-INSERT INTO bare_day TABLE casestore_caseday;
+INSERT INTO bare_day (day, agency_id, cell_id, category_id, is_discovered, cases)
+SELECT day, agency_id, cell_id, category_id, is_discovered, cases FROM casestore_caseday;
 ANALYZE bare_day;
 """
 _BARE = """

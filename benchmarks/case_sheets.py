@@ -6,7 +6,7 @@ In turns: from the counts by day, for each area (each agency with all below it) 
 yesterday, the day before, the same weekday of eight weeks and the same day last year; and the
 limit, one GROUP BY of the one day over the cases. The day's sum is asserted to agree. Bar: at most
 5 times the limit (median of the ratios). Beside it, without a bar: the same counts straight from
-the cases, and the whole daily sheet of the city as a run composes it.
+the cases.
 """
 
 import statistics
@@ -16,9 +16,6 @@ import numpy as np
 from django.db import connection
 
 from benchmarks.case_ground import LAST, cases, options, timed
-from command_center.analysis.runs.models import JobRun
-from command_center.analysis.runs.registry import job
-from command_center.analysis.runs.working import context_of
 from command_center.analysis.store import reading
 from grid.organisation.models import Agency
 
@@ -62,16 +59,6 @@ def sheets(areas):
     return table
 
 
-def whole_sheet(city):
-    """Seconds of the city's daily sheet, composed as a run composes it; None without the job."""
-    spec = job("daily")
-    if spec is None:
-        return None
-    run = JobRun(job="daily", period=LAST.isoformat(), agency=city)
-    seconds, _content = timed(lambda: spec.compose(context_of(run, spec, frozenset())))
-    return seconds
-
-
 def main():
     asked = options(__doc__)
     with cases(asked.rows, keep=asked.keep):
@@ -87,14 +74,12 @@ def main():
                 ours.append(our)
                 limits.append(limit)
         raw, _found = timed(lambda: rows(_RAW, days=DAYS, first=DAYS[0]))
-        sheet = whole_sheet(city)
     ratio = statistics.median(ratios)
     print(f"{len(areas)} areas, {len(DAYS)} days, {table.shape[1]} categories")
     print(f"one GROUP BY of the day  {statistics.median(limits) * 1000:.0f} ms")
     print(f"all sheets' counts       {statistics.median(ours) * 1000:.0f} ms")
     print(f"ratio   {ratio:.2f} x  [{min(ratios):.2f}-{max(ratios):.2f}]  (<= {BAR:g})")
     print(f"the same from the cases  {raw * 1000:.0f} ms")
-    print(f"whole sheet of the city  {sheet:.2f} s" if sheet else "no daily job is registered")
     raise SystemExit(0 if ratio <= BAR else 1)
 
 
