@@ -3,8 +3,8 @@
 Nora dispatches in the north, Sam in the south, Chief commands the whole city, Ada only watches
 (oversight), Cora is a community officer in a northern station, Pat patrols from it, Gus stands
 at a checkpoint of it, Vera watches over the northern cameras, Con repairs them for a firm,
-Mia mediates disputes of the northern station, Lea leads the northern branch, Ana analyses its cases,
-Tessa administers the system, Seth its security, Audra its audit;
+Mia mediates disputes of the northern station, Lea leads the northern branch, Ana analyses its
+cases, Tessa administers the system, Seth its security, Audra its audit;
 Stranger works in the north and holds no role.
 """
 

@@ -39,6 +39,7 @@ APART = {
     "my_post",
     "camera_board",  # and tests/video/board these
     "camera_map",
+    "operation_live",  # a piece of its page, asked for by the page
 }
 SOCKETS = "WebSocket connection to"  # what a page with a live link says on this server, once a try
 MAIN = "main .btn:not(.sm), main .input"  # what a thumb must hit
