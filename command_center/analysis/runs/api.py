@@ -21,21 +21,23 @@ class Runs(ApiView):
     @extend_schema(
         operation_id="analysis_runs_list",
         parameters=[shapes.RunQuery],
-        responses={200: shapes.RunOut(many=True)},
+        responses={200: shapes.JobRunOut(many=True)},
     )
     def get(self, request: Request) -> Response:
         asked = checked(shapes.RunQuery, request.query_params)
         rows = selectors.runs(viewer_of(request), **asked)
-        return self.paged(rows, lambda row: shapes.RunOut(row).data)
+        return self.paged(rows, lambda row: shapes.JobRunOut(row).data)
 
 
 @requires(Right.ANALYSIS_READ)
 class Run(ApiView):
     """One run."""
 
-    @extend_schema(operation_id="analysis_runs_one", responses={200: shapes.RunOut})
+    @extend_schema(operation_id="analysis_runs_one", responses={200: shapes.JobRunOut})
     def get(self, request: Request, analysis_run_id: int) -> Response:
-        return Response(shapes.RunOut(selectors.find_run(viewer_of(request), analysis_run_id)).data)
+        return Response(
+            shapes.JobRunOut(selectors.find_run(viewer_of(request), analysis_run_id)).data
+        )
 
 
 @requires(Right.ANALYSIS_READ, Right.ANALYSIS_RUN)
@@ -44,14 +46,14 @@ class RunAgain(Idempotent, ApiView):
 
     @extend_schema(
         operation_id="analysis_runs_again",
-        request=shapes.AgainIn,
-        responses={201: shapes.RunOut},
+        request=shapes.JobRunAgainIn,
+        responses={201: shapes.JobRunOut},
     )
     def post(self, request: Request, analysis_run_id: int) -> Response:
         run = selectors.find_run(viewer_of(request), analysis_run_id)
-        said = checked(shapes.AgainIn, request.data)
+        said = checked(shapes.JobRunAgainIn, request.data)
         made = services.run_again(run, reason=said["reason"], actor=actor_of(request))
-        return Response(shapes.RunOut(made).data, status=201)
+        return Response(shapes.JobRunOut(made).data, status=201)
 
 
 @requires(Right.ANALYSIS_READ)

@@ -27,13 +27,13 @@ class ResultQuery(serializers.Serializer[Any]):
     current = serializers.BooleanField(required=False, help_text="without superseded ones")
 
 
-class AgainIn(serializers.Serializer[Any]):
+class JobRunAgainIn(serializers.Serializer[Any]):
     """Why a period is run again."""
 
     reason = serializers.CharField(max_length=200)
 
 
-class RunOut(serializers.ModelSerializer[JobRun]):
+class JobRunOut(serializers.ModelSerializer[JobRun]):
     """One run, with what it was made with."""
 
     agency = serializers.CharField(source="agency.code")

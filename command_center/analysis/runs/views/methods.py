@@ -48,7 +48,13 @@ def algorithm_register(request: HttpRequest) -> HttpResponse:
 def algorithm_export(request: HttpRequest) -> HttpResponseBase:
     """The register as CSV."""
     heads = (
-        *(_("Method"), pgettext("ground", "Name"), _("Purpose"), _("What it cannot say"), _("Used by")),
+        *(
+            _("Method"),
+            pgettext("ground", "Name"),
+            _("Purpose"),
+            _("What it cannot say"),
+            _("Used by"),
+        ),
         *(_("Source files"), _("Files of tests"), _("Digest of the code")),
     )
     lines = [
