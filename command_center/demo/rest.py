@@ -36,7 +36,14 @@ class Rest:
 
         A lost line or a late answer is tried again with the same key, so nothing happens twice.
         """
-        answer = self._send("POST", path, {"Idempotency-Key": str(uuid4())}, body)
+        return self._write("POST", path, body, what)
+
+    def patch(self, path: str, body: Mapping[str, Any], *, what: str) -> Any:
+        """As `post`, for what changes a row."""
+        return self._write("PATCH", path, body, what)
+
+    def _write(self, method: str, path: str, body: Mapping[str, Any], what: str) -> Any:
+        answer = self._send(method, path, {"Idempotency-Key": str(uuid4())}, body)
         if answer is None or not answer.ok:
             return self._refused(path, answer)
         self.counts[what or path.rstrip("/").rsplit("/", 1)[-1]] += 1

@@ -9,7 +9,7 @@ from typing import Any, Final
 from command_center.cases.models import CaseCategory
 from command_center.incidents.models import Incident
 
-_CALLED: Final = {  # case category: how the category of the call begins
+CALLED: Final = {  # case category: how the category of the call begins
     "050201": "010101",
     "050225": "010102",
     "050224": "010103",
@@ -33,10 +33,10 @@ def tie_to_calls(
     """
     calls = _calls(now - timedelta(weeks=_WEEKS), set(without))
     codes = dict(CaseCategory.objects.values_list("pk", "code"))
-    recent = [row for row in rows if "point" in row and codes[row["category_id"]] in _CALLED]
+    recent = [row for row in rows if "point" in row and codes[row["category_id"]] in CALLED]
     tied = 0
     for row in recent[::_EVERY]:
-        call = _take(calls[_CALLED[codes[row["category_id"]]]], row["reported_at"])
+        call = _take(calls[CALLED[codes[row["category_id"]]]], row["reported_at"])
         if call is not None:
             _move(row, call)
             tied += 1

@@ -76,9 +76,8 @@ def _operation(desk: Desk, series: CaseSeries, study: Study) -> None:
     )  # fmt: skip
     for member in said["member"]:
         _member(desk, room, member)
-    for back, text in enumerate(reversed(said["notes"])):
-        at = timezone.now() - timedelta(minutes=20 * (back + 1))
-        services.note(room, by=desk.leader, text=text, at=at)
+    for text in said["notes"]:
+        services.note(room, by=desk.leader, text=text)
 
 
 def _member(desk: Desk, room: Operation, said: dict[str, Any]) -> None:

@@ -4,7 +4,8 @@ A live day has calls, a desk that dispatches them, and crews that drive, patrol 
 With `--crews-only` there are the crews alone: whoever tries the platform is the desk. The
 checkpoints of the city live along with its crews, each agency's under a token of its own; its
 cameras fail and come back, swept every minute of life, and now and then an alarm is pressed.
-On its ground doors are knocked at, now and then a hazard or a dispute is found.
+On its ground doors are knocked at, now and then a hazard or a dispute is found. Handled calls of a
+criminal kind become cases, some of which are corrected or solved.
 """
 
 import signal
@@ -18,6 +19,7 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from command_center.demo.filing import filing_of
 from command_center.demo.gates.town import town_of
 from command_center.demo.grounds import ground_of
 from command_center.demo.lenses import lenses_of
@@ -72,6 +74,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--without-ground", action="store_true", help="No visits, hazards and disputes."
         )
+        parser.add_argument("--without-cases", action="store_true", help="No call becomes a case.")
         parser.add_argument("--calls-per-day", type=int, default=240)
         parser.add_argument("--agency", default=CITY, help="Code of the city that reports.")
         parser.add_argument("--replay", type=Path, help="Play a month of this file instead.")
@@ -120,6 +123,8 @@ class Command(BaseCommand):
             self._wake_cameras(rest, agency, options, tokens)
         if not options["without_ground"]:
             self._wake_ground(rest, agency, options, tokens)
+        if not options["without_cases"]:
+            self._wake_cases(rest, agency, options, tokens)
         live(street.tick, *([] if options["crews_only"] else [day]), for_s=for_s)
         street.walks.end(timezone.now())
 
@@ -150,6 +155,14 @@ class Command(BaseCommand):
         ground = tokens.enter_context(ground_of(agency, connect=_beside(rest), **said))
         if ground:
             tokens.enter_context(ground.living())
+
+    def _wake_cases(
+        self, rest: Rest, agency: Agency, options: dict[str, Any], tokens: ExitStack
+    ) -> None:
+        """Let handled calls become cases beside the crews, until `tokens` is closed."""
+        said = {"seed": options["seed"], "speed": options["speed"]}
+        desk = tokens.enter_context(filing_of(agency, connect=_beside(rest), **said))
+        tokens.enter_context(desk.living())
 
     def _client(self, agency: Agency) -> tuple[ClientSystem, str]:
         return create_client(
