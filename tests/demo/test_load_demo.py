@@ -18,6 +18,7 @@ from checkpoints.containment.selectors.statistics import figures
 from checkpoints.work.models import CheckOutcome, HourlyCount
 from command_center.demo import upkeep
 from command_center.demo.calls import read_planted
+from command_center.demo.studying import running
 from command_center.dispatch.assignments.models import Assignment
 from command_center.dispatch.coverage.models import ResponseCircle
 from command_center.dispatch.plans.models import EventPlan
@@ -31,6 +32,7 @@ from grid.territory.topology import check_agency
 from patrol.positions.models import UnitPosition
 from patrol.units.models import Station, Unit
 from patrol.units.selectors import unit_of
+from tests.demo.analysis_of_the_demo import AnalysisOfTheDemo
 from tests.demo.cases_of_the_demo import CasesOfTheDemo
 from tests.demo.on_the_ground import GroundOfTheDemo
 from video.alarms.models import AlarmDevice, Press
@@ -52,6 +54,8 @@ def accounts(django_db_setup, django_db_blocker, tmp_path_factory) -> list[dict]
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
         patch.setattr(settings, "VAR", var)
         patch.setattr(upkeep, "RATE_DAYS", RATE_DAYS)
+        patch.setattr(running, "DAYS", 1)
+        patch.setattr(running, "BELOW", ())
         call_command("load_demo")
         connection.check_constraints()  # here, once; else each test's end asks all rows again
         file = var / "demo_accounts.json"
@@ -371,3 +375,7 @@ class TestGround(GroundOfTheDemo):
 
 class TestCases(CasesOfTheDemo):
     """The same city's cases."""
+
+
+class TestAnalysis(AnalysisOfTheDemo):
+    """What the same city made of them."""
