@@ -23,8 +23,17 @@ PUBLIC = "the same for every agency, and holds nothing of any"
 OWN = "read only as the officer's own, never as a list"
 DEFAULTS = "rows of the platform belong to nobody; read by the path of the agency asked about"
 INNER = "bookkeeping of the platform, shown to nobody"
+KEYED = "counts keyed by the agency's number, read for the agencies that the reader sees"
 WITHOUT_SCOPE = {
     "bulletins.BulletinCounter": INNER,
+    "cases.CaseCategory": PUBLIC,
+    "cases.CaseCounter": INNER,
+    "cases.CaseTag": PUBLIC,
+    "cases.CategoryMapping": PUBLIC,
+    "cases.ClassSetMember": "part of its class set, read through it",
+    "casestore.AreaDay": KEYED,
+    "casestore.CaseDay": KEYED,
+    "casestore.StaleDay": INNER,
     "incidents.Category": PUBLIC,
     "units.Capability": PUBLIC,
     "units.EquipmentType": PUBLIC,
@@ -81,6 +90,14 @@ EDITABLE = {
     "bulletins.BulletinCopy",
     "bulletins.BulletinMeeting",
     "bulletins.BulletinTask",
+    "analysisruns.JobRule",
+    "analysisruns.MethodSwitch",
+    "cameragrants.CameraGrant",
+    "cameragrants.TrainingRecord",
+    "cases.Case",
+    "cases.CaseCategory",
+    "cases.CaseTag",
+    "cases.ClassSet",
     "casesheets.Proposal",
     "studies.CaseSeries",
     "studies.Operation",
@@ -259,7 +276,8 @@ KIND = re.compile(rf"(?:{PREFIXES})\.[a-z_]*[a-z]")
 # What each kind of obligation puts before the name of a step: `ledger.obligation` + `_signed`.
 STEMS = {model.facts for model in (Obligation, *MODELS) if issubclass(model, Obligation)}
 # Strings of the same form that name no fact.
-NO_FACTS = {"incidents.caller_phone", "lookout.plate", "lookout.document", "checkpoints.csv"}
+NO_FACTS = {"incidents.caller_phone", "lookout.plate", "lookout.document"}
+NO_FACTS |= {"checkpoints.csv", "cases.csv"}
 NO_FACTS |= {right.value for right in Right} | STEMS
 SOURCES = ("grid", "checkpoints", "patrol", "video", "mediation", "command_center")
 WRITES = ("post", "put", "patch", "delete")
@@ -288,7 +306,7 @@ def test_what_people_edit_has_a_version(model: type[models.Model]) -> None:
     plain = {field.name for field in model._meta.get_fields() if not field.is_relation}
     has_version = "version" in plain
     assert has_version or model._meta.label not in EDITABLE
-    if has_version and not model._meta.label.endswith("Version"):
+    if has_version and not model._meta.label.endswith(("Version", "Revision")):
         assert model._meta.label in EDITABLE
 
 

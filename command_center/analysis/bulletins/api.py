@@ -63,7 +63,9 @@ class Review(Idempotent, ApiView):
     """Say that it is right."""
 
     @extend_schema(
-        operation_id="bulletins_review", request=shapes.StepIn, responses={200: shapes.BulletinOut}
+        operation_id="bulletins_review",
+        request=shapes.BulletinStepIn,
+        responses={200: shapes.BulletinOut},
     )
     def post(self, request: Request, bulletin_id: int) -> Response:
         row = selectors.bulletin(viewer_of(request), bulletin_id)
@@ -93,7 +95,9 @@ class Issue(Idempotent, ApiView):
     """Issue it: it gets its number, changes no more and goes out."""
 
     @extend_schema(
-        operation_id="bulletins_issue", request=shapes.StepIn, responses={200: shapes.BulletinOut}
+        operation_id="bulletins_issue",
+        request=shapes.BulletinStepIn,
+        responses={200: shapes.BulletinOut},
     )
     def post(self, request: Request, bulletin_id: int) -> Response:
         row = selectors.bulletin(viewer_of(request), bulletin_id)

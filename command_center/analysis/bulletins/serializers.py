@@ -54,13 +54,13 @@ class BulletinPatch(serializers.Serializer[Any]):
     )
 
 
-class StepIn(serializers.Serializer[Any]):
+class BulletinStepIn(serializers.Serializer[Any]):
     """A step; the version goes in If-Match or here."""
 
     version = serializers.IntegerField(required=False)
 
 
-class ReturnIn(StepIn):
+class ReturnIn(BulletinStepIn):
     """Why it goes back."""
 
     reason = serializers.CharField(min_length=4, max_length=LONGEST_REASON)

@@ -49,11 +49,11 @@ class CiteIn(serializers.Serializer[Any]):
     number = serializers.CharField(max_length=40)
 
 
-class VersionIn(serializers.Serializer[Any]):
+class StudyVersionIn(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1, required=False)
 
 
-class StudyChange(VersionIn):
+class StudyChange(StudyVersionIn):
     title = serializers.CharField(max_length=120, required=False)
     question = serializers.CharField(max_length=2000, required=False)
     findings = serializers.CharField(max_length=8000, required=False, allow_blank=True)
@@ -70,11 +70,11 @@ class StudyFields(StudyChange):
     version = None  # type: ignore[assignment]  # a new row has none
 
 
-class StudyJudgement(VersionIn):
+class StudyJudgement(StudyVersionIn):
     text = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
-class StudyReturn(VersionIn):
+class StudyReturn(StudyVersionIn):
     text = serializers.CharField(max_length=300)
     due_at = serializers.DateTimeField(help_text="by when it is handed in again")
 
@@ -83,7 +83,7 @@ class StudyRemarkIn(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=1000)
 
 
-class StudyAsk(VersionIn):
+class StudyAsk(StudyVersionIn):
     agencies = serializers.ListField(child=serializers.RegexField(AGENCY), max_length=200)
     due_at = serializers.DateTimeField()
 
@@ -166,7 +166,7 @@ def study_task_row(row: StudyTask) -> dict[str, Any]:
     }
 
 
-class OperationChange(VersionIn):
+class OperationChange(StudyVersionIn):
     title = serializers.CharField(max_length=120, required=False)
     aim = serializers.CharField(max_length=2000, required=False)
     case_numbers = serializers.ListField(
@@ -188,27 +188,27 @@ class OperationNoteIn(serializers.Serializer[Any]):
     at = serializers.DateTimeField(required=False, help_text="when it was so; default now")
 
 
-class OperationMemberIn(VersionIn):
+class OperationMemberIn(StudyVersionIn):
     badge_number = serializers.RegexField(BADGE)
     trade = serializers.ChoiceField(OperationMember.Trade.choices, default="other")
 
 
-class OperationTaskIn(VersionIn):
+class OperationTaskIn(StudyVersionIn):
     badge_number = serializers.RegexField(BADGE, help_text="of a member")
     title = serializers.CharField(max_length=120)
     text = serializers.CharField(max_length=1000, required=False, allow_blank=True)
     due_at = serializers.DateTimeField()
 
 
-class OperationReport(VersionIn):
+class OperationReport(StudyVersionIn):
     report = serializers.CharField(max_length=8000)
 
 
-class ReasonIn(VersionIn):
+class StudyReasonIn(StudyVersionIn):
     reason = serializers.CharField(max_length=300)
 
 
-class OutcomeIn(VersionIn):
+class OperationOutcomeIn(StudyVersionIn):
     outcome = serializers.CharField(max_length=1000)
 
 
@@ -279,7 +279,7 @@ def log_row(row: OperationEntry) -> dict[str, Any]:
     return {name: getattr(row, name) for name in ("act", "at", "by", "text", "written_at")}
 
 
-class CaseSeriesChange(VersionIn):
+class CaseSeriesChange(StudyVersionIn):
     title = serializers.CharField(max_length=120, required=False)
     case_numbers = serializers.ListField(
         child=serializers.CharField(max_length=40), required=False, max_length=cites.MOST
@@ -295,7 +295,7 @@ class CaseSeriesFields(CaseSeriesChange):
     version = None  # type: ignore[assignment]  # a new row has none
 
 
-class CaseSeriesJudgement(VersionIn):
+class CaseSeriesJudgement(StudyVersionIn):
     state = serializers.ChoiceField(CaseSeries.State.choices)
     text = serializers.CharField(max_length=300)
 

@@ -92,7 +92,7 @@ class CaseBatch(Idempotent, ApiView):
     @extend_schema(
         operation_id="cases_batch",
         request=s.CaseFields(many=True),
-        responses={201: s.BatchOut, 207: s.BatchOut},
+        responses={201: s.CaseBatchOut, 207: s.CaseBatchOut},
     )
     def post(self, request: Request) -> Response:
         given = request.data
@@ -140,7 +140,9 @@ def _batch_answer(rows: list[dict[str, Any]]) -> Response:
 class CaseCheck(Idempotent, ApiView):
     """What would be said of a case, without entering it."""
 
-    @extend_schema(operation_id="cases_check", request=s.CaseFields, responses={200: s.CheckOut})
+    @extend_schema(
+        operation_id="cases_check", request=s.CaseFields, responses={200: s.CaseCheckOut}
+    )
     def post(self, request: Request) -> Response:
         said = checked(s.CaseFields, request.data)
         draft, found = look_over(said, by=viewer_of(request))
@@ -200,10 +202,10 @@ class CaseWithdraw(Idempotent, ApiView):
     """It was no case after all."""
 
     @extend_schema(
-        operation_id="case_withdraw", request=s.ReasonIn, responses={200: s.CaseDetailOut}
+        operation_id="case_withdraw", request=s.CaseReasonIn, responses={200: s.CaseDetailOut}
     )
     def post(self, request: Request, case_number: str) -> Response:
-        said = checked(s.ReasonIn, request.data)
+        said = checked(s.CaseReasonIn, request.data)
         return _ended(request, case_number, services.withdraw_case, said)
 
 
@@ -211,9 +213,11 @@ class CaseWithdraw(Idempotent, ApiView):
 class CaseReopen(Idempotent, ApiView):
     """It is open again."""
 
-    @extend_schema(operation_id="case_reopen", request=s.ReasonIn, responses={200: s.CaseDetailOut})
+    @extend_schema(
+        operation_id="case_reopen", request=s.CaseReasonIn, responses={200: s.CaseDetailOut}
+    )
     def post(self, request: Request, case_number: str) -> Response:
-        said = checked(s.ReasonIn, request.data)
+        said = checked(s.CaseReasonIn, request.data)
         return _ended(request, case_number, services.reopen_case, said)
 
 

@@ -30,11 +30,11 @@ class CaseImports(Idempotent, ApiView):
 
     @extend_schema(
         operation_id="case_imports_create",
-        request={"multipart/form-data": s.ImportIn},
+        request={"multipart/form-data": s.CaseImportIn},
         responses={202: s.ImportOut},
     )
     def post(self, request: Request) -> Response:
-        said = checked(s.ImportIn, request.data)
+        said = checked(s.CaseImportIn, request.data)
         is_dry_run = said.pop("dry_run")
         run = services.start_import(by=viewer_of(request), is_dry_run=is_dry_run, **said)
         return Response(import_row(run), status=202)
@@ -53,7 +53,7 @@ class CaseImportDetail(ApiView):
 class CaseImportFaults(ApiView):
     """Every bad row of an import."""
 
-    @extend_schema(operation_id="case_imports_faults", responses={200: s.FaultOut(many=True)})
+    @extend_schema(operation_id="case_imports_faults", responses={200: s.CaseFaultOut(many=True)})
     def get(self, request: Request, case_import_id: int) -> Response:
         run = services.find_import(viewer_of(request), case_import_id)
         fields = ("row", "field", "code", "message")

@@ -19,7 +19,7 @@ from grid.rights import Right, requires
 class Categories(ApiView):
     """Every category in every system, with what means exactly the same."""
 
-    @extend_schema(operation_id="case_categories", responses={200: s.CategoryOut(many=True)})
+    @extend_schema(operation_id="case_categories", responses={200: s.CaseCategoryOut(many=True)})
     def get(self, request: Request) -> Response:
         rows = CaseCategory.objects.select_related("parent")
         rows = rows.prefetch_related("mapped_to__target", "mapped_from__source")
@@ -47,7 +47,7 @@ class Tags(ApiView):
 
 
 def category_row(row: CaseCategory) -> dict[str, Any]:
-    """A category as `CategoryOut` says."""
+    """A category as `CaseCategoryOut` says."""
     plain = ("code", "name", "name_en", "system", "kind", "depth", "is_sensitive", "valid_from",
              "valid_to")  # fmt: skip
     same = [one.target.code for one in row.mapped_to.all() if one.is_exact]

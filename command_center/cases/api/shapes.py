@@ -59,16 +59,16 @@ class SolvedIn(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1, required=False)
 
 
-class ReasonIn(serializers.Serializer[Any]):
+class CaseReasonIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200)
     version = serializers.IntegerField(min_value=1, required=False)
 
 
-class VoidIn(ReasonIn):
+class VoidIn(CaseReasonIn):
     duplicate_of = serializers.CharField(max_length=40, required=False, allow_blank=True)
 
 
-class CodeOut(serializers.Serializer[Any]):
+class CaseCodeOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
 
@@ -78,11 +78,11 @@ class CaseOut(serializers.Serializer[Any]):
 
     number = serializers.CharField()
     kind = serializers.ChoiceField(CaseKind.choices)
-    category = CodeOut()
+    category = CaseCodeOut()
     state = serializers.ChoiceField(Case.State.choices)
     found_by = serializers.ChoiceField(Case.FoundBy.choices)
-    agency = CodeOut()
-    cell = CodeOut(allow_null=True)
+    agency = CaseCodeOut()
+    cell = CaseCodeOut(allow_null=True)
     occurred_from = serializers.DateTimeField()
     occurred_to = serializers.DateTimeField(allow_null=True)
     reported_at = serializers.DateTimeField()
@@ -93,10 +93,10 @@ class CaseOut(serializers.Serializer[Any]):
     lng = serializers.FloatField(allow_null=True, help_text="WGS-84")
     lat = serializers.FloatField(allow_null=True, help_text="WGS-84")
     position_error_m = serializers.FloatField(allow_null=True)
-    entry = CodeOut(allow_null=True)
-    target = CodeOut(allow_null=True)
-    premises = CodeOut(allow_null=True)
-    tool = CodeOut(allow_null=True)
+    entry = CaseCodeOut(allow_null=True)
+    target = CaseCodeOut(allow_null=True)
+    premises = CaseCodeOut(allow_null=True)
+    tool = CaseCodeOut(allow_null=True)
     loss_yuan = serializers.CharField(allow_null=True)
     incident_number = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
@@ -122,7 +122,7 @@ class CaseDetailOut(CaseOut):
     warnings = serializers.ListField(child=serializers.CharField(), help_text="What was masked.")
 
 
-class CheckOut(serializers.Serializer[Any]):
+class CaseCheckOut(serializers.Serializer[Any]):
     errors = serializers.ListField(child=serializers.DictField())  # type: ignore[assignment]
     hints = HintOut(many=True)
     warnings = serializers.ListField(child=serializers.CharField())
@@ -137,12 +137,12 @@ class RevisionOut(serializers.Serializer[Any]):
     days = serializers.ListField(child=serializers.DateField())
 
 
-class BatchOut(serializers.Serializer[Any]):
+class CaseBatchOut(serializers.Serializer[Any]):
     created = serializers.IntegerField()
     results = serializers.ListField(child=serializers.DictField())
 
 
-class CategoryOut(CodeOut):
+class CaseCategoryOut(CaseCodeOut):
     name_en = serializers.CharField()
     system = serializers.CharField()
     kind = serializers.CharField()
@@ -154,7 +154,7 @@ class CategoryOut(CodeOut):
     valid_to = serializers.DateField(allow_null=True)
 
 
-class ClassSetOut(CodeOut):
+class ClassSetOut(CaseCodeOut):
     name_en = serializers.CharField()
     agency = serializers.CharField(allow_null=True)
     members = serializers.ListField(child=serializers.CharField())
@@ -163,13 +163,13 @@ class ClassSetOut(CodeOut):
     valid_to = serializers.DateField(allow_null=True)
 
 
-class TagOut(CodeOut):
+class TagOut(CaseCodeOut):
     kind = serializers.CharField()
     name_en = serializers.CharField()
     suggests = serializers.CharField(allow_null=True)
 
 
-class ImportIn(serializers.Serializer[Any]):
+class CaseImportIn(serializers.Serializer[Any]):
     file = serializers.FileField()
     crs = serializers.ChoiceField([c.value for c in geo.CRS], default="wgs84")
     source = serializers.SlugField(max_length=40, default="upload")  # type: ignore[assignment]
@@ -194,7 +194,7 @@ class ImportOut(serializers.Serializer[Any]):
     ended_at = serializers.DateTimeField(allow_null=True)
 
 
-class FaultOut(serializers.Serializer[Any]):
+class CaseFaultOut(serializers.Serializer[Any]):
     row = serializers.IntegerField()
     field = serializers.CharField()
     code = serializers.CharField()

@@ -150,11 +150,11 @@ class JointOperationTaskSigning(Idempotent, ApiView):
     """Signs for a task."""
 
     @extend_schema(
-        operation_id="joint_operation_tasks_sign", request=s.VersionIn,
+        operation_id="joint_operation_tasks_sign", request=s.StudyVersionIn,
         responses={200: s.OperationTaskOut},
     )  # fmt: skip
     def post(self, request: Request, operation_task_id: int) -> Response:
-        row, said = _task(request, operation_task_id), _said(request, s.VersionIn)
+        row, said = _task(request, operation_task_id), _said(request, s.StudyVersionIn)
         done = services.sign_operation_task(row, by=officer_of(request), **said)
         return Response(s.operation_task_row(done))
 
@@ -164,10 +164,10 @@ class JointOperationTaskFinishing(Idempotent, ApiView):
     """Says that a task is done, and what came of it."""
 
     @extend_schema(
-        operation_id="joint_operation_tasks_finish", request=s.OutcomeIn,
+        operation_id="joint_operation_tasks_finish", request=s.OperationOutcomeIn,
         responses={200: s.OperationTaskOut},
     )  # fmt: skip
     def post(self, request: Request, operation_task_id: int) -> Response:
-        row, said = _task(request, operation_task_id), _said(request, s.OutcomeIn)
+        row, said = _task(request, operation_task_id), _said(request, s.OperationOutcomeIn)
         done = services.finish_operation_task(row, by=officer_of(request), **said)
         return Response(s.operation_task_row(done))

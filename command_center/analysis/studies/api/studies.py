@@ -72,10 +72,12 @@ class OneStudy(Idempotent, ApiView):
 class StudySubmission(Idempotent, ApiView):
     """Hands a study in."""
 
-    @extend_schema(operation_id="studies_submit", request=s.VersionIn, responses={200: s.StudyOut})
+    @extend_schema(
+        operation_id="studies_submit", request=s.StudyVersionIn, responses={200: s.StudyOut}
+    )
     def post(self, request: Request, study_id: int) -> Response:
         row = _study(request, study_id)
-        said = _with_version(request, s.VersionIn)
+        said = _with_version(request, s.StudyVersionIn)
         return Response(s.study_row(services.submit_study(row, by=officer_of(request), **said)))
 
 
@@ -170,10 +172,10 @@ class StudyTaskSigning(Idempotent, ApiView):
     """Signs for a second study."""
 
     @extend_schema(
-        operation_id="study_tasks_sign", request=s.VersionIn, responses={200: s.StudyTaskOut}
+        operation_id="study_tasks_sign", request=s.StudyVersionIn, responses={200: s.StudyTaskOut}
     )
     def post(self, request: Request, study_task_id: int) -> Response:
-        row, said = _task(request, study_task_id), _with_version(request, s.VersionIn)
+        row, said = _task(request, study_task_id), _with_version(request, s.StudyVersionIn)
         return Response(s.study_task_row(services.sign_task(row, by=officer_of(request), **said)))
 
 
@@ -182,9 +184,9 @@ class StudyTaskCancelling(Idempotent, ApiView):
     """Takes a second study back."""
 
     @extend_schema(
-        operation_id="study_tasks_cancel", request=s.ReasonIn, responses={200: s.StudyTaskOut}
+        operation_id="study_tasks_cancel", request=s.StudyReasonIn, responses={200: s.StudyTaskOut}
     )
     def post(self, request: Request, study_task_id: int) -> Response:
-        row, said = _task(request, study_task_id), _with_version(request, s.ReasonIn)
+        row, said = _task(request, study_task_id), _with_version(request, s.StudyReasonIn)
         gone = services.cancel_task(row, by=officer_of(request), **said)
         return Response(s.study_task_row(gone))
