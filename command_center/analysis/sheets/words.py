@@ -66,7 +66,7 @@ def change_of(said: Mapping[str, Any]) -> str:
 
 
 def _difference(said: Mapping[str, Any]) -> str:
-    return _("%(by)s, small base") % {"by": f"{said['difference']:+.0f}".replace("-", "−")}
+    return _("%(by)s, small base") % {"by": f"{round(said['difference'], 1):+g}".replace("-", "−")}
 
 
 def interval_of(expected: Mapping[str, Any] | None) -> str:
