@@ -53,7 +53,14 @@ def granted_export(request: HttpRequest) -> HttpResponseBase:
 
 def _lines(rows: CameraQuerySet) -> Iterator[list[Any]]:
     yield [
-        *(_("Code"), pgettext("ground", "Name"), _("Class"), _("Agency"), _("Address"), _("Longitude")),
+        *(
+            _("Code"),
+            pgettext("ground", "Name"),
+            _("Class"),
+            _("Agency"),
+            _("Address"),
+            _("Longitude"),
+        ),
         *(_("Latitude"), _("State"), _("Grant"), _("Until")),
     ]
     for row in rows.iterator(chunk_size=500):

@@ -11,8 +11,14 @@ from command_center.analysis.bulletins.paper.parts import Cell
 from command_center.analysis.methods import change
 
 NONE: Final = change.NO_BASE
-DAYS: Final = tuple(
-    pgettext_lazy("weekday", word) for word in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAYS: Final = (
+    pgettext_lazy("weekday", "Mon"),
+    pgettext_lazy("weekday", "Tue"),
+    pgettext_lazy("weekday", "Wed"),
+    pgettext_lazy("weekday", "Thu"),
+    pgettext_lazy("weekday", "Fri"),
+    pgettext_lazy("weekday", "Sat"),
+    pgettext_lazy("weekday", "Sun"),
 )
 # What a period, the one before and the same of last year are called.
 PERIODS: Final[dict[str, tuple[Any, Any, Any, Any]]] = {
