@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
+from grid.frame.steps import Show, Step
 from grid.service.programmes import selectors
 from grid.service.programmes.views import acts, entries, lists, things
 
@@ -20,9 +21,7 @@ TASK = "ground/meetings/tasks/<int:meeting_task_id>/"
 Find = Callable[..., Any]
 
 
-def steps(
-    taken: tuple[acts.Step, ...], at: str, page: str, find: Find, show: acts.Show
-) -> list[URLPattern]:
+def steps(taken: tuple[Step, ...], at: str, page: str, find: Find, show: Show) -> list[URLPattern]:
     """A route for each step below the address of its thing."""
     return [
         path(
