@@ -105,7 +105,7 @@ class Issue(Idempotent, ApiView):
         return _answer(request, bulletin_id)
 
 
-@requires(Right.ANALYSIS_READ, Right.ANALYSIS_READ)
+@requires(Right.ANALYSIS_READ, Right.BULLETIN_SIGN)
 class Read(Idempotent, ApiView):
     """The own agency has read it."""
 

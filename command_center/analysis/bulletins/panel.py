@@ -48,6 +48,7 @@ def page_of(
         "can_edit": is_own and row.state == State.DRAFT and _may(officer, Right.BULLETIN_WRITE),
         "can_minute": is_own and _may(officer, Right.BULLETIN_WRITE),
         "can_decide": Right.PROPOSAL_DECIDE in officer.rights,
+        "can_sign": _may(officer, Right.BULLETIN_SIGN),
         "can_see_rows": Right.CASE_READ in officer.rights,
         "editions": list(selectors.editions(row).defer("content", "remarks")),
         "copies": copies,

@@ -1,13 +1,13 @@
 """What the analysis has for an officer this morning: its newest results and what waits."""
 
-from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import Q
 from django.utils import timezone
 
 from command_center.analysis.bulletins.models import Bulletin
-from command_center.analysis.runs.models import JobResult, JobRun
+from command_center.analysis.runs.models import JobResult
+from command_center.analysis.runs.selectors import late_runs, state_of
+from command_center.analysis.runs.words import STATES, job_word
 from command_center.analysis.sheets.advice_words import title_of
 from command_center.analysis.sheets.models import Proposal
 from command_center.analysis.sheets.showing import shown
@@ -16,7 +16,6 @@ from grid.frame.listing import Cell
 from grid.organisation.models import Officer
 
 MOST: Final = 6
-LATE: Final = timedelta(hours=1)
 
 
 def home(officer: Officer) -> dict[str, Any]:
@@ -28,7 +27,7 @@ def home(officer: Officer) -> dict[str, Any]:
         "sheet": _sheet(result) if result else None,
         "bulletins": _bulletins(officer),
         **_proposals(officer),
-        "late": late[:MOST],
+        "late": [(row, job_word(row.job), STATES[state_of(row)]) for row in late[:MOST]],
         "late_count": late.count(),
         "series": selectors.followed(officer, state="followed")[:MOST],
         "tasks": [
@@ -69,11 +68,3 @@ def _proposals(officer: Officer) -> dict[str, Any]:
     )
     rows = offered.select_related("agency").order_by("-made_at", "rank")[:MOST]
     return {"proposals": [(row, title_of(row)) for row in rows], "waiting": offered.count()}
-
-
-def late_runs(officer: Officer) -> Any:
-    """Runs that failed, or are due for more than an hour and not done."""
-    past = timezone.now() - LATE
-    open_ = Q(state__in=[JobRun.State.DUE, JobRun.State.RUNNING], due_at__lt=past)
-    rows = JobRun.objects.visible_to(officer).select_related("agency")
-    return rows.filter(open_ | Q(state=JobRun.State.FAILED)).order_by("due_at")

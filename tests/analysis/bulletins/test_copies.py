@@ -75,6 +75,14 @@ def test_the_city_reading_its_own_bulletin_signs_for_nobody(cast: Cast, issued: 
     assert not issued.copies.exclude(state="issued").exists()
 
 
+def test_who_only_oversees_reads_without_the_agencys_signature(
+    cast: Cast, issued: Bulletin
+) -> None:
+    cast.ada.agency = cast.north
+    copy = services.see_copy(issued, by=cast.ada)
+    assert copy is not None and copy.state == "issued"
+
+
 def test_a_branch_sees_only_its_own_copy(cast: Cast, issued: Bulletin) -> None:
     assert [copy.agency for copy in selectors.copies(issued, cast.lea)] == [cast.north]
     assert selectors.copies(issued, cast.chief).count() == 2

@@ -50,8 +50,8 @@ def test_the_pdf_is_a4_and_says_number_lead_and_sections(pdf: PdfReader) -> None
     for words in (
         "示公通〔2026〕1号",
         "46",
-        "1. Overview",
-        "5. Data and methods",
+        "一、总体情况",
+        "五、数据质量与方法",
         "北分局、南分局",
     ):
         assert words in text
@@ -83,9 +83,9 @@ def test_the_docx_has_the_page_of_the_standard_and_the_same_words(paper: Paper) 
     assert abs(section.top_margin - Mm(37)) < Mm(1) and abs(section.left_margin - Mm(28)) < Mm(1)
     text = "\n".join(one.text for one in document.paragraphs)
     assert "示公通〔2026〕1号" in text and paper.lead in text
-    assert "1. Overview" in text and "北分局、南分局" in text
+    assert "一、总体情况" in text and "北分局、南分局" in text
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
-    assert {"19", "down 13.6%", "1,650 (89.6%)"} <= cells
+    assert {"19", "下降13.6%", "1,650 (89.6%)"} <= cells
 
 
 def test_its_heat_map_is_a_table_in_shades_and_its_map_a_picture(paper: Paper) -> None:

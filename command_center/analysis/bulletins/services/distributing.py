@@ -17,6 +17,7 @@ from grid.ledger.facts import Fact
 from grid.ledger.services import record
 from grid.organisation.models import Agency, Officer
 from grid.organisation.writing import fault, refuse
+from grid.rights import Right
 
 READ_WITHIN: Final = timedelta(hours=24)
 Open = (BulletinCopy.State.ISSUED, BulletinCopy.State.SIGNED)
@@ -70,9 +71,13 @@ def set_receivers(*, by: Officer, codes: Collection[str]) -> list[Agency]:
 
 @transaction.atomic
 def see_copy(row: Bulletin, *, by: Officer) -> BulletinCopy | None:
-    """Opening it is noted for the own agency's copy, once; answers that copy, read or not."""
+    """Opening it is noted for the own agency's copy, once; answers that copy, read or not.
+
+    Whoever only oversees reads without leaving a signature of the agency.
+    """
     copy = row.copies.filter(agency=by.agency).first()
-    if copy is not None and copy.state == BulletinCopy.State.ISSUED:
+    may = by.has_right(Right.BULLETIN_SIGN)
+    if may and copy is not None and copy.state == BulletinCopy.State.ISSUED:
         return obligations.sign(copy, by.as_actor())
     return copy
 

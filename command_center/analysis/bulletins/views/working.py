@@ -88,7 +88,7 @@ def bulletin_issue(request: HttpRequest, bulletin_id: int) -> HttpResponse:
     return _step(request, bulletin_id, forms.StepForm(request.POST), change, "issue")
 
 
-@requires(Right.ANALYSIS_READ, Right.ANALYSIS_READ)
+@requires(Right.ANALYSIS_READ, Right.BULLETIN_SIGN)
 @require_POST
 def bulletin_read(request: HttpRequest, bulletin_id: int) -> HttpResponse:
     """The own agency has read it."""

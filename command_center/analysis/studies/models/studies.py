@@ -96,7 +96,7 @@ class StudyEntry(models.Model):
     """One step or remark in the thread of a study (研判记录); append-only."""
 
     class Act(models.TextChoices):
-        OPENED = "opened", pgettext_lazy("study", "Opened")
+        OPENED = "opened", pgettext_lazy("study act", "Opened")
         CHANGED = "changed", pgettext_lazy("study", "Changed")
         ASKED = "asked", pgettext_lazy("study", "Second study asked for")
         REMARK = "remark", pgettext_lazy("study", "Remark")
