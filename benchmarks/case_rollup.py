@@ -55,7 +55,9 @@ def main():
     asked = options(__doc__)
     with cases(asked.rows, keep=asked.keep):
         with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
             cursor.execute(_TABLE)
+            cursor.execute("RESET statement_timeout")
         ratios, ours, limits = [], [], []
         for at in range(asked.rounds + 2):  # the first two warm up
             day = LAST - timedelta(days=30 * (at % 9))
