@@ -135,6 +135,7 @@ class Right(StrEnum):
     PROPOSAL_DECIDE = "proposals.decide"
     BULLETIN_WRITE = "bulletins.write"  # to draft and to review
     BULLETIN_ISSUE = "bulletins.issue"
+    BULLETIN_SIGN = "bulletins.sign"  # to say that the own agency has read one
     STUDY_WRITE = "studies.write"
     OPERATION_LEAD = "operations.lead"  # to open and close a joint operation
     OPERATION_WORK = "operations.work"  # a member's tasks and log

@@ -86,6 +86,7 @@ _DISPATCH: Final = _ON_DUTY | {
     R.DISPUTE_COUNT,
     R.CASE_READ,
     R.ANALYSIS_READ,
+    R.BULLETIN_SIGN,
     R.OPERATION_WORK,
 }
 
@@ -176,6 +177,7 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         R.CASE_WRITE,
         R.ANALYSIS_READ,
         R.STUDY_WRITE,
+        R.BULLETIN_SIGN,
         R.OPERATION_WORK,
     },
     Role.MEDIATOR: frozenset({R.TERRITORY_READ, R.HELP_CALL, R.DISPUTE_MEDIATE}),
@@ -193,6 +195,7 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         R.ANALYSIS_RUN,
         R.BULLETIN_WRITE,
         R.STUDY_WRITE,
+        R.BULLETIN_SIGN,
         R.OPERATION_WORK,
     },
     Role.AGENCY_LEADER: _ON_DUTY
@@ -255,6 +258,7 @@ RIGHTS_OF: Final[dict[Role, frozenset[Right]]] = {
         R.BULLETIN_ISSUE,
         R.STUDY_WRITE,
         R.OPERATION_LEAD,
+        R.BULLETIN_SIGN,
         R.OPERATION_WORK,
     },
     Role.SYSTEM_ADMIN: frozenset(

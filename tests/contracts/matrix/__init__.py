@@ -142,6 +142,7 @@ WHO: dict[Right, str] = {
     R.PROPOSAL_DECIDE: "chief lea",
     R.BULLETIN_WRITE: "lea ana",
     R.BULLETIN_ISSUE: "chief lea",
+    R.BULLETIN_SIGN: "nora sam chief cora lea ana",
     R.STUDY_WRITE: "cora lea ana",
     R.OPERATION_LEAD: "chief lea",
     R.OPERATION_WORK: "nora sam chief cora lea ana",

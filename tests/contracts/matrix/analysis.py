@@ -149,7 +149,7 @@ BULLETINS: dict[str, tuple[Right | None, Right | None]] = {
     "bulletin_review": (R.ANALYSIS_READ, R.BULLETIN_WRITE),
     "bulletin_return": (R.ANALYSIS_READ, R.BULLETIN_ISSUE),
     "bulletin_issue": (R.ANALYSIS_READ, R.BULLETIN_ISSUE),
-    "bulletin_read": (R.ANALYSIS_READ, R.ANALYSIS_READ),
+    "bulletin_read": (R.ANALYSIS_READ, R.BULLETIN_SIGN),
     "bulletin_compare": (R.ANALYSIS_READ, None),
     "bulletin_pdf": (R.ANALYSIS_READ, None),
     "bulletin_docx": (R.ANALYSIS_READ, None),
@@ -162,7 +162,7 @@ BULLETINS: dict[str, tuple[Right | None, Right | None]] = {
     "api_bulletin_review": (R.ANALYSIS_READ, R.BULLETIN_WRITE),
     "api_bulletin_return": (R.ANALYSIS_READ, R.BULLETIN_ISSUE),
     "api_bulletin_issue": (R.ANALYSIS_READ, R.BULLETIN_ISSUE),
-    "api_bulletin_read": (R.ANALYSIS_READ, R.ANALYSIS_READ),
+    "api_bulletin_read": (R.ANALYSIS_READ, R.BULLETIN_SIGN),
     "api_bulletin_pdf": (R.ANALYSIS_READ, None),
     "api_bulletin_docx": (R.ANALYSIS_READ, None),
 }
