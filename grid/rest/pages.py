@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from rest_framework.pagination import LimitOffsetPagination
@@ -12,6 +13,7 @@ from grid.errors import FieldError, InvalidInput
 
 MAX_LIMIT: Final = 200
 MAX_OFFSET: Final = 100_000
+LONG: Final = 10_000  # rows; of a longer list the far half is read from its end
 
 
 class Pages(LimitOffsetPagination):
@@ -41,7 +43,23 @@ class Pages(LimitOffsetPagination):
 
 def page_of(request: HttpRequest, rows: Any, *, size: int = 100) -> Page[Any]:
     """The page of a list a person asked for (`?page=`), or the nearest there is."""
-    return Paginator(rows, min(size, MAX_LIMIT)).get_page(request.GET.get("page"))
+    return FromBothEnds(rows, min(size, MAX_LIMIT)).get_page(request.GET.get("page"))
+
+
+class FromBothEnds(Paginator):  # type: ignore[type-arg]  # plain when it runs
+    """Pages of a long list, the last as quick as the first: its far half is read backwards."""
+
+    def page(self, number: int | str) -> Page[Any]:
+        """The page; raises InvalidPage for one there is not."""
+        wanted = self.validate_number(number)
+        first = (wanted - 1) * self.per_page
+        rows = self.object_list
+        is_far = first > self.count // 2 > LONG // 2
+        if not (is_far and isinstance(rows, QuerySet) and rows.ordered):
+            return super().page(wanted)
+        last = min(first + self.per_page, self.count)
+        found = list(rows.reverse()[self.count - last : self.count - first])
+        return Page(found[::-1], wanted, self)
 
 
 def whole_number(request: Request, name: str, *, default: int, least: int, most: int) -> int:

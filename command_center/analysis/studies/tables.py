@@ -131,7 +131,7 @@ OPERATIONS: Final = Listing(
     title=gettext_lazy("Joint operations"),
     heads=(
         *(gettext_lazy("Number"), gettext_lazy("Title"), gettext_lazy("State")),
-        *(gettext_lazy("Agency"), gettext_lazy("Leader"), gettext_lazy("Members")),
+        *(gettext_lazy("Agency"), pgettext_lazy("operation", "Lead"), gettext_lazy("Members")),
         *(gettext_lazy("Open tasks"), gettext_lazy("Cases")),
         *(pgettext_lazy("operation", "Opened"), pgettext_lazy("operation", "Closed")),
     ),
