@@ -88,9 +88,9 @@ def test_the_page_of_a_case_says_whether_video_was_looked_for(
 
 def test_a_case_is_begun_from_a_call(city: Cast, call: Incident, client: Client) -> None:  # noqa: F811
     client.force_login(city.cora)
-    brief = cases_above.incident(city.ana, call.number)
+    brief = cases_above.incident(city.cora, call.number)
+    assert brief is not None
+    assert brief.point is not None
     assert cases_above.incident(city.sam, call.number) is None
     page = client.get(f"/cases/new/?incident={call.number}").content.decode()
-    if brief is not None:
-        assert brief.point is not None
     assert call.number in page
