@@ -11,7 +11,7 @@ from grid.errors import IllegalStep, InvalidInput, NotAllowed
 from grid.organisation.models import Officer
 from grid.organisation.roles import Role
 from tests.analysis.bulletins.make import make_bulletin
-from tests.cast import Cast, _officer
+from tests.cast import Cast, an_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def issued(cast: Cast) -> Bulletin:
     """A bulletin of the city, gone out to its two branches."""
     row = make_bulletin(cast.city)
     services.review(row, by=cast.chief)
-    return services.issue(row, by=_officer("C020", "副长", cast.city, Role.AGENCY_LEADER))
+    return services.issue(row, by=an_officer("C020", "副长", cast.city, Role.AGENCY_LEADER))
 
 
 def seen(officer: Officer) -> list[Bulletin]:
@@ -40,13 +40,13 @@ def test_a_branch_sees_the_citys_bulletin_once_it_is_issued(cast: Cast) -> None:
     row = make_bulletin(cast.city)
     assert seen(cast.lea) == []
     services.review(row, by=cast.chief)
-    services.issue(row, by=_officer("C020", "副长", cast.city, Role.AGENCY_LEADER))
+    services.issue(row, by=an_officer("C020", "副长", cast.city, Role.AGENCY_LEADER))
     assert seen(cast.lea) == [row] and seen(cast.sam) == [row]
     assert seen(cast.cora) == []  # her station has no copy
 
 
 def test_the_list_names_who_gets_it_and_can_be_emptied(cast: Cast) -> None:
-    boss = _officer("C020", "副长", cast.city, Role.AGENCY_LEADER)
+    boss = an_officer("C020", "副长", cast.city, Role.AGENCY_LEADER)
     services.set_receivers(by=boss, codes=[cast.north_station.code, cast.south.code])
     assert {one.code for one in selectors.receivers_of(cast.city)} == {
         cast.north_station.code, cast.south.code,

@@ -16,7 +16,7 @@ from grid.ledger.idempotency import form_key
 from grid.ledger.models import EventEntry
 from grid.organisation.roles import Role
 from tests.analysis.bulletins.make import make_bulletin
-from tests.cast import Cast, _officer
+from tests.cast import Cast, an_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,7 @@ def test_words_are_edited_on_a_page_and_faults_stand_at_their_fields(
 def test_it_is_reviewed_returned_and_issued_by_buttons(
     client: Client, cast: Cast, row: Bulletin
 ) -> None:
-    dora = _officer("N020", "朵拉", cast.north, Role.AGENCY_LEADER)
+    dora = an_officer("N020", "朵拉", cast.north, Role.AGENCY_LEADER)
     dora.language = "en"
     dora.save()
     assert send(client, cast.lea, "bulletin_review", row.pk, version=1).status_code == 302
@@ -120,7 +120,7 @@ def test_it_is_reviewed_returned_and_issued_by_buttons(
 def test_a_branch_opens_and_reads_the_citys_bulletin(client: Client, cast: Cast) -> None:
     row = make_bulletin(cast.city)
     services.review(row, by=cast.chief)
-    services.issue(row, by=_officer("C020", "副长", cast.city, Role.AGENCY_LEADER))
+    services.issue(row, by=an_officer("C020", "副长", cast.city, Role.AGENCY_LEADER))
     assert "We have read it" in page(client, cast.lea, "bulletin_detail", row.pk)
     assert send(client, cast.lea, "bulletin_read", row.pk).status_code == 302
     assert "We have read it" not in page(client, cast.lea, "bulletin_detail", row.pk)

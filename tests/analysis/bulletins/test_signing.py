@@ -13,7 +13,7 @@ from grid.ledger.models import EventEntry
 from grid.organisation.models import ClientSystem, Officer
 from grid.organisation.roles import Role
 from tests.analysis.bulletins.make import make_bulletin
-from tests.cast import Cast, _officer
+from tests.cast import Cast, an_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def dora(cast: Cast) -> Officer:
     """A second leader of the north."""
-    return _officer("N020", "朵拉", cast.north, Role.AGENCY_LEADER)
+    return an_officer("N020", "朵拉", cast.north, Role.AGENCY_LEADER)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils import timezone
 from grid.errors import InvalidInput, LostRace, NotAllowed
 from grid.ledger.models import EventEntry
 from grid.organisation.roles import Role
-from tests.cast import Cast, _officer
+from tests.cast import Cast, an_officer
 from tests.video.make import make_camera, make_company, make_platform
 from tests.video.rates.fleet import exclusion
 from video.health.models import StatusSpan
@@ -113,7 +113,7 @@ def test_a_formula_counts_once_a_second_person_agreed(cast: Cast) -> None:
     assert formulas_of(cast.nora.agency_path)[row.rate].number == 1
     with pytest.raises(NotAllowed):
         services.approve_formula(row, by=cast.chief, version=1)
-    second = _officer("C002", "副长官", cast.city, Role.DUTY_COMMANDER)
+    second = an_officer("C002", "副长官", cast.city, Role.DUTY_COMMANDER)
     services.approve_formula(row, by=second, version=1)
     held = formulas_of(cast.nora.agency_path)[row.rate]
     assert (held.number, held.threshold, held.of("stack_most")) == (2, Decimal("98.0"), 2)
