@@ -44,7 +44,7 @@ def studies(viewer: Viewer, **wanted: Any) -> QuerySet[Study]:
     `wanted` may hold q, agency (code), state, second (true: only second studies).
     """
     rows = Study.objects.visible_to(viewer).select_related("agency", "author", "parent", "judge")
-    rows = rows.annotate(answered=Count("children", distinct=True))
+    rows = rows.annotate(answered=Count("children", distinct=True)).order_by("-opened_at", "-pk")
     if wanted.get("second"):
         rows = rows.filter(parent__isnull=False)
     if wanted.get("parent"):
@@ -97,7 +97,7 @@ def operations(viewer: Viewer, **wanted: Any) -> QuerySet[Operation]:
     rows = rows.annotate(
         inside=Count("members", filter=Q(members__left_at__isnull=True), distinct=True),
         owed=Count("tasks", filter=Q(tasks__state__in=OPEN), distinct=True),
-    )
+    ).order_by("-opened_at", "-pk")
     found: QuerySet[Operation] = _narrowed(rows, wanted, "number", "title", "aim")
     return found
 

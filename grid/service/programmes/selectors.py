@@ -57,10 +57,14 @@ def programmes(viewer: Viewer, **wanted: Any) -> QuerySet[Programme]:
         rows = rows.filter(agency__code=wanted["agency"])
     live = ~Q(items__state="cancelled")
     late = Q(items__state__in=obligations.OPEN, items__due_at__lt=timezone.now())
-    return rows.select_related("agency").annotate(
-        n_items=Count("items", filter=live),
-        n_done=Count("items", filter=Q(items__state="done")),
-        n_late=Count("items", filter=late),
+    return (
+        rows.select_related("agency")
+        .annotate(
+            n_items=Count("items", filter=live),
+            n_done=Count("items", filter=Q(items__state="done")),
+            n_late=Count("items", filter=late),
+        )
+        .order_by("-begins", "name", "pk")
     )
 
 
@@ -197,10 +201,14 @@ def meetings(viewer: Viewer, **wanted: Any) -> QuerySet[JointMeeting]:
     if wanted.get("agency"):
         rows = rows.filter(agency__code=wanted["agency"])
     open_ = Q(tasks__state__in=obligations.OPEN)
-    return rows.select_related("agency").annotate(
-        n_tasks=Count("tasks", filter=~Q(tasks__state="cancelled")),
-        n_open=Count("tasks", filter=open_),
-        n_late=Count("tasks", filter=open_ & Q(tasks__due_at__lt=timezone.now())),
+    return (
+        rows.select_related("agency")
+        .annotate(
+            n_tasks=Count("tasks", filter=~Q(tasks__state="cancelled")),
+            n_open=Count("tasks", filter=open_),
+            n_late=Count("tasks", filter=open_ & Q(tasks__due_at__lt=timezone.now())),
+        )
+        .order_by("-at", "-pk")
     )
 
 
