@@ -1,17 +1,26 @@
 """Exclusions, samples and looks: what officers do about cameras."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from grid.errors import IllegalStep, InvalidInput, NotAllowed, StaleVersion
+from grid.ledger import obligations
+from grid.ledger.models import EventEntry
 from tests.cast import Cast
 from tests.video.health.make import approved, make_exclusion
 from tests.video.make import make_camera, make_platform
 from video.health import selectors, services
-from video.health.models import Exclusion, Inspection, PictureFault
+from video.health.models import (
+    Exclusion,
+    ExclusionDecision,
+    Inspection,
+    PictureFault,
+    SampleTask,
+)
 from video.register.models import Camera
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +175,46 @@ def test_hours_begin_with_the_day_a_camera_was_enabled(cast: Cast) -> None:
     rows = Camera.objects.filter(pk=camera.pk)
     hours = selectors.online_hours(rows, now - timedelta(hours=10), now, by="agency_id")
     assert hours[camera.agency_id].due_s == 0
+
+
+def test_an_exclusion_is_owed_a_decision_on_the_order_board_until_somebody_decides(
+    cast: Cast,
+) -> None:
+    soon = make_exclusion(cast, [make_camera(cast)])
+    begin = timezone.now() + timedelta(days=9)
+    later = make_exclusion(cast, [make_camera(cast)], span=(begin, begin + timedelta(days=1)))
+    owed = obligations.board(cast.chief, only_open=True, offset=0, limit=9)
+    assert [(row.title, row.due_at) for row in owed] == [
+        (f"Decide exclusion {soon.number}", soon.requested_at + timedelta(hours=24)),
+        (f"Decide exclusion {later.number}", begin),
+    ]
+    services.approve_exclusion(soon, by=cast.chief)
+    services.refuse_exclusion(later, by=cast.chief, decision="Not needed")
+    ended = ExclusionDecision.objects.order_by("pk").values_list("state", "outcome", "done_by")
+    who = cast.chief.as_actor().label
+    assert list(ended) == [("done", "Approved", who), ("done", "Refused", who)]
+
+
+def test_an_exclusion_nobody_decides_is_told_once_as_overdue(cast: Cast) -> None:
+    make_exclusion(cast, [make_camera(cast)])
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        obligations.mark_overdue()
+        obligations.mark_overdue()
+    assert EventEntry.objects.filter(kind="video.exclusion_decision_overdue").count() == 1
+
+
+def test_a_sample_is_owed_until_the_end_of_its_day_and_signed_for_with_the_first_look(
+    cast: Cast,
+) -> None:
+    camera = make_camera(cast)
+    make_camera(cast)
+    drawn = services.draw_sample(
+        by=cast.vera, agency=cast.north, size=2, purpose="picture", due_on=timezone.localdate()
+    )
+    owed = SampleTask.objects.get()
+    assert owed.title == f"Look at the 2 cameras of sample {drawn.number}"
+    assert timezone.localtime(owed.due_at).time() == time(0)
+    assert timezone.localdate(owed.due_at) == timezone.localdate() + timedelta(days=1)
+    services.inspect(camera, by=cast.cora, finding=services.Finding(picture="intact"), sample=drawn)
+    owed.refresh_from_db()
+    assert (owed.state, owed.signed_by) == ("signed", cast.cora.as_actor().label)

@@ -17,6 +17,7 @@ from grid.organisation.models import Agency, Officer
 from grid.organisation.writing import fault, refuse
 from video.health.models import Exclusion
 from video.health.services.numbers import next_number
+from video.health.services.owing import owe_decision, settle_decision
 from video.health.services.platforms import tree_of
 from video.register.models import Camera, Platform
 
@@ -69,6 +70,7 @@ def request_exclusion(
         requested_by=by.badge_number,
     )
     _list(made, ids)
+    owe_decision(made, by=by)
     record(by.as_actor(), _fact("exclusion_requested", made))
     return made
 
@@ -200,6 +202,7 @@ def _step(
         raise StaleVersion(message, yours=version, current=exclusion.version)
     if not won:
         raise IllegalStep(_("This step is not possible from here."), state=exclusion.state)
+    settle_decision(exclusion, by=by)
     word = "ended" if "ends_at" in changes else exclusion.state
     record(by.as_actor(), _fact(f"exclusion_{word}", exclusion))
     return exclusion

@@ -20,6 +20,7 @@ from grid.organisation.writing import fault, refuse
 from video.health.models import FaultKind, Inspection, PictureFault, Sample
 from video.health.services import faults
 from video.health.services.numbers import next_number
+from video.health.services.owing import begin_looks, end_looks, owe_looks
 from video.register.models import Camera
 
 MOST_DRAWN: Final = 2_000
@@ -73,6 +74,7 @@ def draw_sample(
             for place, key in enumerate(keys, 1)
         ]
     )
+    owe_looks(sample, by=by)
     record(by.as_actor(), _sample_fact("sample_drawn", sample))
     return sample
 
@@ -109,7 +111,7 @@ def inspect(
     if finding.picture:
         found_by = PictureFault.FoundBy.SAMPLE if sample else PictureFault.FoundBy.INSPECTION
         facts += faults.of_inspection(row, _kinds(finding), found_by=found_by)
-    facts += _closed(sample)
+    facts += _closed(sample, by)
     record(by.as_actor(), *facts)
     return row
 
@@ -171,10 +173,15 @@ def _kinds(finding: Finding) -> list[str]:
     return [FaultKind.SIGNAL_LOSS] if finding.picture == Picture.NONE else list(finding.faults)
 
 
-def _closed(sample: Sample | None) -> list[Fact]:
-    """The sample is done with its last camera."""
-    if sample is None or sample.inspections.filter(checked_at__isnull=True).exists():
+def _closed(sample: Sample | None, by: Officer) -> list[Fact]:
+    """The sample is begun with its first camera and done with its last."""
+    if sample is None:
         return []
+    sample = Sample.objects.select_for_update().get(pk=sample.pk)  # of two last looks one ends it
+    begin_looks(sample, by=by)
+    if sample.inspections.filter(checked_at__isnull=True).exists():
+        return []
+    end_looks(sample, by=by)
     sample.closed_at, sample.version = timezone.now(), sample.version + 1
     sample.save(update_fields=["closed_at", "version"])
     return [_sample_fact("sample_done", sample)]
