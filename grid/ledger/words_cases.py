@@ -20,6 +20,7 @@ CASE_ACTS: Final[dict[str, Any]] = {
     "analysis.switched_off": _("Method of the analysis switched off"),
     "analysis.switched_on": _("Method of the analysis switched on again"),
     "analysis.rule_set": _("Hour of an analysis set"),
+    "analysis.special_day_set": _("Holiday or working day in exchange set"),
     "analysis.surge_found": _("More cases than chance explains"),
     "analysis.zone_opened": _("Raised risk after a fresh case"),
     "analysis.proposal_made": _("Measure proposed"),

@@ -4,7 +4,7 @@ Model, for each series on its own (Farrington et al. 1996, J. R. Stat. Soc. A 15
 Noufaily et al. 2013, Stat. Med. 32: 1206-1222; all series in one pass of linear algebra):
 
     y_t ~ quasi-Poisson, mean mu_t, variance phi * mu_t
-    log mu_t = level + weekday + yearly harmonics + trend
+    log mu_t = level + weekday + holiday + yearly harmonics + trend
 
 - each effect (which there are, `surge_design` says by the history's length) has a normal prior
   with mean 0 (`PRIOR_SD`), so that a series of a few cases keeps to its level, and all-zero
@@ -30,7 +30,9 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from command_center.analysis.methods.inputs import Bools, Floats, Moments, floats, moments
-from command_center.analysis.methods.surge_design import Design, design_of
+from command_center.analysis.methods.surge_design import Calendar, Design, design_of
+
+__all__ = ["Calendar", "Expected", "Flag", "expected", "flag"]
 
 PRIOR_SD = 0.5
 LEVEL_PRIOR_SD = 2.0
@@ -83,20 +85,23 @@ def expected(
     of: Any = None,
     period: str = "day",
     level: float = 0.95,
+    calendar: Calendar | None = None,
 ) -> Expected:
     """The expected count of the period after the history, or of `of`.
 
     `counts_history` is (periods,) or (…, periods), oldest first; NaN is a period not known. With
     `dates` (the first day of each period, same length) the judged one is `of`, by default the
     one after the latest; a period that is `of` itself or later is left out. `period` is "day" or
-    "week". Raises ValueError when dates and counts differ in length.
+    "week". `calendar` needs dates; what a holiday counts as says `design_of`. Raises ValueError
+    when dates and counts differ in length.
     """
     history = np.atleast_1d(floats(counts_history))
     shape, periods = history.shape[:-1], history.shape[-1]
     counts = history.reshape(int(np.prod(shape)), periods)
     at, judged, step = _time_axis(periods, dates, of, period)
     counts = np.where(at < judged, counts, np.nan)
-    fitted = _fit(counts, design_of(at, judged, step))
+    known_days = calendar if dates is not None else None
+    fitted = _fit(counts, design_of(at, judged, step, known_days))
     alpha = (1 - level) / 2
     low, high = _interval(fitted.mean, fitted.variance, alpha)
     given = (fitted.mean, low, high, fitted.variance, fitted.dispersion, fitted.periods)
@@ -111,15 +116,18 @@ def flag(
     alpha: float = 0.01,
     fdr: bool = False,
     least: int = LEAST_CASES,
+    looks: int = 0,
 ) -> Flag:
     """Whether counts are surges: upper tail at most `alpha`, and at least `least` cases.
 
-    With `fdr` the p-values are taken together (Benjamini-Hochberg at `alpha`).
+    With `fdr` the p-values are taken together (Benjamini-Hochberg at `alpha`). `looks` says how
+    many series were looked at in all, where those with fewer than `least` cases were not handed
+    in: none of these could be a surge, and each counts as a look with p = 1.
     """
     seen = np.broadcast_to(floats(count), expectation.expected.shape)
     p_value = expectation.tail(seen)
     known = np.isfinite(p_value)
-    limit = _adjusted(p_value) if fdr else p_value
+    limit = _adjusted(p_value, looks) if fdr else p_value
     is_surge = known & (np.nan_to_num(limit, nan=1.0) <= alpha) & (seen >= least)
     mean = expectation.expected
     ratio = np.divide(seen, mean, out=np.full(mean.shape, np.nan), where=mean > 0)
@@ -227,11 +235,13 @@ def _interval(mean: Floats, variance: Floats, alpha: float) -> tuple[Floats, Flo
     return np.where(known, ends[0], 0.0), np.where(known, ends[1], np.inf)
 
 
-def _adjusted(p_value: Floats) -> Floats:
+def _adjusted(p_value: Floats, looks: int) -> Floats:
     adjusted = np.full(p_value.shape, np.nan)
     known = np.isfinite(p_value)
     if known.any():
-        adjusted[known] = stats.false_discovery_control(p_value[known])
+        rest = np.ones(max(looks - p_value.size, 0))
+        together = np.concatenate([p_value[known], rest])
+        adjusted[known] = stats.false_discovery_control(together)[: int(known.sum())]
     return adjusted
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from command_center.analysis.runs.models import SpecialDay
 from command_center.analysis.runs.register import switchable
 from command_center.analysis.runs.registry import jobs
 from command_center.analysis.runs.words import LETTERS, STATES
@@ -121,4 +122,36 @@ class RuleForm(RefusableForm):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "job", job_choices())
+        choose(self, "agency", areas(viewer))
+
+
+class SpecialDayFilter(forms.Form):
+    """Which holidays."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=40)
+    year = forms.IntegerField(label=_("Year"), required=False, min_value=2000, max_value=2100)
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[ANY, *SpecialDay.Kind.choices]
+    )
+
+
+class SpecialDayForm(RefusableForm):
+    """Days off, worked in exchange, or ordinary after all."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=SpecialDay.Kind,
+        help_text=_("An ordinary day takes back a row above it, or one of your own."),
+    )
+    name = forms.CharField(label=_("Name of the holiday"), max_length=40)
+    first = forms.DateField(label=_("First day"), widget=DAY)
+    last = forms.DateField(label=_("Last day"), widget=DAY, help_text=_("Counts as well."))
+    source = forms.CharField(
+        label=_("Notice that sets it"), max_length=120, required=False,
+        help_text=_("Title or number of the document."),
+    )  # fmt: skip
+    agency = forms.ChoiceField(label=_("Area"), help_text=_("With all below it."))
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         choose(self, "agency", areas(viewer))

@@ -129,6 +129,38 @@ class JobRule(CityRule):
         return f"{self.job} {self.closes_at}"
 
 
+class SpecialDay(CityRule):
+    """Days off, or worked in exchange for them (节假日与调休): the city's own or the platform's.
+
+    From `valid_from` until before `valid_to`. The nearest agency's row holds for a day, of its own
+    the one that begins last; an ordinary day takes back what a row above it or before it says.
+    """
+
+    class Kind(models.TextChoices):
+        HOLIDAY = "holiday", _("Public holiday")
+        WORKDAY = "workday", _("Worked in exchange")
+        ORDINARY = "ordinary", _("Ordinary day")
+
+    kind = models.CharField(max_length=8, choices=Kind)
+    name = models.CharField(max_length=40)
+    source = models.CharField(max_length=120, blank=True)  # the notice that sets it
+
+    class Meta:
+        ordering = ("-valid_from", "agency__path")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["agency", "valid_from"], name="special_day_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=False, valid_to__gt=models.F("valid_from")),
+                name="special_day_ends",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.valid_from} {self.name}"
+
+
 class MethodSwitch(models.Model):
     """That a method is switched off for an agency and all below it (方法停用), by whom and why.
 

@@ -1,13 +1,14 @@
 """How runs, switches and rules are listed, on a page and as CSV."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from command_center.analysis.runs.models import JobRule, JobRun, MethodSwitch
+from command_center.analysis.runs.models import JobRule, JobRun, MethodSwitch, SpecialDay
 from command_center.analysis.runs.register import switch_word
 from command_center.analysis.runs.selectors import state_of
 from command_center.analysis.runs.words import LETTERS, MARKS, STATES, job_word
@@ -18,6 +19,7 @@ TABS: Final = (
     ("run_calendar", gettext_lazy("Calendar of runs")),
     ("run_list", gettext_lazy("List of runs")),
     ("job_rule_list", gettext_lazy("Hours of closing")),
+    ("special_day_list", gettext_lazy("Holidays")),
     ("algorithm_register", gettext_lazy("Algorithm register")),
     ("method_switch_list", gettext_lazy("Methods switched off")),
 )
@@ -141,4 +143,36 @@ RULES: Final = Listing(
     export="job_rule_export",
     tabs=TABS,
     tab="job_rule_list",
+)  # fmt: skip
+
+
+def special_day_line(row: SpecialDay) -> Sequence[Any]:
+    """One holiday or exchange: what, when, for whom, by which notice."""
+    last = row.valid_to - timedelta(days=1) if row.valid_to else row.valid_from
+    return (
+        row.name,
+        row.get_kind_display(),
+        row.valid_from,
+        last,
+        (last - row.valid_from).days + 1,
+        row.agency.name if row.agency else _("Default of the platform"),
+        row.source or "—",
+    )
+
+
+SPECIAL_DAYS: Final = Listing(
+    title=gettext_lazy("Holidays and days worked in exchange"),
+    heads=(
+        gettext_lazy("Name of the holiday"), gettext_lazy("Kind"), gettext_lazy("First day"),
+        gettext_lazy("Last day"), gettext_lazy("Days"), gettext_lazy("Area"),
+        gettext_lazy("Notice that sets it"),
+    ),
+    line=special_day_line,
+    empty=gettext_lazy("No holiday fits"),
+    empty_text=gettext_lazy("Until they are entered, expected counts go by the weekday alone."),
+    file="holidays.csv",
+    placeholder=gettext_lazy("Name of the holiday"),
+    export="special_day_export",
+    tabs=TABS,
+    tab="special_day_list",
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from command_center.analysis.runs.views import methods, runs
+from command_center.analysis.runs.views import holidays, methods, runs
 
 _RUN = "analysis/runs/<int:analysis_run_id>/"
 _METHODS = "analysis/methods/"
@@ -16,6 +16,9 @@ urlpatterns = [
     path("analysis/runs/rules/", methods.job_rule_list, name="job_rule_list"),
     path("analysis/runs/rules/export.csv", methods.job_rule_export, name="job_rule_export"),
     path("analysis/runs/rules/new/", methods.job_rule_new, name="job_rule_new"),
+    path("analysis/holidays/", holidays.special_day_list, name="special_day_list"),
+    path("analysis/holidays/export.csv", holidays.special_day_export, name="special_day_export"),
+    path("analysis/holidays/new/", holidays.special_day_new, name="special_day_new"),
     path(_RUN, runs.run_detail, name="run_detail"),
     path(f"{_RUN}again/", runs.run_again, name="run_again"),
     path(f"{_RUN}compare/", runs.run_compare, name="run_compare"),

@@ -17,6 +17,7 @@ READS: Final = (
     "analysisruns_jobrun",
     "analysisruns_jobrule",
     "analysisruns_methodswitch",
+    "analysisruns_specialday",
     "cases_casecategory",
     "cases_casetag",
     "cases_categorymapping",
