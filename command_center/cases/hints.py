@@ -12,8 +12,10 @@ from django.contrib.gis.measure import D
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from command_center.cases import above
 from command_center.cases.drafting import Draft, Reporter, prepare
 from command_center.cases.models import Case
+from grid.rights import Right
 from grid.scope import Viewer
 
 LONG: Final = timedelta(hours=12)  # a longer interval blurs every figure by the hour
@@ -56,7 +58,7 @@ def hints(draft: Draft, viewer: Viewer) -> list[Hint]:
     """Everything worth a second look at a faultless draft, in the order of the form."""
     asked: tuple[Callable[[Draft], Iterator[Hint]], ...] = (_times, _tags, _ground, _loss)
     found = [hint for ask in asked for hint in ask(draft)]
-    return found + list(_doubles(draft.row, viewer))
+    return [*found, *_call(draft.row, viewer), *_doubles(draft.row, viewer)]
 
 
 def _times(draft: Draft) -> Iterator[Hint]:
@@ -104,6 +106,16 @@ def _loss(draft: Draft) -> Iterator[Hint]:
     if usual and row.loss_yuan is not None and row.loss_yuan > usual:
         text = _("More than is usual for this category (%(most)s yuan).")
         yield Hint("loss", "loss_yuan", text % {"most": f"{usual:,}"})
+
+
+def _call(row: Case, viewer: Viewer) -> Iterator[Hint]:
+    """The call it is said to come from, for whoever could see it if it were there."""
+    if not row.incident_number or Right.INCIDENT_READ not in viewer.rights:
+        return
+    if above.incident(viewer, row.incident_number) is None:
+        yield Hint(
+            "incident", "incident_number", _("There is no call of this number in your area.")
+        )
 
 
 def _doubles(row: Case, viewer: Viewer) -> Iterator[Hint]:

@@ -85,3 +85,7 @@ def test_a_double_in_another_area_is_not_named(cast: Cast) -> None:
     made.point = make_case(cast, category="050300").point
     made.save()
     assert "double" not in hinted(cast)
+
+
+def test_a_call_nobody_here_knows_is_hinted_at(cast: Cast) -> None:
+    assert set(hinted(cast, incident_number="99-00001")) == {"incident"}

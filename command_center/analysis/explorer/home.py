@@ -10,6 +10,7 @@ from command_center.analysis.runs.selectors import late_runs, state_of
 from command_center.analysis.runs.words import STATES, job_word
 from command_center.analysis.sheets.advice_words import title_of
 from command_center.analysis.sheets.models import Proposal
+from command_center.analysis.sheets.selectors import days_behind, sheets
 from command_center.analysis.sheets.showing import shown
 from command_center.analysis.studies import selectors, tables
 from grid.frame.listing import Cell
@@ -25,6 +26,7 @@ def home(officer: Officer) -> dict[str, Any]:
     return {
         "result": result,
         "sheet": _sheet(result) if result else None,
+        "behind": days_behind(result.run.period) if result else 0,
         "bulletins": _bulletins(officer),
         **_proposals(officer),
         "late": [(row, job_word(row.job), STATES[state_of(row)]) for row in late[:MOST]],
@@ -39,10 +41,7 @@ def home(officer: Officer) -> dict[str, Any]:
 
 def newest_sheet(officer: Officer) -> JobResult | None:
     """The last finished daily sheet of the officer's own agency."""
-    rows = JobResult.objects.visible_to(officer).filter(
-        run__job="daily", run__agency=officer.agency_id, superseded_at__isnull=True
-    )
-    return rows.select_related("run__agency").order_by("-run__period", "-run__revision").first()
+    return sheets(officer).defer(None).filter(run__agency=officer.agency_id).first()
 
 
 def _sheet(result: JobResult) -> dict[str, Any]:

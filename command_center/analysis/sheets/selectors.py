@@ -1,7 +1,7 @@
 """Reading sheets and proposals, always in the viewer's scope."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -10,12 +10,14 @@ from django.http import Http404
 from django.utils import timezone
 
 from command_center.analysis.runs.models import JobResult, JobRun
+from command_center.analysis.runs.selectors import late_before
 from command_center.analysis.sheets.content.whole import VERSION
 from command_center.analysis.sheets.models import Proposal
 from grid.organisation.models import Agency
 from grid.scope import Viewer
 
 JOB = "daily"
+DAY_CLOSES = timedelta(minutes=10)  # after local midnight, as the calendar rule begins with
 State = Proposal.State
 
 
@@ -66,6 +68,12 @@ def newest(viewer: Viewer, agency: Agency, *, before: str = "", after: str = "")
     if after:
         rows = rows.filter(run__period__gt=after).order_by("run__period")
     return rows.values_list("run_id", flat=True).first()
+
+
+def days_behind(day: str) -> int:
+    """Days closed since `day` whose sheet should be made by now; 0 where it is yesterday's."""
+    due = timezone.localdate(late_before() - DAY_CLOSES) - timedelta(days=1)
+    return max((due - date.fromisoformat(day)).days, 0)
 
 
 def sheets_of_day(viewer: Viewer, day: str, codes: list[str]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from command_center.analysis.sheets.models import Proposal
@@ -116,6 +117,22 @@ def test_todays_sheet_is_the_latest_of_the_own_agency(lea: Any, cast: Cast) -> N
     make_result(cast.north, content(), period="2026-02-28")
     latest = make_result(cast.north, content()).run
     assert lea.get("/analysis/today/")["Location"] == f"/analysis/sheets/{latest.pk}/"
+
+
+@pytest.mark.parametrize(
+    ("at", "owed"), [("03-02 23:59", 0), ("03-03 00:30", 0), ("03-03 01:30", 1), ("03-05 09:00", 3)]
+)
+def test_a_sheet_that_is_not_yesterdays_says_what_is_owed(
+    lea: Any, cast: Cast, at: str, owed: int
+) -> None:
+    run = make_result(cast.north, content()).run
+    with time_machine.travel(f"2026-{at}+08:00", tick=False):
+        lea.force_login(cast.lea)
+        pages = [text(lea.get(f"/analysis/sheets/{run.pk}/")), text(lea.get("/analysis/"))]
+    said = {0: "", 1: "A sheet that is due has not", 3: "3 sheets that are due have not"}[owed]
+    for page in pages:
+        assert said in page
+        assert ("what stands here is of 2026-03-01" in page) == bool(owed)
 
 
 def test_one_click_leads_to_the_order_filled_in(lea: Any, cast: Cast) -> None:

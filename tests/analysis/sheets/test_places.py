@@ -54,7 +54,7 @@ def test_a_cell_that_was_hot_a_week_ago_is_not_new_and_one_that_cooled_is_told()
     assert not hot(content(recent=cases(*scattered(), *lasting)))["C-13"]["is_new"]
     cooled = [row | {"back": 28 + back % 6} for back, row in enumerate(fresh(14))]
     found = content(recent=cases(*scattered(30), *cooled))["hot_cells"]
-    assert found["gone"] == ["C-13"]
+    assert found["gone"] == ["Cell 13"]
 
 
 def test_a_row_of_full_cells_stands_out_with_its_neighbours() -> None:

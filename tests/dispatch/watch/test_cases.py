@@ -7,6 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from command_center.cases import above as cases_above
+from command_center.cases.drafting import Draft
+from command_center.cases.hints import hints
 from command_center.dispatch.watch import providers
 from command_center.incidents.models import Incident
 from command_center.incidents.services import receive
@@ -94,3 +96,6 @@ def test_a_case_is_begun_from_a_call(city: Cast, call: Incident, client: Client)
     assert cases_above.incident(city.sam, call.number) is None
     page = client.get(f"/cases/new/?incident={call.number}").content.decode()
     assert call.number in page
+    draft = Draft({}, make_case(city, incident_number=call.number))
+    assert "incident" not in {hint.code for hint in hints(draft, city.cora)}
+    assert "incident" in {hint.code for hint in hints(draft, city.sam)}

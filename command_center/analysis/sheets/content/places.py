@@ -49,7 +49,7 @@ def hot_cells(given: SheetInput) -> dict[str, Any]:
     before = _hot(given, int(given.settings["new_after_days"]))
     order = [at for at in np.lexsort((-now.counts, now.p)) if now.is_hot[at]]
     lines = [_cell(given, at, now) | {"is_new": not before.is_hot[at]} for at in order[:MOST_CELLS]]
-    gone = [given.ground.code[at] for at in np.flatnonzero(before.is_hot & ~now.is_hot)]
+    gone = [given.ground.name[at] for at in np.flatnonzero(before.is_hot & ~now.is_hot)]
     return about | {"state": "ok", "lines": lines, "found": len(order), "gone": gone}
 
 

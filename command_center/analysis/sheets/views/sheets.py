@@ -63,10 +63,17 @@ def sheet_detail(request: HttpRequest, analysis_run_id: int) -> HttpResponse:
         "is_old": result.superseded_at is not None,
         "corrections": len(result.corrections),
         **_neighbours(officer, result),
+        "behind": _behind(officer, result),
         **_advice(officer, result),
         "sheet": shown(result.content, _below(officer, result)),
     }
     return render(request, "casesheets/sheet.html", context)
+
+
+def _behind(officer: Officer, result: JobResult) -> int:
+    """Sheets owed since this one, said on the latest of its agency alone."""
+    is_last = selectors.newest(officer, result.run.agency, after=result.run.period) is None
+    return selectors.days_behind(result.run.period) if is_last else 0
 
 
 def _neighbours(officer: Officer, result: JobResult) -> dict[str, Any]:
