@@ -64,7 +64,7 @@ class CasePivot(ApiView):
     )
     def get(self, request: Request) -> Response:
         asked, said = _asked(request, s.PivotQuestion, forms.PivotForm, days=28)
-        names = ("rows", "columns", "measure")
+        names = ("rows", "columns", "measure", "sort")
         return Response(s.pivot_row(pivot(asked, **{name: said[name] for name in names})))
 
 

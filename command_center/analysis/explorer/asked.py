@@ -25,6 +25,7 @@ from grid.scope import Viewer
 ALL: Final = "all"
 SET, CATEGORY = "set:", "category:"
 LONGEST_DAYS: Final = 1_100
+LONGEST_COUNTED_DAYS: Final = 3_660  # of what the counts by day answer
 FOUND: Final = (
     ("reported", gettext_lazy("Reported by the public")),
     ("discovered", gettext_lazy("Discovered by police")),
@@ -63,10 +64,13 @@ class AskForm(forms.Form):
         since, until = said.get("since"), said.get("until")
         if since and until and until < since:
             self.add_error("until", _("It must end after it begins."))
-        elif since and until and (until - since).days >= LONGEST_DAYS:
-            message = _("At most %(days)s days at once.") % {"days": LONGEST_DAYS}
-            self.add_error("until", message)
+        elif since and until and (until - since).days >= (most := self.longest_days(said)):
+            self.add_error("until", _("At most %(days)s days at once.") % {"days": f"{most:,}"})
         return said
+
+    def longest_days(self, said: dict[str, Any]) -> int:
+        """How many days one question may ask for."""
+        return LONGEST_DAYS
 
 
 class TimedForm(AskForm):

@@ -6,12 +6,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from command_center.analysis.explorer.asked import AskForm, TimedForm
+from command_center.analysis.explorer.asked import (
+    LONGEST_COUNTED_DAYS,
+    LONGEST_DAYS,
+    AskForm,
+    TimedForm,
+)
 from command_center.analysis.explorer.candidates import WEAK
+from command_center.analysis.explorer.counted import source_of
 from command_center.analysis.explorer.dimensions import WORDS
 from command_center.analysis.explorer.hotcells import WINDOW_DAYS
 from command_center.analysis.explorer.mapping import DAY, HOUR, WEEK
-from command_center.analysis.explorer.pivot import MEASURES
+from command_center.analysis.explorer.pivot import MEASURES, SORT
+from command_center.analysis.store.sums import Source
 from command_center.analysis.studies.forms import CaseNumbers, StepForm, words
 from grid.frame.pages import RefusableForm
 
@@ -31,9 +38,10 @@ class MapForm(TimedForm):
 class PivotForm(TimedForm):
     """Rows, columns and what is counted."""
 
-    rows = forms.ChoiceField(label=_("Rows"), choices=WORDS)
+    rows = forms.ChoiceField(label=_("Rows by"), choices=WORDS)
     columns = forms.ChoiceField(label=_("Columns"), choices=WORDS)
     measure = forms.ChoiceField(label=_("Figure"), choices=MEASURES)
+    sort = forms.RegexField(SORT, required=False, widget=forms.HiddenInput)
 
     field_order = ("rows", "columns", "measure", "agency", "counted", "since", "until")
 
@@ -45,6 +53,15 @@ class PivotForm(TimedForm):
         if said.get("rows") and said.get("rows") == said.get("columns"):
             self.add_error("columns", _("Choose another than the rows."))
         return said
+
+    def longest_days(self, said: dict[str, Any]) -> int:
+        """Ten years where the counts by day answer, three where cases are read."""
+        names = [said.get(name, "") for name in ("rows", "columns", "measure")]
+        if not all(names):
+            return LONGEST_DAYS
+        is_timed = bool(said.get("weekday") or said.get("hour"))
+        is_read = source_of(*names, is_timed=is_timed) is Source.CASES
+        return LONGEST_DAYS if is_read else LONGEST_COUNTED_DAYS
 
 
 class HotForm(AskForm):

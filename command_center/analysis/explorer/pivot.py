@@ -1,17 +1,17 @@
-"""Rows against columns: cases counted by two dimensions, with change and loss."""
+"""Rows against columns: cases counted by two dimensions, with change, loss and share."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from command_center.analysis.explorer.asked import Asked
-from command_center.analysis.explorer.dimensions import DIMENSIONS, Dimension, Group
+from command_center.analysis.explorer.counted import CHANGES, base_of, counted, source_of
+from command_center.analysis.explorer.dimensions import COLUMN, DIMENSIONS, Dimension, Group
 from command_center.analysis.methods import change
-from command_center.analysis.store.arrays import CaseArrays
+from command_center.analysis.store.sums import Source, Sums, days_waiting
 
 MEASURES: Final = (
     ("count", _("Cases")),
@@ -21,18 +21,29 @@ MEASURES: Final = (
     ("share", _("Share of the row, %")),
 )
 MOST_ROWS, MOST_COLUMNS = 200, 60
-YEAR: Final = timedelta(days=364)  # whole weeks, so that weekdays meet weekdays
+SORT: Final = r"^-?(name|all|\d{1,2})$"
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One cell of the table: what is shown, the count behind it, and where its cases are."""
+    """One cell of the table: what is shown, the counts behind it, and where its cases are.
+
+    `base` is the count of the period compared with, `is_small` that it is too small for a
+    percentage; `value` of a change is that percentage, None where the base is 0.
+    """
 
     text: str
     value: float | None
     count: int
     url: str
     shade: int
+    base: int | None = None
+    is_small: bool = False
+
+    @property
+    def rank(self) -> float | None:
+        """What it is sorted by: of a change the difference in cases, which no base distorts."""
+        return self.value if self.base is None else float(self.count - self.base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Pivot:
-    """The table; `left_out` rows and columns had fewest cases and are in the sums only."""
+    """The table; `left_out` rows and columns had fewest cases and are in the sums only.
+
+    `waiting` days are out of date in the counts by day it was read from.
+    """
 
     columns: tuple[Any, ...]
     lines: tuple[Line, ...]
@@ -55,49 +69,71 @@ class Pivot:
     base: tuple[date, date] | None
     left_out: tuple[int, int]
     overlaps: bool  # class sets share cases: sums are of cases, not of the rows
+    source: Source
+    waiting: int
 
 
-def pivot(asked: Asked, *, rows: str, columns: str, measure: str) -> Pivot:
-    """The table of these cases; the base period is as long, just before or 52 weeks earlier."""
-    cases = asked.cases()
-    base = _base(asked, measure)
-    before = base.cases() if base is not None else None
+def pivot(asked: Asked, *, rows: str, columns: str, measure: str, sort: str = "") -> Pivot:
+    """The table of these cases; raises InvalidInput where too many would have to be read.
+
+    `sort`: "name", "all" or the place of a column from 0, "-" before it the largest first.
+    """
+    source = source_of(rows, columns, measure, is_timed=asked.is_timed)
+    base = base_of(asked, measure)
+    by = sorted({COLUMN[rows], COLUMN[columns]})
+    cases = counted(asked, source, by)
+    before = counted(base, source, by, begins=asked.since) if base is not None else None
     down = _fitted(DIMENSIONS[rows](asked, cases, before), cases, MOST_ROWS)
     across = _fitted(DIMENSIONS[columns](asked, cases, before), cases, MOST_COLUMNS)
     table = _Table(asked, down, across, _matrices(cases, before, down, across), measure)
+    lines = [table.line(at) for at in range(len(down.groups))]
     return Pivot(
         columns=tuple(group.label for group in across.groups),
-        lines=tuple(table.line(at) for at in range(len(down.groups))),
+        lines=tuple(_sorted(lines, sort)),
         totals=table.line(-1),
-        cases=len(cases),
+        cases=cases.total,
         base=(base.since, base.until) if base is not None else None,
         left_out=(down.left_out, across.left_out),
         overlaps=down.overlaps or across.overlaps,
+        source=source,
+        waiting=_waiting(asked, base) if source is not Source.CASES else 0,
     )
 
 
-def _base(asked: Asked, measure: str) -> Asked | None:
-    if measure == "previous":
-        last = asked.since - timedelta(days=1)
-        return replace(asked, since=asked.since - timedelta(days=asked.days), until=last)
-    if measure == "last_year":
-        return replace(asked, since=asked.since - YEAR, until=asked.until - YEAR)
-    return None
+def _waiting(asked: Asked, base: Asked | None) -> int:
+    return days_waiting(min(asked.since, base.since) if base else asked.since, asked.until)
 
 
-def _fitted(dimension: Dimension, cases: CaseArrays, most: int) -> Dimension:
+def _sorted(lines: list[Line], sort: str) -> list[Line]:
+    """The lines by a column; those without a figure last, equal ones as they stood."""
+    place, is_down = sort.removeprefix("-"), sort.startswith("-")
+    if place == "name":
+        return sorted(lines, key=lambda line: str(line.label), reverse=is_down)
+    if place != "all" and not (place.isdigit() and lines and int(place) < len(lines[0].figures)):
+        return lines
+
+    def key(line: Line) -> tuple[bool, float]:
+        one = line.total if place == "all" else line.figures[int(place)]
+        rank = one.rank if one.rank is not None else 0.0
+        return one.rank is None, -rank if is_down else rank
+
+    return sorted(lines, key=key)
+
+
+def _fitted(dimension: Dimension, cases: Sums, most: int) -> Dimension:
     """At most so many groups: those with most cases stay, in their order."""
     if len(dimension.groups) <= most:
         return dimension
     counts = np.zeros(len(dimension.groups))
     for codes in dimension.codes(cases):
-        counts += np.bincount(codes[codes >= 0], minlength=len(counts))
+        chosen = codes >= 0
+        counts += np.bincount(codes[chosen], cases.cases[chosen], minlength=len(counts))
     kept = np.sort(np.argsort(-counts, kind="stable")[:most])
     place = np.full(len(counts) + 1, -1)  # one more: -1 stays -1
     place[kept] = np.arange(len(kept))
     codes = dimension.codes
 
-    def fitted(rows: CaseArrays) -> list[Any]:
+    def fitted(rows: Sums) -> list[Any]:
         return [place[one] for one in codes(rows)]
 
     groups = tuple(dimension.groups[at] for at in kept)
@@ -105,24 +141,23 @@ def _fitted(dimension: Dimension, cases: CaseArrays, most: int) -> Dimension:
 
 
 def _matrices(
-    cases: CaseArrays, before: CaseArrays | None, down: Dimension, across: Dimension
+    cases: Sums, before: Sums | None, down: Dimension, across: Dimension
 ) -> tuple[Any, Any, Any]:
     """Counts, counts of the base period and losses, each with sums in the last row and column."""
-    counts = _matrix(cases, down, across)
-    base = None if before is None else _matrix(before, down, across)
-    return counts, base, _matrix(cases, down, across, np.nan_to_num(cases.loss_yuan))
+    counts = _matrix(cases, down, across, cases.cases)
+    base = None if before is None else _matrix(before, down, across, before.cases)
+    return counts, base, _matrix(cases, down, across, cases.loss_yuan)
 
 
-def _matrix(cases: CaseArrays, down: Dimension, across: Dimension, weights: Any = None) -> Any:
+def _matrix(cases: Sums, down: Dimension, across: Dimension, weights: Any) -> Any:
     height, width = len(down.groups) + 1, len(across.groups) + 1
     every = np.zeros(len(cases), dtype=np.int64)
     table = np.zeros(height * width)
     for rows in [*down.codes(cases), every + height - 1]:
         for columns in [*across.codes(cases), every + width - 1]:
             inside = (rows >= 0) & (columns >= 0)
-            given = None if weights is None else weights[inside]
             flat = rows[inside] * width + columns[inside]
-            table += np.bincount(flat, weights=given, minlength=height * width)
+            table += np.bincount(flat, weights=weights[inside], minlength=height * width)
     return table.reshape(height, width)
 
 
@@ -146,25 +181,23 @@ class _Table:
     def figure(self, row: int, column: int) -> Figure:
         counts, base, loss = self.matrices
         count = int(counts[row, column])
-        value, text = self._measured(counts, base, loss, row, column)
-        inner = counts[:-1, :-1]
-        shade = 0
-        if row >= 0 and column >= 0 and self.measure in ("count", "share") and inner.any():
-            shade = min(int(count / inner.max() * 5) + 1, 5) if count else 0
-        return Figure(text, value, count, self._url(row, column) if count else "", shade)
+        told = Figure("", None, count, self._url(row, column) if count else "", 0)
+        if self.measure in CHANGES:
+            return _changed(told, float(base[row, column]))
+        if self.measure == "loss":
+            value = float(loss[row, column])
+            return replace(told, text=f"{value:,.0f}", value=value)
+        shade = self._shade(row, column)
+        if self.measure == "share":
+            part = change.share(count, float(counts[row, -1]))
+            return replace(told, text=change.plain(part), value=part, shade=shade)
+        return replace(told, text=f"{count:,}", value=float(count), shade=shade)
 
-    def _measured(
-        self, counts: Any, base: Any, loss: Any, row: int, column: int
-    ) -> tuple[float | None, str]:
-        count = float(counts[row, column])
-        measures: dict[str, Callable[[], tuple[float | None, str]]] = {
-            "count": lambda: (count, f"{count:,.0f}"),
-            "loss": lambda: (float(loss[row, column]), f"{loss[row, column]:,.0f}"),
-            "share": lambda: _share(count, float(counts[row, -1])),
-            "previous": lambda: _change(count, base, row, column),
-            "last_year": lambda: _change(count, base, row, column),
-        }
-        return measures[self.measure]()
+    def _shade(self, row: int, column: int) -> int:
+        inner = self.matrices[0][:-1, :-1]
+        if row < 0 or column < 0 or not inner[row, column]:
+            return 0
+        return min(int(inner[row, column] / inner.max() * 5) + 1, 5)
 
     def _url(self, row: int, column: int) -> str:
         groups: list[Group] = []
@@ -179,6 +212,14 @@ class _Table:
         return self.asked.url(**said)
 
 
+def _changed(told: Figure, base: float) -> Figure:
+    """Its change as it may be printed: never a percentage of 0 or of a small base."""
+    found = change.compare(told.count, base)
+    is_small = found.is_small and bool(base)
+    text = found.text.replace("-", "−")
+    return replace(told, text=text, value=found.ratio, base=int(base), is_small=is_small)
+
+
 def _narrower(name: str, known: Any, value: Any) -> Any:
     """Of two bounds the tighter one; else what was said last."""
     if known is None:
@@ -186,13 +227,3 @@ def _narrower(name: str, known: Any, value: Any) -> Any:
     if name.endswith("_after"):
         return max(known, value)
     return min(known, value) if name.endswith("_before") else value
-
-
-def _share(count: float, whole: float) -> tuple[float | None, str]:
-    part = change.share(count, whole)
-    return part, change.plain(part)
-
-
-def _change(count: float, base: Any, row: int, column: int) -> tuple[float | None, str]:
-    found = change.compare(count, float(base[row, column]))
-    return found.ratio, found.text.replace("-", "−")

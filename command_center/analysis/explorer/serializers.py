@@ -10,7 +10,8 @@ from command_center.analysis.explorer.candidates import WEAK, Candidate
 from command_center.analysis.explorer.dimensions import WORDS
 from command_center.analysis.explorer.hotcells import HotWeeks
 from command_center.analysis.explorer.hours import HourTable
-from command_center.analysis.explorer.pivot import MEASURES, Pivot
+from command_center.analysis.explorer.pivot import MEASURES, SORT, Pivot
+from command_center.analysis.store.sums import Source
 
 AGENCY = r"^\d{12}$"
 
@@ -36,6 +37,9 @@ class PivotQuestion(TimedQuestion):
     rows = serializers.ChoiceField(WORDS, required=False)
     columns = serializers.ChoiceField(WORDS, required=False)
     measure = serializers.ChoiceField(MEASURES, required=False)
+    sort = serializers.RegexField(
+        SORT, required=False, help_text="name, all, or a column from 0; - before it: largest first"
+    )
 
 
 class SeriesQuestion(CaseQuestion):
@@ -70,10 +74,16 @@ class PivotLineOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     values = serializers.ListField(child=serializers.FloatField(allow_null=True))
     total = serializers.FloatField(allow_null=True)
+    counts = serializers.ListField(child=serializers.IntegerField())
+    bases = serializers.ListField(
+        child=serializers.IntegerField(allow_null=True),
+        help_text="counts of the period compared with; a change is a percentage of these",
+    )
 
 
 class PivotOut(serializers.Serializer[Any]):
     cases = serializers.IntegerField()
+    read_from = serializers.ChoiceField([one.value for one in Source])
     columns = serializers.ListField(child=serializers.CharField())
     lines = PivotLineOut(many=True)
     overlaps = serializers.BooleanField(help_text="rows or columns share cases")
@@ -85,11 +95,14 @@ def pivot_row(table: Pivot) -> dict[str, Any]:
             "name": str(line.label),
             "values": [one.value for one in line.figures],
             "total": line.total.value,
+            "counts": [one.count for one in line.figures],
+            "bases": [one.base for one in line.figures],
         }
         for line in (*table.lines, table.totals)
     ]
     columns = [str(label) for label in table.columns]
-    return {"cases": table.cases, "columns": columns, "lines": lines, "overlaps": table.overlaps}
+    plain = {"cases": table.cases, "read_from": table.source.value, "overlaps": table.overlaps}
+    return plain | {"columns": columns, "lines": lines}
 
 
 class HotCellOut(serializers.Serializer[Any]):

@@ -86,6 +86,7 @@ def test_a_change_is_against_the_period_before_and_small_bases_are_differences(c
     for day in (16, 17, 18):
         case(cast, day)
     case(cast, 3)
+    rollup.refresh_stale()
     said = asked(cast, since=date(2026, 3, 15))
     table = pivot(said, rows="agency", columns="found", measure="previous")
     assert table.base == (date(2026, 3, 1), date(2026, 3, 14))
@@ -94,6 +95,7 @@ def test_a_change_is_against_the_period_before_and_small_bases_are_differences(c
 
 def test_a_case_of_two_class_sets_is_in_both_rows_and_once_in_the_sum(cast: Cast) -> None:
     case(cast, 2)
+    rollup.refresh_stale()
     table = pivot(asked(cast), rows="class", columns="week", measure="count")
     assert table.overlaps
     assert sum(line.total.count for line in table.lines) > 1

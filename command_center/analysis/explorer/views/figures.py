@@ -10,11 +10,15 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from command_center.analysis.explorer.asked import TimedForm, asked_of
+from command_center.analysis.explorer.charts import chart, hours_chart
+from command_center.analysis.explorer.dimensions import WORDS
 from command_center.analysis.explorer.forms import HotForm, PivotForm
 from command_center.analysis.explorer.hotcells import WINDOW_DAYS, HotWeeks, hot_weeks
 from command_center.analysis.explorer.hours import HourTable, hour_table
 from command_center.analysis.explorer.page import TABS, is_off
-from command_center.analysis.explorer.pivot import Pivot, pivot
+from command_center.analysis.explorer.pivot import pivot
+from command_center.analysis.explorer.pivot_table import heads, pivot_lines
+from grid.errors import InvalidInput
 from grid.organisation.viewers import officer_of
 from grid.rest.sheets import csv_answer
 from grid.rights import Right, requires
@@ -51,7 +55,9 @@ def case_hours(request: HttpRequest) -> HttpResponseBase:
     off = asked is not None and is_off("aoristic", asked.agency.path)
     table = hour_table(asked) if asked and not off else None
     found = _file(request, "hours", _hour_lines(table)) if table else None
-    return found or _page(request, "hours", "case_hours", form=form, table=table, off=off)
+    drawn = hours_chart(table) if table and table.cases else None
+    more = {"table": table, "off": off, "asked": asked, "chart": drawn}
+    return found or _page(request, "hours", "case_hours", form=form, **more)
 
 
 def _hour_lines(table: HourTable) -> Lines:
@@ -69,27 +75,21 @@ def case_explorer(request: HttpRequest) -> HttpResponseBase:
     officer = officer_of(request)
     form = PivotForm(request.GET, viewer=officer, days=28)
     asked = asked_of(form, officer)
-    table = None
+    context: dict[str, Any] = {"form": form, "asked": asked}
     if asked is not None:
-        said = form.cleaned_data
         names = ("rows", "columns", "measure")
-        table = pivot(asked, **{name: said[name] for name in names})
-        found = _file(request, "cases", _pivot_lines(table))
+        said = {name: form.cleaned_data[name] for name in names}
+        sort = form.cleaned_data["sort"]
+        try:
+            table = pivot(asked, **said, sort=sort)
+        except InvalidInput as refusal:
+            return _page(request, "pivot", "case_explorer", **context, refused=refusal)
+        found = _file(request, "cases", pivot_lines(table))
         if found is not None:
             return found
-    return _page(request, "pivot", "case_explorer", form=form, table=table, asked=asked)
-
-
-def _pivot_lines(table: Pivot) -> Lines:
-    lines: Lines = [["", *(str(label) for label in table.columns), _("In all")]]
-    for line in (*table.lines, table.totals):
-        figures = (*line.figures, line.total)
-        lines.append([str(line.label), *(_plain(one.value) for one in figures)])
-    return lines
-
-
-def _plain(value: float | None) -> Any:
-    return None if value is None else round(value, 1)
+        context |= {"table": table, "heads": heads(table, sort), "chart": chart(table, **said)}
+        context["row_word"] = dict(WORDS)[said["rows"]]
+    return _page(request, "pivot", "case_explorer", **context)
 
 
 @requires(READ)
