@@ -12,7 +12,8 @@ from grid.organisation.models import Officer
 from video.health.models import Exclusion
 from video.health.services.exclusions import Target, request_exclusion
 from video.repair import services as repairs
-from video.repair.models import Ticket
+from video.repair.asking import contractor_of
+from video.repair.models import WITH_FIRM, Ticket
 from video.repair.selectors.tickets import tickets
 
 MOST = 200
@@ -39,6 +40,29 @@ def change_due(officer: Officer, numbers: Sequence[str], *, due_at: datetime, re
         raise InvalidInput(_("None of the chosen faults has a ticket."))
     for row in rows:
         repairs.change_due(row, by=officer, due_at=due_at, reason=reason)
+    return len(rows)
+
+
+@transaction.atomic
+def remind(officer: Officer, numbers: Sequence[str]) -> int:
+    """Tell the firms of these tickets that they wait for them, all or none; answers how many."""
+    rows = [row for row in _tickets(officer, numbers) if row.stage in WITH_FIRM]
+    if not rows:
+        raise InvalidInput(_("None of the chosen faults waits for a firm."))
+    for row in rows:
+        repairs.remind(row, by=officer)
+    return len(rows)
+
+
+@transaction.atomic
+def assign(officer: Officer, numbers: Sequence[str], *, contractor: str) -> int:
+    """Give these tickets to another firm, all or none; answers how many."""
+    rows = _tickets(officer, numbers)
+    if not rows:
+        raise InvalidInput(_("None of the chosen faults has a ticket."))
+    firm = contractor_of(officer, contractor)
+    for row in rows:
+        repairs.assign(row, by=officer, contractor=firm)
     return len(rows)
 
 

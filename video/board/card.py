@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from grid.organisation.models import Officer
 from grid.rights import Right
@@ -23,13 +24,19 @@ from video.health.selectors.hours import Hours, online_hours
 from video.register.completeness import filled, missing_fields
 from video.register.models import Camera, FunctionType
 from video.register.selectors import cameras, find_camera
-from video.repair.models import Stage, Ticket
+from video.repair.models import REMINDED, WITH_FIRM, Stage, Ticket, TicketEntry
 from video.repair.selectors.tickets import tickets_of
 
 DAYS: Final = 28
 BAR: Final = 28  # height of a day that was online throughout
 TABS: Final = ("file", "run", "repair", "footage")
-STEPS: Final = (Stage.OPENED, Stage.ASSIGNED, Stage.ACCEPTED, Stage.ON_SITE, Stage.FIXED)
+STEPS: Final = (  # what each stage waits for
+    (Stage.OPENED, _("Assign")),
+    (Stage.ASSIGNED, _("Accept")),
+    (Stage.ACCEPTED, _("Arrive")),
+    (Stage.ON_SITE, _("Fix")),
+    (Stage.FIXED, _("Verify")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,21 @@ class Card:
     tickets: list[Ticket]
     ticket: Ticket | None
     steps: list[tuple[str, str, datetime | None]]
+    reminded: list[TicketEntry]
     footage: int | None
+
+    @property
+    def may_move(self) -> bool:
+        """Whether the ticket can still be given to another firm."""
+        return self.ticket is not None and self.ticket.stage in (Stage.OPENED, Stage.ASSIGNED)
+
+    @property
+    def reminded_at(self) -> datetime | None:
+        return self.reminded[-1].at if self.reminded else None
+
+    @property
+    def is_with_firm(self) -> bool:
+        return self.ticket is not None and self.ticket.stage in WITH_FIRM
 
     @property
     def due_h(self) -> str:
@@ -98,6 +119,7 @@ def card(officer: Officer, code: str) -> Card:
         tickets=tickets,
         ticket=current,
         steps=_steps(current),
+        reminded=list(current.entries.filter(act=REMINDED)) if current else [],
         footage=requests_of(camera, officer).count() if may_read else None,
     )
 
@@ -190,12 +212,15 @@ def _days(camera: Camera) -> list[Day]:
 
 
 def _steps(ticket: Ticket | None) -> list[tuple[str, str, datetime | None]]:
-    """Each step of a repair: done, now or nothing yet; its name; when it was reached."""
+    """Each step of a repair: done, now or nothing yet; its name; when it was taken or is due."""
     if ticket is None:
         return []
-    reached = STEPS.index(Stage(ticket.stage))
-    when = (ticket.issued_at, ticket.assigned_at, None, ticket.arrived_at, ticket.fixed_at)
+    waits = [stage for stage, _word in STEPS].index(Stage(ticket.stage))
+    taken = (ticket.assigned_at, ticket.signed_at, ticket.arrived_at, ticket.fixed_at)
+    words = [str(word) for _stage, word in STEPS]
+    done = [("done", word, at) for word, at in zip(words[:waits], taken, strict=False)]
     return [
-        ("done" if n < reached else "now" if n == reached else "", str(step.label), at)
-        for n, (step, at) in enumerate(zip(STEPS, when, strict=True))
+        *done,
+        ("now", words[waits], ticket.due_at),
+        *(("", w, None) for w in words[waits + 1 :]),
     ]

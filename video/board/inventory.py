@@ -11,10 +11,13 @@ from video.board import faults
 from video.rates import selectors as rates
 from video.rates.formulas import FOUR, Figure
 from video.rates.groups import Line
+from video.rates.models import Rate
 from video.rates.selectors import Table, Tile
+from video.rates.shown import behind
 
 SPARK: Final = (196, 36)  # of a tile's line, in pixels
 LOWEST: Final = 88.0  # percent at the foot of the line, unless a point lies lower
+LOOKED_AT: Final = (Rate.IMAGE_INTACT, Rate.LOCATION)
 BAR: Final = 100  # of the longest bar
 
 
@@ -29,14 +32,20 @@ class Spark:
 
 @dataclass(frozen=True, slots=True)
 class RateTile:
-    """One of the four rates as the board shows it."""
+    """One of the four rates as the board shows it, with the address of what is missing of it."""
 
     tile: Tile
     spark: Spark
+    href: str
 
     @property
     def figure(self) -> Figure:
         return self.tile.figure
+
+    @property
+    def looked_at(self) -> int:
+        """Cameras somebody went to see, where the rate rests on that."""
+        return self.figure.sample if self.tile.rate in LOOKED_AT else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +89,15 @@ class Board:
 def board(viewer: Viewer, chosen: Mapping[str, Any], page: Any) -> Board:
     """The board as `chosen` narrows it: rates by whose and class, faults by all of it."""
     whose: dict[str, Any] = {name: chosen.get(name) for name in ("is_public", "cls")}
+    where = {name: value for name, value in whose.items() if value not in (None, "")}
     counted = rates.table(viewer, **whose)
-    tiles = rates.tiles(viewer, counted=counted)
+    tiles = rates.tiles(viewer, counted=counted, **whose)
     kinds = faults.kinds(viewer, chosen)
     wanted = chosen.get("kind") or ""
     fits = sum(n for kind, n in kinds if wanted in ("", kind))
     pages = Paginator(faults.FaultPages(viewer, chosen, fits), faults.PAGE)
     return Board(
-        tiles=[RateTile(tile, spark(tile)) for tile in tiles],
+        tiles=[RateTile(tile, spark(tile), behind(tile.rate, "missing", where)) for tile in tiles],
         agencies=[_row(line, chosen) for line in counted.lines],
         total=_sum(counted),
         kinds=_bars(kinds),

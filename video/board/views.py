@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,6 +22,7 @@ from video.board.card import TABS, card
 from video.board.forms import ActForm, BoardFilterForm
 from video.board.inventory import board
 from video.board.page import address, config, map_config
+from video.repair.forms import firms
 
 LINKS: Final = (
     ("camera_map", gettext_lazy("Map"), Right.CAMERA_READ),
@@ -44,19 +46,20 @@ def camera_board(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     form = BoardFilterForm(request.GET, viewer=officer)
     code, tab = request.GET.get("camera", ""), request.GET.get("tab", "file")
+    shown = card(officer, code) if code else None
     context = {
         "form": form,
         "board": board(officer, form.chosen(), request.GET.get("page")),
         "links": links(officer),
-        "card": card(officer, code) if code else None,
+        "card": shown,
         "tab": tab if tab in TABS else "file",
         "tabs": list(TAB_NAMES.items()),
         "act_form": ActForm(),
+        "firms": firms(officer) if shown and shown.may_move else [],
         "may_act": officer.has_right(Right.REPAIR_MANAGE),
         "now": timezone.now(),
         "chips": _chips(form),
         "config": config(request, urls={}),
-        "rates_url": address("rate_board"),
         "footage_url": address("footage_list"),
     }
     return render(request, "cameraboard/board.html", context)
@@ -103,8 +106,8 @@ def _done(request: HttpRequest, back: str) -> str:
     if not chosen:
         raise InvalidInput(_("Choose at least one fault."))
     what = request.POST.get("act", "")
-    if what == "merge":
-        acts.merge(officer, numbers)
+    if what in _AT_ONCE:
+        _AT_ONCE[what](request, officer, numbers)
         return back
     said = _said(request)
     if what == "due":
@@ -115,6 +118,23 @@ def _done(request: HttpRequest, back: str) -> str:
     else:
         raise InvalidInput(_("Choose what is to be done."))
     return back
+
+
+def _merge(_request: HttpRequest, officer: Officer, numbers: list[str]) -> None:
+    acts.merge(officer, numbers)
+
+
+def _remind(request: HttpRequest, officer: Officer, numbers: list[str]) -> None:
+    count = acts.remind(officer, numbers)
+    messages.success(request, _("Reminded of %s tickets.") % count)
+
+
+def _assign(request: HttpRequest, officer: Officer, numbers: list[str]) -> None:
+    acts.assign(officer, numbers, contractor=request.POST.get("contractor", ""))
+    messages.success(request, _("Assigned; the firm's clock begins anew."))
+
+
+_AT_ONCE: Final = {"merge": _merge, "remind": _remind, "assign": _assign}  # ask for nothing more
 
 
 def _said(request: HttpRequest) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The days that were kept: series for a line, sums of a span, the order of a ranking."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,6 +16,7 @@ from video.rates.formulas import FOUR, Figure, Formula, change
 from video.rates.groups import Line, lines_of
 from video.rates.models import By, Rate, RateDay
 from video.rates.rulebook import formulas_of
+from video.register.models import CameraClass
 
 SUMS: Final = {name: Sum(name) for name in ("numerator", "denominator", "excluded", "sample")}
 SPARK_DAYS: Final = 28
@@ -42,11 +43,13 @@ def kept(viewer: Viewer, *, by: str = By.AGENCY, agency: str = "") -> QuerySet[R
 def series(
     viewer: Viewer, rates: Iterable[str], first: date, last: date, **asked: Any
 ) -> dict[str, dict[date, Figure]]:
-    """Each rate day by day, both days included; `by` with `key` narrows to one group."""
-    key = asked.pop("key", None)
+    """Each rate day by day, both days included; `by` with `key` or `keys` narrows to groups."""
+    key, keys = asked.pop("key", None), asked.pop("keys", None)
     rows = kept(viewer, **asked).filter(rate__in=list(rates), day__range=(first, last))
     if key is not None:
         rows = rows.filter(key="" if key == "-" else key)
+    if keys is not None:
+        rows = rows.filter(key__in=list(keys))
     formulas = formulas_of(viewer.agency_path)
     found: dict[str, dict[date, Figure]] = defaultdict(dict)
     for rate, day, *sums in rows.order_by("day").values_list("rate", "day").annotate(**SUMS):
@@ -119,15 +122,37 @@ class Trend:
     change: Decimal | None
 
 
-def trends(viewer: Viewer, now: Figures, *, agency: str = "") -> dict[str, Trend]:
-    """For each rate its kept days, and how far it is from a week ago."""
+def trends(viewer: Viewer, now: Figures, **narrowed: Any) -> dict[str, Trend]:
+    """For each rate its kept days, and how far it is from a week ago.
+
+    `narrowed` is what `now` was counted of. Days are kept by agency and by class: of cameras
+    narrowed by anything else nothing is known of the days before, and nothing is shown.
+    """
     today = timezone.localdate()
     first, week_ago = today - timedelta(days=SPARK_DAYS), today - timedelta(days=7)
-    found = series(viewer, Rate.values, first, today, agency=agency)
+    asked = _kept_by(narrowed)
+    found = series(viewer, Rate.values, first, today, **asked) if asked is not None else {}
+    days = {rate: found.get(rate, {}) for rate in Rate.values}
     return {
         rate: Trend(
-            points=[(d, f.percent) for d, f in found[rate].items() if f.percent is not None],
-            change=change(now.get(rate), found[rate].get(week_ago)),
+            points=[(d, f.percent) for d, f in days[rate].items() if f.percent is not None],
+            change=change(now.get(rate), days[rate].get(week_ago)),
         )
         for rate in Rate.values
     }
+
+
+def _kept_by(narrowed: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Which kept days hold exactly the cameras of a narrowing; None where none do."""
+    said = {name: value for name, value in narrowed.items() if value not in (None, "")}
+    agency = said.pop("agency", "")
+    if not said:
+        return {"agency": agency}
+    if not said.keys() <= {"cls", "is_public"}:
+        return None
+    classes = CameraClass.objects.all()
+    if "is_public" in said:
+        classes = classes.filter(is_public=said["is_public"])
+    if "cls" in said:
+        classes = classes.filter(pk=said["cls"])
+    return {"agency": agency, "by": By.CLASS, "keys": list(classes.values_list("pk", flat=True))}

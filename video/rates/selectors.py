@@ -70,9 +70,9 @@ def path_of(viewer: Viewer, agency: str | None) -> str:
 def tiles(
     viewer: Viewer, *, rates: tuple[str, ...] = FOUR, counted: Table | None = None, **filters: Any
 ) -> list[Tile]:
-    """The four rates of what a viewer sees now; `counted` is a table already at hand."""
+    """The four rates of what a viewer sees now; `counted` is a table of the same `filters`."""
     shown = counted or table(viewer, **filters)
-    told = trends(viewer, shown.total, agency=filters.get("agency") or "")
+    told = trends(viewer, shown.total, **filters)
     return [
         Tile(
             rate=rate,

@@ -37,6 +37,7 @@ def ticket_row(row: Ticket) -> dict[str, Any]:
             "assigned_at": _iso(row.assigned_at),
             "fixed_at": _iso(row.fixed_at),
             "fix_due_at": _iso(row.fix_due_at),
+            "reminded_at": _iso(getattr(counted, "reminded_at", None)),
             "penalty": row.penalty,
         }
     )

@@ -105,6 +105,17 @@ class TicketReopen(Idempotent, ApiView):
 
 
 @requires(Right.CAMERA_READ, Right.REPAIR_MANAGE)
+class TicketRemind(Idempotent, ApiView):
+    """Tell the firm that the ticket waits for it."""
+
+    @extend_schema(request=shapes.RepairRemindIn, responses=OUT)
+    def post(self, request: Request, ticket_number: str) -> Response:
+        row, said = _one(request, ticket_number), _said(request, shapes.RepairRemindIn)
+        services.remind(row, by=viewer_of(request), **said)
+        return _now(request, ticket_number)
+
+
+@requires(Right.CAMERA_READ, Right.REPAIR_MANAGE)
 class TicketDue(Idempotent, ApiView):
     """Move the end of what is being waited for."""
 

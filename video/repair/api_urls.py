@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{ONE}assign/", api.TicketAssign.as_view(), name="api_ticket_assign"),
     path(f"{ONE}verify/", api.TicketVerify.as_view(), name="api_ticket_verify"),
     path(f"{ONE}reopen/", api.TicketReopen.as_view(), name="api_ticket_reopen"),
+    path(f"{ONE}remind/", api.TicketRemind.as_view(), name="api_ticket_remind"),
     path(f"{ONE}due/", api.TicketDue.as_view(), name="api_ticket_due"),
     path(f"{ONE}cancel/", api.TicketCancel.as_view(), name="api_ticket_cancel"),
     path(f"{ONE}merge/", api.TicketMerge.as_view(), name="api_ticket_merge"),

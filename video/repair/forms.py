@@ -97,6 +97,12 @@ class ReasonForm(StepForm):
     reason = forms.CharField(label=_("Reason"), min_length=4, max_length=200)
 
 
+class RemindForm(StepForm):
+    """What the firm is told with it."""
+
+    note = forms.CharField(label=_("In addition"), required=False, max_length=200)
+
+
 class AssignForm(StepForm):
     """To which contractor."""
 

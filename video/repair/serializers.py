@@ -59,6 +59,10 @@ class RepairReasonIn(_Versioned):
     reason = serializers.CharField(max_length=200)
 
 
+class RepairRemindIn(_Versioned):
+    note = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
 class RepairAssignIn(_Versioned):
     contractor = serializers.CharField(max_length=20)
 

@@ -30,6 +30,7 @@ class TicketRowOut(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField()
     fixed_at = serializers.DateTimeField(allow_null=True)
     fix_due_at = serializers.DateTimeField(allow_null=True)
+    reminded_at = serializers.DateTimeField(allow_null=True)
     overdue_at = serializers.DateTimeField(allow_null=True)
     penalty = serializers.IntegerField()
     version = serializers.IntegerField()

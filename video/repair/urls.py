@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{ONE}assign/", acts.ticket_assign, name="ticket_assign"),
     path(f"{ONE}verify/", acts.ticket_verify, name="ticket_verify"),
     path(f"{ONE}reopen/", acts.ticket_reopen, name="ticket_reopen"),
+    path(f"{ONE}remind/", acts.ticket_remind, name="ticket_remind"),
     path(f"{ONE}due/", acts.ticket_due, name="ticket_due"),
     path(f"{ONE}cancel/", acts.ticket_cancel, name="ticket_cancel"),
     path(f"{ONE}merge/", acts.ticket_merge, name="ticket_merge"),

@@ -1,7 +1,9 @@
 """The inventory board: rates above, faults below, one card beside them, acts on many at once."""
 
+import re
 import secrets
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -11,6 +13,7 @@ from grid.ledger.models import EventEntry
 from tests.cast import Cast
 from tests.video.make import camera_class, make_camera, make_company, make_platform
 from video.health.models import Exclusion, PictureFault, StatusSpan
+from video.rates.models import RateDay
 from video.register.models import CameraLink
 from video.repair.models import Ticket
 from video.repair.services import open_ticket
@@ -126,6 +129,66 @@ def test_the_card_tells_the_file_the_fault_and_the_ticket(cast: Cast, vera: Clie
         assert words in told
     assert "No live picture and no still is here" in told
     assert "/ 27" in told
+
+
+def test_from_the_card_a_firm_is_reminded_and_another_is_given_the_ticket(
+    cast: Cast, vera: Client
+) -> None:
+    first, other = make_company(cast, name="First upkeep"), make_company(cast, name="Other upkeep")
+    camera, ticket = broken(cast, contractor=first)
+    told = page(vera, camera=camera.code)
+    assert "Remind the firm" in told
+    assert f'<option value="{other.code}">Other upkeep</option>' in told
+    row = f"{camera.code}|{ticket.number}"
+    act(vera, row, act="remind")
+    assert "reminded 1 ×" in page(vera, camera=camera.code)
+    act(vera, row, act="remind")
+    assert "leave half an hour between" in page(vera)
+    act(vera, row, act="assign", contractor=other.code)
+    ticket.refresh_from_db()
+    assert (ticket.contractor, ticket.stage) == (other, "assigned")
+    act(vera, row, act="assign", contractor="no-such-firm")
+    assert "There is no such contractor." in page(vera)
+
+
+def test_a_ticket_of_no_firm_is_assigned_from_the_card_not_reminded_of(
+    cast: Cast, vera: Client
+) -> None:
+    make_company(cast)
+    camera, ticket = broken(cast)
+    told = page(vera, camera=camera.code)
+    assert "Remind the firm" not in told
+    assert "Give it to this firm" in told
+    act(vera, f"{camera.code}|{ticket.number}", act="remind")
+    assert "None of the chosen faults waits for a firm." in page(vera)
+
+
+def test_each_rate_opens_the_cameras_that_are_missing_from_it(cast: Cast, vera: Client) -> None:
+    make_camera(cast, gb_id=None)
+    told = page(vera)
+    hrefs = re.findall(r'class="rate[^"]*" href="([^"]+)"', told)
+    assert [href.split("?")[1].split("&")[0] for href in hrefs] == [
+        "rate=registration_rate", "rate=online_rate", "rate=image_intact_rate",
+        "rate=location_accuracy_rate",
+    ]  # fmt: skip
+    for href in hrefs:
+        behind = vera.get(unescape(href))
+        assert behind.status_code == 200
+        assert b'value="1" selected' in behind.content  # public, as the board counts
+    assert "No national id" in vera.get(unescape(hrefs[0])).content.decode()
+
+
+def test_the_last_weeks_of_a_rate_are_those_of_the_same_cameras(cast: Cast, vera: Client) -> None:
+    shop = camera_class("shop", is_public=False)
+    week_ago = timezone.localdate() - timedelta(days=7)
+    kept = {"day": week_ago, "rate": "registration_rate", "agency": cast.north_station}
+    RateDay.objects.create(by="agency", numerator=1, denominator=10, **kept)
+    RateDay.objects.create(by="class", key="city", numerator=4, denominator=5, **kept)
+    RateDay.objects.create(by="class", key=shop.code, numerator=0, denominator=5, **kept)
+    CameraLink.objects.create(camera=make_camera(cast), platform=make_platform(cast), given_id="1")
+    assert "+20.0 in a week" in page(vera)
+    assert "+90.0 in a week" in page(vera, whose="all")
+    assert "in a week" not in page(vera, whose="social")
 
 
 def test_the_card_shows_the_hours_of_four_weeks(cast: Cast, vera: Client) -> None:

@@ -11,6 +11,7 @@ from tests.cast import Cast
 from tests.video.make import make_camera, make_company
 from tests.video.repair.make import contractor, part, seat, ticket
 from video.repair.models import Stage, Ticket
+from video.repair.services import remind
 
 
 def send(client: Client, name: str, row: Ticket, **fields: object) -> object:
@@ -105,3 +106,10 @@ def test_a_ticket_is_given_back_and_gone(client: Client, cast: Cast) -> None:
     assert "was given back" in page and "Nothing to repair" in page
     row.refresh_from_db()
     assert row.contractor is None
+
+
+def test_a_reminder_stands_on_the_phone(client: Client, cast: Cast) -> None:
+    row = ticket(cast, firm=seat(cast).company)
+    remind(row, by=cast.vera)
+    client.force_login(cast.con)
+    assert "! reminded" in client.get(reverse("my_repairs")).content.decode()

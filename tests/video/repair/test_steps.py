@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -208,3 +209,25 @@ def test_warranty_is_that_of_the_day_it_was_opened(cast: Cast) -> None:
     inside = make_camera(cast, warranty_to=today + timedelta(days=1))
     assert ticket(cast, camera=inside).in_warranty
     assert not ticket(cast, camera=make_camera(cast, warranty_to=today)).in_warranty
+
+
+def test_a_firm_is_reminded_in_writing_but_not_every_minute_and_its_clock_goes_on(
+    cast: Cast,
+) -> None:
+    row = ticket(cast, firm=seat(cast).company)
+    due_at, version = row.due_at, row.version
+    services.remind(row, by=cast.vera, note="Market day tomorrow")
+    row.refresh_from_db()
+    assert (row.due_at, row.version) == (due_at, version)
+    assert row.entries.last().text == "Market day tomorrow"
+    assert EventEntry.objects.filter(kind="video.ticket_reminded").count() == 1
+    with pytest.raises(IllegalStep, match="reminded 0 min ago"):
+        services.remind(row, by=cast.vera)
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        services.remind(row, by=cast.vera)
+    assert row.entries.filter(act="reminded").count() == 2
+
+
+def test_nobody_is_reminded_of_what_no_firm_has(cast: Cast) -> None:
+    with pytest.raises(IllegalStep):
+        services.remind(ticket(cast), by=cast.vera)

@@ -32,7 +32,8 @@ def rate_board(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     table = selectors.table(officer, by=by, **asked)
     where = {name: value for name, value in asked.items() if value is not None}
-    tiles = selectors.tiles(officer, rates=RATES, counted=table, agency=asked.get("agency"))
+    now = {name: value for name, value in where.items() if name != "at"}
+    tiles = selectors.tiles(officer, rates=RATES, counted=table, **now)
     page = page_of(request, table.lines, size=100)
     context = {
         "tab": "board",

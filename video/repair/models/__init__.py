@@ -4,6 +4,8 @@ from video.repair.models.firms import ContractorSeat, PartUse, SparePart
 from video.repair.models.rules import SlaRule, TicketRule
 from video.repair.models.tickets import (
     OPEN_STAGES,
+    REMINDED,
+    WITH_FIRM,
     Fault,
     Priority,
     Source,
@@ -17,6 +19,8 @@ from video.repair.models.tickets import (
 
 __all__ = [
     "OPEN_STAGES",
+    "REMINDED",
+    "WITH_FIRM",
     "ContractorSeat",
     "Fault",
     "PartUse",

@@ -77,6 +77,8 @@ class Span(models.TextChoices):
 
 
 OPEN_STAGES: Final = (Stage.OPENED, Stage.ASSIGNED, Stage.ACCEPTED, Stage.ON_SITE, Stage.FIXED)
+WITH_FIRM: Final = (Stage.ASSIGNED, Stage.ACCEPTED, Stage.ON_SITE)
+REMINDED: Final = "reminded"  # an entry of the history
 
 
 class TicketCounter(models.Model):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from grid.ledger import obligations
 from grid.organisation.models import Agency
 from grid.scope import Viewer
 from video.register.models import Camera
-from video.repair.models import Stage, Ticket
+from video.repair.models import REMINDED, Stage, Ticket, TicketEntry
 from video.repair.seats import company_of
 
 JOINS: Final = (
@@ -27,11 +27,12 @@ JOINS: Final = (
 
 
 def tickets(viewer: Viewer) -> QuerySet[Ticket]:
-    """Every ticket in scope with how many are part of it, the newest first."""
+    """Every ticket in scope, the newest first: how many are part of it, when it was reminded of."""
     rows: QuerySet[Ticket] = Ticket.objects.visible_to(viewer)
+    reminders = TicketEntry.objects.filter(ticket=OuterRef("pk"), act=REMINDED).order_by("-at")
     return (
         rows.select_related(*JOINS)
-        .annotate(parts_count=Count("children"))
+        .annotate(parts_count=Count("children"), reminded_at=Subquery(reminders.values("at")[:1]))
         .order_by("-issued_at", "-pk")
     )
 

@@ -5,6 +5,7 @@ from video.repair.services.firms import add_part, end_seat, give_seat, stock_par
 from video.repair.services.grouping import merge, split
 from video.repair.services.managing import assign, cancel, change_due, reopen, verify
 from video.repair.services.opening import open_ticket
+from video.repair.services.reminding import remind
 from video.repair.services.rules import set_sla, set_ticket_rule
 from video.repair.services.working import accept, arrive, decline, fix, use_part
 
@@ -24,6 +25,7 @@ __all__ = [
     "merge",
     "open_by_rule",
     "open_ticket",
+    "remind",
     "reopen",
     "set_sla",
     "set_ticket_rule",

@@ -17,6 +17,7 @@ ACTS: Final = {
     "part_used": _("part built in"),
     "fixed": _("fixed"),
     "verified": _("verified"),
+    "reminded": _("reminded"),
     "reopened": _("reopened"),
     "due_changed": _("end moved"),
     "merged": _("made part of"),

@@ -57,6 +57,17 @@ def ticket_assign(request: HttpRequest, ticket_number: str) -> HttpResponse:
 
 
 @requires(Right.CAMERA_READ, Right.REPAIR_MANAGE)
+def ticket_remind(request: HttpRequest, ticket_number: str) -> HttpResponse:
+    """Tell the firm that it waits for it."""
+
+    def change(row: Ticket, form: Any) -> str:
+        services.remind(row, by=officer_of(request), **form.cleaned_data)
+        return _("The firm was reminded.")
+
+    return _act(request, ticket_number, "remind", change)
+
+
+@requires(Right.CAMERA_READ, Right.REPAIR_MANAGE)
 def ticket_verify(request: HttpRequest, ticket_number: str) -> HttpResponse:
     """It works."""
 

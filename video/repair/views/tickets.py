@@ -122,9 +122,9 @@ def shown(request: HttpRequest, row: Ticket, *, status: int = 200, **refused: An
 # Which acts of the police a stage has, in the order of the page; the last are grave.
 ACTS: Final[dict[str, tuple[str, ...]]] = {
     Stage.OPENED: ("assign", "merge", "due", "cancel"),
-    Stage.ASSIGNED: ("assign", "merge", "due", "cancel"),
-    Stage.ACCEPTED: ("merge", "due", "cancel"),
-    Stage.ON_SITE: ("merge", "due", "cancel"),
+    Stage.ASSIGNED: ("remind", "assign", "merge", "due", "cancel"),
+    Stage.ACCEPTED: ("remind", "merge", "due", "cancel"),
+    Stage.ON_SITE: ("remind", "merge", "due", "cancel"),
     Stage.FIXED: ("verify", "reopen", "due", "cancel"),
     Stage.VERIFIED: ("reopen",),
     Stage.CANCELLED: (),
@@ -137,6 +137,7 @@ def _acts(request: HttpRequest, row: Ticket, refused: dict[str, Any]) -> list[di
         names = ("split",) if row.is_open else ()
     words = {
         "assign": _("Assign"),
+        "remind": _("Remind the firm"),
         "verify": _("Verify"),
         "reopen": _("Reopen"),
         "merge": _("Take other tickets in"),
@@ -163,6 +164,7 @@ def act_form(request: HttpRequest, name: str, row: Ticket) -> Any:
         more["viewer"] = officer_of(request)
     kinds = {
         "assign": forms.AssignForm,
+        "remind": forms.RemindForm,
         "verify": forms.VerifyForm,
         "reopen": forms.ReasonForm,
         "merge": forms.MergeForm,

@@ -64,14 +64,15 @@ function diamond(pen, x, y, radius, look, ratio) {
   pen.stroke();
 }
 
-// Groups of one block become one disc with their number; its rim tells the part that is down (red) and the part nobody knows of (grey).
+// Groups of one block become one disc with their number, kept inside it so that no two overlap; its rim tells the part that is down (red) and the part nobody knows of (grey).
 export function drawGroups({ size, columns }, { pen, scale, ratio, passes, look }) {
   const blocks = new Map();
   for (let row = 0; row < size; row++) {
     const state = columns.state[row], n = columns.n[row];
     if (!passes(columns.class[row], state, columns.owner[row])) continue;
-    const key = Math.floor(columns.x[row] / BLOCK) * BLOCKS + Math.floor(columns.y[row] / BLOCK);
-    const block = blocks.get(key) ?? { n: 0, down: 0, unknown: 0, x: 0, y: 0 };
+    const column = Math.floor(columns.x[row] / BLOCK), line = Math.floor(columns.y[row] / BLOCK);
+    const key = column * BLOCKS + line;
+    const block = blocks.get(key) ?? { n: 0, down: 0, unknown: 0, x: 0, y: 0, column, line };
     block.n += n;
     block.x += n * columns.x[row];
     block.y += n * columns.y[row];
@@ -84,10 +85,11 @@ export function drawGroups({ size, columns }, { pen, scale, ratio, passes, look 
   for (const block of blocks.values()) disc(pen, block, { scale, ratio, look });
 }
 
-function disc(pen, { n, down, unknown, x, y }, { scale, ratio, look }) {
-  const radius = Math.min(15, 7 + 2.2 * Math.log10(n) * 1.2) * ratio;
-  const side = 4096 * scale;
-  const cx = Math.min(side - radius, Math.max(radius, (x / n) * scale)), cy = Math.min(side - radius, Math.max(radius, (y / n) * scale));
+function disc(pen, { n, down, unknown, x, y, column, line }, { scale, ratio, look }) {
+  const radius = Math.min(14, 7 + 2.2 * Math.log10(n) * 1.2) * ratio;
+  const room = radius + 1.5 * ratio; // with half of its rim
+  const inside = (at, block) => Math.min((block + 1) * BLOCK * scale - room, Math.max(block * BLOCK * scale + room, at * scale));
+  const cx = inside(x / n, column), cy = inside(y / n, line);
   pen.beginPath();
   pen.arc(cx, cy, radius, 0, TURN);
   pen.fillStyle = look.paper;

@@ -44,7 +44,7 @@ function count() {
     if (passes(columns.class[row], columns.state[row], columns.owner[row])) n += weight;
   }, name);
   tiles.passes = passes;
-  say(byId("shown"), t("%(n)s of %(all)s cameras in view pass the filter", { n, all }));
+  say(byId("shown"), t("%(n)s of %(all)s cameras in view pass the filter", { n: n.toLocaleString(page.language), all: all.toLocaleString(page.language) }));
 }
 
 function nearest(latlng) {
