@@ -38,7 +38,9 @@ from tests.demo.on_the_ground import GroundOfTheDemo
 from video.alarms.models import AlarmDevice, Press
 from video.footage.models import FootageRequest
 from video.health.models import Exclusion, Inspection, PictureFault, PlatformStatus, Sample
+from video.rates.marks import SHIFT
 from video.rates.models import By, PlaceCheck, RateDay
+from video.rates.selectors import table
 from video.register.models import Camera
 from video.repair.models import OPEN_STAGES, ContractorSeat, Stage, Ticket, TicketSpan
 from video.rounds.models import DeskSitting, RoundRun, VideoTeam
@@ -54,6 +56,7 @@ def accounts(django_db_setup, django_db_blocker, tmp_path_factory) -> list[dict]
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
         patch.setattr(settings, "VAR", var)
         patch.setattr(upkeep, "RATE_DAYS", RATE_DAYS)
+        patch.setattr(upkeep, "CLASS_DAYS", frozenset())
         patch.setattr(running, "DAYS", 1)
         patch.setattr(running, "BELOW", ())
         call_command("load_demo")
@@ -277,15 +280,30 @@ def test_the_city_has_a_plan_to_close_it_and_did_so_once_in_earnest_and_once_in_
 
 
 def test_two_samples_were_looked_at_to_the_end_and_few_pictures_were_faulty() -> None:
-    picture, place = Sample.objects.order_by("purpose")
+    picture, place = Sample.objects.exclude(closed_at=None).order_by("purpose")
     assert (picture.size, place.size) == (1260, 240)
-    assert not Inspection.objects.filter(checked_at=None).exists()
+    assert not Inspection.objects.filter(checked_at=None, sample__in=[picture, place]).exists()
     faulty = picture.inspections.filter(picture="faulty")
     assert 40 <= faulty.count() <= 110
     without = faulty.exclude(camera__in=PictureFault.objects.values("camera"))
     assert not without.exists()
     assert not place.inspections.filter(distance_m=None).exists()
     assert place.inspections.filter(place="wrong", distance_m__gt=30).exists()
+
+
+def test_a_third_sample_and_an_exclusion_wait_for_somebody_on_the_order_board() -> None:
+    waiting = Sample.objects.get(closed_at=None)
+    assert waiting.inspections.filter(checked_at=None).count() == 40
+    assert waiting.owed.state == "signed"
+    assert Exclusion.objects.get(owed__state="issued").state == "requested"
+
+
+def test_each_of_the_eight_rates_of_the_public_cameras_shows_a_sensible_figure() -> None:
+    chief = Officer.objects.filter(agency__code=CITY, grants__role="duty_commander")[0]
+    total = table(chief, is_public=True).total
+    shown = {rate: float(total[rate].percent or 0) for rate in SHIFT}
+    assert len(shown) == 8
+    assert all(90 <= share <= 100 for share in shown.values()), shown
 
 
 def test_what_does_not_count_was_asked_by_one_and_approved_by_another() -> None:

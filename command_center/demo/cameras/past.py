@@ -22,7 +22,8 @@ from video.register.models import Camera, DeviceState, Platform
 
 DAYS: Final = 28
 _SILENT: Final = 31  # one networked camera in so many is offline now
-_BROKEN: Final = 12  # one in so many was away once in the four weeks
+_BROKEN: Final = 2  # one in so many was away once in the four weeks
+_BROKEN_H: Final = 34  # for so many hours, in the mean: about as many as are offline now
 _FAULTY: Final = 67  # one in so many has something wrong with its picture
 _HOLDS_S: Final = 7 * 86_400  # nobody sweeps a demo city that stands still
 
@@ -72,7 +73,7 @@ def _spans(
         until = off or timezone.now()
         if rng.integers(_BROKEN) == 0:
             gone = since + (until - since) * float(rng.random()) * 0.9
-            back = min(gone + timedelta(hours=float(1 + rng.exponential(14))), until)
+            back = min(gone + timedelta(hours=float(1 + rng.exponential(_BROKEN_H))), until)
             if at < gone < back < until:
                 yield _span(pk, "online", at, gone)
                 yield _span(pk, "offline", gone, back)

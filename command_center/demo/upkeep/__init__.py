@@ -10,6 +10,7 @@ from command_center.demo.upkeep.buttons import create_buttons
 from command_center.demo.upkeep.checks import create_checks
 from command_center.demo.upkeep.desks import create_desks
 from command_center.demo.upkeep.people import staff_of
+from command_center.demo.upkeep.recorders import create_recordings
 from command_center.demo.upkeep.repairs import create_repairs
 from command_center.demo.upkeep.requests import create_requests
 from grid.organisation.models import Agency, Officer
@@ -18,9 +19,10 @@ from video.rates.models import By
 from video.rates.places import check_places
 
 RATE_DAYS: Final = 28
+CLASS_DAYS: Final = frozenset({28, 24, 20, 16, 13, 10, 7, 5, 3, 2})
 _FILLED: Final = (
     "video_cameralink, videohealth_inspection, videohealth_picturefault,"
-    " videohealth_excludedcamera, videorates_placecheck"
+    " videohealth_excludedcamera, videorates_placecheck, videorates_storagestate"
 )
 
 
@@ -28,6 +30,7 @@ def create_upkeep(*, city: Agency, chief: Officer) -> str:
     """Everything around the cameras of the city, which stand already; what was made, in words."""
     staff = staff_of(city, chief)
     check_places()
+    create_recordings(city)
     create_checks(staff)
     tickets = create_repairs(staff)
     requests = create_requests(staff)
@@ -41,10 +44,14 @@ def create_upkeep(*, city: Agency, chief: Officer) -> str:
 
 
 def _count_days() -> None:
-    """Four weeks of the agencies' rates; of the other groups, which take long, yesterday's."""
+    """Four weeks of the agencies' rates; of the classes some days; of the others yesterday's.
+
+    A day of one group takes a second; by the classes the public cameras' past is drawn.
+    """
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {_FILLED}")  # their plans are those of empty tables otherwise
     today = timezone.localdate()
     for back in range(RATE_DAYS, 1, -1):
-        keep_day(today - timedelta(days=back), groups=(By.AGENCY,))
+        groups = (By.AGENCY, By.CLASS) if back in CLASS_DAYS else (By.AGENCY,)
+        keep_day(today - timedelta(days=back), groups=groups)
     keep_day(today - timedelta(days=1))

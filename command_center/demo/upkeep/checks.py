@@ -9,11 +9,20 @@ from django.utils import timezone
 
 from command_center.demo.upkeep.people import Staff
 from video.health import services as health
-from video.health.models import CameraStatus, Exclusion, FaultKind, Inspection, PictureFault, Sample
+from video.health.models import (
+    CameraStatus,
+    Exclusion,
+    FaultKind,
+    Inspection,
+    PictureFault,
+    Sample,
+    SampleTask,
+)
 from video.register.models import Camera
 
 PICTURES: Final = 1260
 PLACES: Final = 240
+WAITING: Final = 60
 _FAULTY: Final = 0.045  # of the pictures; those known to be faulty come on top
 _WRONG: Final = 0.07  # of the places
 _RIGHT_M: Final = 30  # metres a verified position may lie off
@@ -38,16 +47,37 @@ def create_checks(staff: Staff, *, seed: int = 1260) -> None:
     places = _draw(staff, PLACES, Sample.Purpose.PLACE)
     measured = list(_measured(places, rng, staff, now))
     Inspection.objects.bulk_update(measured, ["place", "distance_m", *_STAMP], batch_size=500)
-    Sample.objects.filter(pk__in=[pictures.pk, places.pk]).update(
-        drawn_at=now - _DRAWN, closed_at=now - _DRAWN + _LASTED
-    )
+    _close((pictures, places), staff, now)
+    _begin_another(staff)
     _exclude(staff, now)
 
 
-def _draw(staff: Staff, size: int, purpose: str) -> Sample:
+def _close(samples: tuple[Sample, ...], staff: Staff, now: datetime) -> None:
+    ended, who = now - _DRAWN + _LASTED, staff.operator.as_actor().label
+    Sample.objects.filter(pk__in=[one.pk for one in samples]).update(
+        drawn_at=now - _DRAWN, closed_at=ended
+    )
+    SampleTask.objects.filter(sample__in=samples).update(
+        state=SampleTask.State.DONE, issued_at=now - _DRAWN, signed_at=now - _DRAWN,
+        signed_by=who, due_at=now - _DRAWN + 2 * _LASTED, done_at=ended, done_by=who,
+    )  # fmt: skip
+
+
+def _begin_another(staff: Staff) -> None:
+    """One that waits for somebody: a third of its cameras were looked at."""
+    drawn = _draw(staff, WAITING, Sample.Purpose.PICTURE, days=2)
+    finding = health.Finding(picture=Inspection.Picture.INTACT)
+    known = set(_open_faults(list(drawn.inspections.all())))
+    rows = drawn.inspections.exclude(camera__in=known).select_related("camera__agency")
+    for row in rows.order_by("place_in_sample")[: WAITING // 3]:
+        health.inspect(row.camera, by=staff.operator, finding=finding, sample=drawn)
+
+
+def _draw(staff: Staff, size: int, purpose: str, *, days: int = 0) -> Sample:
     return health.draw_sample(
         by=staff.operator, agency=staff.city, size=size, purpose=purpose,
-        due_on=timezone.localdate(), only={"status__state": CameraStatus.State.ONLINE},
+        due_on=timezone.localdate() + timedelta(days=days),
+        only={"status__state": CameraStatus.State.ONLINE},
     )  # fmt: skip
 
 
