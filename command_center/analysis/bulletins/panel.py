@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from command_center.analysis.bulletins import forms, selectors
 from command_center.analysis.bulletins.models import Bulletin, BulletinCopy, BulletinTask
+from command_center.analysis.bulletins.reach import proposals_now, reach_of
 from command_center.analysis.bulletins.services.shared import writers
 from command_center.analysis.bulletins.showing import shown
 from grid.frame.listing import Act
@@ -49,7 +51,9 @@ def page_of(
         "can_minute": is_own and _may(officer, Right.BULLETIN_WRITE),
         "can_decide": Right.PROPOSAL_DECIDE in officer.rights,
         "can_sign": _may(officer, Right.BULLETIN_SIGN),
-        "can_see_rows": Right.CASE_READ in officer.rights,
+        "reach": reach_of(row, officer),
+        "proposals": proposals_now(paper, officer),
+        "is_own": is_own,
         "editions": list(selectors.editions(row).defer("content", "remarks")),
         "copies": copies,
         "my_copy": next((copy for copy in copies if copy.agency_id == officer.agency_id), None),
@@ -121,6 +125,8 @@ def _issue_note(row: Bulletin) -> str:
         return minute(row.issued_at)
     if row.issue_by is None or row.state == State.REPLACED:
         return ""
+    if row.issue_by < timezone.now():
+        return _("! overdue since %(at)s") % {"at": minute(row.issue_by)}
     return _("by %(at)s") % {"at": minute(row.issue_by)}
 
 

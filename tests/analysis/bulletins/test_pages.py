@@ -12,10 +12,13 @@ from pypdf import PdfReader
 
 from command_center.analysis.bulletins import services
 from command_center.analysis.bulletins.models import Bulletin
+from command_center.analysis.sheets.models import Proposal
 from grid.ledger.idempotency import form_key
 from grid.ledger.models import EventEntry
 from grid.organisation.roles import Role
 from tests.analysis.bulletins.make import make_bulletin
+from tests.analysis.make import make_run
+from tests.analysis.sheets.make import make_proposal
 from tests.cast import Cast, an_officer
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +128,26 @@ def test_a_branch_opens_and_reads_the_citys_bulletin(client: Client, cast: Cast)
     assert send(client, cast.lea, "bulletin_read", row.pk).status_code == 302
     assert "We have read it" not in page(client, cast.lea, "bulletin_detail", row.pk)
     assert "北分局" in page(client, cast.chief, "bulletin_detail", row.pk)
+
+
+def test_only_what_the_reader_can_open_is_a_link(client: Client, cast: Cast) -> None:
+    row = make_bulletin(cast.city)
+    run = make_run(cast.city)
+    theirs, ours = (make_proposal(cast, agency=one, run=run) for one in (cast.south, cast.north))
+    for one, made in zip(row.content["advice"], (theirs, ours), strict=False):
+        one["id"] = made.pk
+    row.save()
+    services.review(row, by=cast.chief)
+    services.issue(row, by=an_officer("C020", "副长", cast.city, Role.AGENCY_LEADER))
+    city = "reported_after=2026-09-07"
+    orders = [reverse("proposal_order", args=[one.pk]) for one in (theirs, ours)]
+    shown = page(client, cast.lea, "bulletin_detail", row.pk)
+    assert city not in shown and orders[0] not in shown and orders[1] in shown
+    assert reverse("run_detail", args=[row.run_id]) not in shown
+    Proposal.objects.update(state=Proposal.State.LAPSED)
+    shown = page(client, cast.lea, "bulletin_detail", row.pk)
+    assert orders[1] not in shown and reverse("proposal_detail", args=[ours.pk]) in shown
+    assert city in page(client, cast.chief, "bulletin_detail", row.pk)
 
 
 def test_two_editions_stand_beside_each_other(client: Client, cast: Cast, row: Bulletin) -> None:

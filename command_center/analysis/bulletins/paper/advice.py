@@ -113,8 +113,9 @@ def effect_of(one: Past) -> str:
         "other_after": whole(effect["comparison"][1]),
     }
     counts = _("%(before)s → %(after)s; comparison area %(other_before)s → %(other_after)s") % told
-    verdict = EFFECTS.get(effect["word"], "")
-    return f"{counts}. {verdict}" if verdict else counts
+    if effect["word"] not in EFFECTS:
+        return counts
+    return _("%(counts)s. %(verdict)s") % {"counts": counts, "verdict": EFFECTS[effect["word"]]}
 
 
 def row_of(row: Proposal, *, class_name: str, cells: list[str]) -> Advice:

@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 
 from command_center.analysis.bulletins.drawing import charts
 from command_center.analysis.bulletins.paper.parts import Heat, Places, Table, Trend
-from command_center.cases.selectors import list_url
+from command_center.analysis.bulletins.reach import Reach
+from grid.frame.listing import Cell
 
 register = template.Library()
 
@@ -33,9 +34,15 @@ def chart_of(block: Heat | Trend | Places) -> SafeString:
 
 
 @register.filter
-def rows_of(opens: Mapping[str, Any] | None) -> str:
-    """Where the cases that a figure counts are listed; nothing where there are none."""
-    return list_url(**opens) if opens else ""
+def rows_of(opens: Mapping[str, Any] | None, reach: Reach) -> str:
+    """Where the cases that a figure counts are listed; nothing where the reader sees none."""
+    return reach.address(opens)
+
+
+@register.filter
+def now_of(number: int | None, proposals: Mapping[int, Cell]) -> Cell | None:
+    """The state of a proposal by now; None out of the reader's scope."""
+    return proposals.get(number) if number else None
 
 
 @register.filter
