@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from grid.organisation.models import Officer
@@ -41,6 +42,13 @@ ADDRESSES: Final = {
     "hazard": ("api_hazard", "__"),
     "hazard_photos": ("api_hazard_photos", "__"),
 }
+# Pages of other floors that the same officer opens on the phone: route, word, right.
+PAGES: Final = (
+    ("case_new", gettext_noop("Enter a case"), Right.CASE_WRITE),
+    ("case_list", gettext_noop("Cases"), Right.CASE_READ),
+    ("incident_report", gettext_noop("Report"), Right.INCIDENT_REPORT),
+    ("incident_list", gettext_noop("Incidents"), Right.INCIDENT_READ),
+)
 
 
 @requires(Right.DISPUTE_REPORT)
@@ -61,8 +69,15 @@ def _config(officer: Officer) -> dict[str, Any]:
         "rights_read": sentences(),
         "rights_hash": WORDS_HASH,
         "urls": {name: _address(*how) for name, how in ADDRESSES.items()},
+        "elsewhere": _elsewhere(officer),
         "words": {message: _(message) for message in WORDS},
     }
+
+
+def _elsewhere(officer: Officer) -> list[dict[str, str]]:
+    """Pages beside this one, for when there is a line: what is written there, and every list."""
+    found = [(_address(route, ""), word) for route, word, right in PAGES if right in officer.rights]
+    return [{"url": url, "word": _(word)} for url, word in found if url]
 
 
 def _address(route: str, which: str) -> str:

@@ -143,6 +143,7 @@ WORDS: Final = (
     gettext_noop("Open it, put it right, and send it again."),
     gettext_noop("Open to the public"),
     gettext_noop("Orange"),
+    gettext_noop("Other pages"),
     gettext_noop("Outbox: %(n)s wait"),
     gettext_noop("Outbox: everything is sent"),
     gettext_noop("Outcome"),

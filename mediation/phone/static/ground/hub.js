@@ -5,7 +5,7 @@ import { DRAFT } from "../frame/outbox.js";
 import { canLock } from "../frame/vault.js";
 import { note } from "./fields.js";
 import { isReady, kindOf, offered } from "./kinds.js";
-import { md, t, urlOf, when } from "./page.js";
+import { md, page, t, urlOf, when } from "./page.js";
 
 export function hubView(tools) {
   const drafts = tools.entries.filter(({ state }) => state === DRAFT);
@@ -16,6 +16,7 @@ export function hubView(tools) {
       tiles(tools),
       drafts.length > 0 && section(t("Drafts on this phone"), drafts.map((draft) => draftRow(draft, tools))),
       ...work(tools),
+      elsewhere(),
       el("p", { class: "s13 t2", text: tools.state.at ? t("To do as of %(time)s", { time: when(tools.state.at) }) : t("Nothing loaded yet: open it once with a line.") }),
     ],
     foot: el("button", { type: "button", class: "btn", text: outboxWords(tools.waiting, tools.clashes), on: { click: () => tools.go("outbox") } }),
@@ -29,6 +30,9 @@ function tiles({ state, go }) {
     type: "button", class: "btn tile", text: kind.word(), "data-new": name, disabled: !isReady(kind, state) || !canLock(), on: { click: () => go(`${name}/new`) },
   })));
 }
+
+// Pages of other floors: they open with a line only.
+const elsewhere = () => page.elsewhere?.length > 0 && el("nav", { class: "tools elsewhere", "aria-label": t("Other pages") }, page.elsewhere.map(({ url, word }) => el("a", { class: "btn", href: url, text: word })));
 
 const section = (title, rows) => el("section", {}, el("h2", { class: "lb", text: title }), el("ul", { class: "card list" }, rows));
 
