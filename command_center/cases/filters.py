@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields.array import ArrayContains
+from django.db.models import Func, Q, QuerySet, TextField, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,7 @@ from grid.scope import Viewer
 
 Rows = QuerySet[Case]
 MOST_NUMBERS: Final = 500
+PAIRS: Final = ArrayField(TextField())
 WEEKDAYS: Final = (
     (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")),
     (6, _("Saturday")), (7, _("Sunday")),
@@ -28,6 +31,16 @@ ORDERINGS: Final = {
     "number": "number",
     "loss_yuan": "loss_yuan",
 }
+
+
+def part_of_address(word: str) -> Q:
+    """Addresses that hold the word; two characters or more are found by their pairs (see the
+    index `case_address_pairs`), the text itself decides."""
+    low = word.lower()
+    pairs = sorted({low[place : place + 2] for place in range(len(low) - 1)})
+    held = Func("address", function="cases_pairs", output_field=PAIRS)
+    asked = Value(pairs, output_field=PAIRS)
+    return Q(address__icontains=word) & (Q(ArrayContains(held, asked)) if pairs else Q())
 
 
 class StableOrdering(filters.OrderingFilter):  # type: ignore[misc]  # untyped library
@@ -99,10 +112,14 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]  # untyped library
     def matching(self, rows: Rows, _name: str, text: str) -> Rows:
         """A number (ours, the source's, of the incident) from its beginning, or part of where."""
         word = text.strip()
-        number = Q(number__istartswith=word) | Q(source_number__startswith=word)
-        return rows.filter(
-            number | Q(incident_number__startswith=word) | Q(address__icontains=word)
+        wanted = (
+            Q(number__startswith=word.upper()),
+            Q(source_number__startswith=word),
+            Q(incident_number__startswith=word),
+            part_of_address(word),
         )
+        first, *others = (Case.objects.filter(one).order_by().values("pk") for one in wanted)
+        return rows.filter(pk__in=first.union(*others))  # each by its own index
 
     def in_category(self, rows: Rows, _name: str, codes: str) -> Rows:
         """Categories by code, several joined by commas, each with all below it."""

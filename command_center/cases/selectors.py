@@ -27,7 +27,7 @@ def cases(viewer: Viewer) -> QuerySet[Case]:
 
 def case(viewer: Viewer, number: str) -> Case:
     """One case by number; raises Http404 where it is absent or out of scope."""
-    rows = cases(viewer).select_related(*JOINS, "place", "duplicate_of", "category__parent")
+    rows = cases(viewer).select_related(*JOINS, "duplicate_of", "category__parent")
     found = rows.defer(*HEAVY, "duplicate_of__narrative").filter(number=number).first()
     if found is None:
         raise Http404

@@ -86,6 +86,7 @@ def test_one_bad_row_keeps_the_file_out_and_each_fault_is_named(cast: Cast, tmp_
     run = taken(written(tmp_path, GOOD, bad, GOOD), cast)
     assert run.state == "tried"
     wanted = [
+        (3, "category"),
         (3, "occurred_from"),
         (3, "lng"),
         (3, "entry"),
@@ -158,8 +159,8 @@ def test_the_command_names_bad_rows_and_says_what_came_in(cast: Cast, tmp_path: 
         call_command("import_cases", str(path), agency=cast.north.code, stdout=told)
     assert "row 3, category" in told.getvalue()
     call_command("import_cases", str(path), agency=cast.north.code, valid_rows=True, stdout=told)
-    assert "created 1, changed 0, unchanged 0, bad 1" in told.getvalue()
-    with pytest.raises(CommandError, match="Say a column"):
+    assert "created 1, changed 0, unchanged 0, joined 0, bad 1" in told.getvalue()
+    with pytest.raises(CommandError, match="Say a column as HEADING=FIELD"):
         call_command("import_cases", str(path), agency=cast.north.code, column=["x"])
     with pytest.raises(CommandError, match="There is no file"):
         call_command("import_cases", str(tmp_path / "gone.csv"))
@@ -192,7 +193,7 @@ def test_a_file_is_tried_on_the_page_then_its_valid_rows_are_imported(
     assert (run.state, run.faulty) == ("tried", 1)
     page = client.get(reverse("case_import_run", args=[run.pk])).content.decode()
     assert "Import the 1 valid rows" in page
-    assert "There is no such category on that day." in page
+    assert "There is no category “999”." in page
     done = decide(client, run, act="valid")
     assert (done.state, done.created) == ("done", 1)
     faults_file: Any = client.get(reverse("case_import_faults", args=[run.pk]))

@@ -66,6 +66,7 @@ def import_row(run: CaseImport) -> dict[str, Any]:
     """An import as `ImportOut` says."""
     plain = (
         *("name", "state", "is_dry_run", "only_valid", "read", "created", "changed", "unchanged"),
-        *("faulty", "columns", "refusal", "started_at", "ended_at"),
+        *("joined", "faulty", "columns", "meanings", "joins_doubles", "refusal", "started_at"),
+        "ended_at",
     )
     return {"id": run.pk} | {name: getattr(run, name) for name in plain}

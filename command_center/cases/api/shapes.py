@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from command_center.cases.models import Case, CaseKind
@@ -169,12 +170,30 @@ class TagOut(CaseCodeOut):
     suggests = serializers.CharField(allow_null=True)
 
 
+def words_by_word(said: Any) -> None:
+    """Raise ValidationError unless it is an object of short texts by short texts."""
+    is_object = isinstance(said, dict) and len(said) <= 200
+    if not is_object or any(
+        not isinstance(v, str) or len(k) + len(v) > 200 for k, v in said.items()
+    ):
+        raise serializers.ValidationError(_("Send a JSON object with texts."))
+
+
 class CaseImportIn(serializers.Serializer[Any]):
     file = serializers.FileField()
     crs = serializers.ChoiceField([c.value for c in geo.CRS], default="wgs84")
     source = serializers.SlugField(max_length=40, default="upload")  # type: ignore[assignment]
     dry_run = serializers.BooleanField(default=True)
     only_valid = serializers.BooleanField(default=False)
+    joins_doubles = serializers.BooleanField(
+        default=False, help_text="Rows of one number are one case; the first counts."
+    )
+    columns = serializers.JSONField(
+        default=dict, help_text="Field by heading, as a JSON object.", validators=[words_by_word]
+    )
+    meanings = serializers.JSONField(
+        default=dict, help_text="Code of a category by word.", validators=[words_by_word]
+    )
 
 
 class ImportOut(serializers.Serializer[Any]):
@@ -187,8 +206,11 @@ class ImportOut(serializers.Serializer[Any]):
     created = serializers.IntegerField()
     changed = serializers.IntegerField()
     unchanged = serializers.IntegerField()
+    joined = serializers.IntegerField()
     faulty = serializers.IntegerField()
     columns = serializers.DictField()
+    meanings = serializers.DictField()
+    joins_doubles = serializers.BooleanField()
     refusal = serializers.CharField()
     started_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)

@@ -2,22 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from command_center.cases.models import Case, CaseTag
+from command_center.cases.drafting import SYSTEMS
+from command_center.cases.importing.moments import day, moment
+from command_center.cases.models import Case, CaseCategory, CaseTag
 from grid.errors import FieldError
 from grid.organisation.selectors import agency_choices
 from grid.organisation.writing import fault
 from grid.scope import Viewer
 
 LONGEST: Final = {
-    "source_number": 60, "category": 12, "address": 200, "incident_number": 16,
+    "source_number": 60, "address": 200, "incident_number": 16,
     "narrative": 10_000, "crs": 8, "cell": 20,
 }  # fmt: skip
 FOUND_BY: Final = {"群众报案": "reported", "报警": "reported", "巡逻发现": "patrol",
@@ -25,11 +25,16 @@ FOUND_BY: Final = {"群众报案": "reported", "报警": "reported", "巡逻发�
 RESULTS: Final = {"视频": "video", "巡逻": "patrol", "卡口": "checkpoint", "群众举报": "public",
                   "社区工作": "community", "痕迹": "traces", "信息化": "information",
                   "其他": "other"}  # fmt: skip
+MOST_WORDS: Final = 60  # unknown ones, for a person to give a meaning to
+LONGEST_WORD: Final = 60
+MISSING: Final = {
+    "source_number": gettext_lazy("The number is missing."),
+    "category": gettext_lazy("Say what kind of case it is."),
+    "occurred_from": gettext_lazy("Say when it began at the earliest."),
+}
 TIMES: Final = frozenset({"occurred_from", "occurred_to", "reported_at"})
 DAYS: Final = frozenset({"filed_on", "solved_on"})
 DEGREES: Final = frozenset({"lng", "lat"})
-SHAPES: Final = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y年%m月%d日 %H:%M",
-                 "%Y年%m月%d日%H时%M分", "%Y年%m月%d日", "%Y%m%d%H%M%S", "%Y%m%d")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -40,11 +45,22 @@ class Reading:
     said: dict[str, Any] = field(default_factory=dict)
     faults: list[FieldError] = field(default_factory=list)
 
+    def blames(self, name: str) -> bool:
+        """Whether a fault of this field is named already."""
+        return any(found["pointer"] == f"/{name}" for found in self.faults)
+
 
 class Words:
-    """Words a file may use for tags, agencies, results and ways of finding, beside their codes."""
+    """Words a file may use beside codes: for categories, tags, agencies, results, ways of finding.
 
-    def __init__(self, viewer: Viewer) -> None:
+    `meanings` is what somebody said of the file's own words for categories; those without a
+    meaning yet, and those nobody knows, are collected in `unknown`.
+    """
+
+    def __init__(self, viewer: Viewer, meanings: Mapping[str, str] | None = None) -> None:
+        told = {word.casefold(): code for word, code in (meanings or {}).items() if code}
+        self.categories = _category_words() | told
+        self.unknown: dict[str, None] = {}
         agencies = agency_choices(viewer)
         self.of: dict[str, dict[str, str]] = {
             "agency": {word: code for code, name in agencies for word in (code, name)},
@@ -56,9 +72,30 @@ class Words:
             self.of[kind] = {word: code for code, *words in rows for word in (code, *words) if word}
 
     def code(self, name: str, text: str) -> str:
+        """The code a word stands for; raises ValueError, in the reader's language, for none."""
+        if name == "category":
+            return self._category(text)
         if text not in self.of[name]:
             raise ValueError(_("“%s” is not known here.") % text[:40])
         return self.of[name][text]
+
+    def _category(self, text: str) -> str:
+        """A workbook drops the nought that six-digit codes begin with."""
+        word = f"0{text}" if text.isdigit() and len(text) == 5 else text
+        found = self.categories.get(word.casefold())
+        if found is None:
+            if len(self.unknown) < MOST_WORDS and len(text) <= LONGEST_WORD:
+                self.unknown[text] = None
+            raise ValueError(_("There is no category “%s”.") % text[:40])
+        return found
+
+
+def _category_words() -> dict[str, str]:
+    """Codes and names of every category; of two of one name the first system's counts."""
+    rows = list(CaseCategory.objects.values_list("system", "code", "name", "name_en"))
+    rows.sort(key=lambda row: SYSTEMS.index(row[0]), reverse=True)
+    named = {word.casefold(): code for _s, code, *names in rows for word in names if word}
+    return named | {row[1].casefold(): row[1] for row in rows}
 
 
 def read_row(
@@ -78,8 +115,11 @@ def read_row(
             reading.said[name] = _value(name, raw, text, words)
         except ValueError as error:
             reading.faults.append(fault(name, "wrong_form", str(error)))
-    if not reading.said.get("source_number") and not reading.faults:
-        reading.faults.append(fault("source_number", "required", _("The number is missing.")))
+    reading.faults += [
+        fault(name, "required", str(missing))
+        for name, missing in MISSING.items()
+        if name not in reading.said and not reading.blames(name)
+    ]
     return reading
 
 
@@ -92,48 +132,17 @@ def _text(raw: Any) -> str:
 def _value(name: str, raw: Any, text: str, words: Words) -> Any:
     if "\0" in text:
         raise ValueError(_("The text holds a NUL character."))
-    if name in words.of:
+    if name == "category" or name in words.of:
         return words.code(name, text)
     readers: dict[str, Callable[[Any, str], Any]] = {
-        **dict.fromkeys(TIMES, _moment), **dict.fromkeys(DAYS, _day),
-        **dict.fromkeys(DEGREES, _degrees), "loss_yuan": _yuan, "category": _category,
+        **dict.fromkeys(TIMES, moment), **dict.fromkeys(DAYS, day),
+        **dict.fromkeys(DEGREES, _degrees), "loss_yuan": _yuan,
     }  # fmt: skip
     if name in readers:
         return readers[name](raw, text)
     if len(text) > LONGEST[name]:
         raise ValueError(_("At most %(most)s characters.") % {"most": LONGEST[name]})
     return text.lower() if name == "crs" else text
-
-
-def _category(_raw: Any, text: str) -> str:
-    """A workbook drops the nought that six-digit codes begin with."""
-    return f"0{text}" if text.isdigit() and len(text) == 5 else text[:12]
-
-
-def _moment(raw: Any, text: str) -> datetime:
-    """An aware time; one without a zone is local."""
-    found = raw if isinstance(raw, datetime) else _parsed(text)
-    if found is None:
-        raise ValueError(_("“%s” is not a time in any of the known forms.") % text[:40])
-    return found if found.tzinfo else timezone.make_aware(found)
-
-
-def _parsed(text: str) -> datetime | None:
-    for shape in SHAPES:
-        try:
-            return datetime.strptime(text, shape)  # noqa: DTZ007 the zone is set by the caller
-        except ValueError:
-            continue
-    try:
-        at = parse_datetime(text)
-        day = None if at else parse_date(text)
-    except ValueError:
-        return None
-    return datetime.combine(day, time.min) if day else at
-
-
-def _day(raw: Any, text: str) -> date:
-    return timezone.localdate(_moment(raw, text))
 
 
 def _degrees(_raw: Any, text: str) -> float:

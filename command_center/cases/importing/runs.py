@@ -1,7 +1,9 @@
 """Taking a file of cases in: read everything first, then write, or say row by row why not.
 
 Without `only_valid` one bad row keeps the whole file out. Rows are found again by agency, source
-and number, so that repeating a file changes nothing, and a corrected file corrects.
+and number, so that repeating a file changes nothing, and a corrected file corrects. A number that
+comes twice in a file is a bad row, unless `joins_doubles`: then the first of its rows is the case
+(a case of several offences has a row of each) and the others are counted as joined to it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -50,16 +52,20 @@ def carry_out(run: CaseImport, path: Path, desk: ImportDesk) -> CaseImport:
     """Do what the run asks of the file at `path`; the report is in the run. Never raises for
     what the file holds: one that cannot be read ends the run as failed."""
     try:
-        _read_through(_Pass(run, desk, Words(desk), is_writing=False), path)
+        _read_through(_pass(run, desk, is_writing=False), path)
         writes = not run.is_dry_run and (run.faulty == 0 or run.only_valid)
         if writes:
-            _read_through(_Pass(run, desk, Words(desk), is_writing=True), path)
+            _read_through(_pass(run, desk, is_writing=True), path)
         _finish(run, S.DONE if writes else S.TRIED, "")
         if writes:
             _tell(run, desk)
     except InvalidInput as refusal:
         _finish(run, S.FAILED, refusal.message[:300])
     return run
+
+
+def _pass(run: CaseImport, desk: ImportDesk, *, is_writing: bool) -> _Pass:
+    return _Pass(run, desk, Words(desk, run.meanings), is_writing=is_writing)
 
 
 def _finish(run: CaseImport, state: CaseImport.State, refusal: str) -> None:
@@ -72,7 +78,8 @@ def _read_through(reading: _Pass, path: Path) -> None:
     header, rows = read_rows(path)
     run.columns = named_columns(header, run.columns)
     check_columns(run.columns)
-    run.state, run.read, run.faulty = S.WRITING if reading.is_writing else S.READING, 0, 0
+    run.state = S.WRITING if reading.is_writing else S.READING
+    run.read = run.faulty = run.joined = 0
     run.faults.all().delete()
     for chunk in _chunks(rows):
         _take_chunk(reading, chunk)
@@ -80,7 +87,9 @@ def _read_through(reading: _Pass, path: Path) -> None:
         run.rows = max(run.rows, run.read)
         if run.read > MOST_ROWS:
             raise BadFile(_("The file has more than %(most)s rows.") % {"most": f"{MOST_ROWS:,}"})
+        run.heard_at = timezone.now()
         run.save()  # progress, for whoever waits
+    run.meanings = dict.fromkeys(reading.words.unknown, "") | run.meanings
 
 
 def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
@@ -129,12 +138,16 @@ def _is_between(began: Any, day: date) -> bool:
 
 
 def _is_first(reading: _Pass, one: Reading) -> bool:
-    """A number may come once in a file."""
+    """A number may come once in a file, unless rows of one number are one case."""
     first = reading.seen.setdefault(one.said["source_number"], one.line)
-    if first != one.line:
+    if first == one.line:
+        return True
+    if reading.run.joins_doubles:
+        reading.run.joined += 1
+    else:
         message = _("Line %(line)s has the same number.") % {"line": first}
         one.faults.append(fault("source_number", "double", message))
-    return first == one.line
+    return False
 
 
 def _known(run: CaseImport, read: Sequence[Reading]) -> dict[str, Case]:
@@ -161,24 +174,26 @@ def _write(reading: _Pass, good: Sequence[Draft], known: dict[str, Case]) -> Non
 
 
 def _report(reading: _Pass, read: Sequence[Reading]) -> None:
+    """Keep every fault of a row while there is room, then the first of each bad row."""
     rows = []
     for one in read:
         reading.run.faulty += bool(one.faults)
+        has_room = reading.kept_faults + len(rows) < MOST_FAULTS
         rows += [
             CaseImportFault(
                 batch=reading.run, row=one.line, field=found["pointer"].strip("/")[:40],
                 code=found["code"][:30], message=str(found["message"])[:300],
             )
-            for found in one.faults
+            for found in one.faults[: None if has_room else 1]
         ]  # fmt: skip
-    rows = rows[: MOST_FAULTS - reading.kept_faults]
     reading.kept_faults += len(rows)
     CaseImportFault.objects.bulk_create(rows)
 
 
 @transaction.atomic
 def _tell(run: CaseImport, desk: ImportDesk) -> None:
-    counts = {name: getattr(run, name) for name in ("created", "changed", "unchanged", "faulty")}
+    names = ("created", "changed", "unchanged", "joined", "faulty")
+    counts = {name: getattr(run, name) for name in names}
     fact = Fact(
         kind="cases.imported", subject_type="case_import", subject_id=str(run.pk),
         agency_path=desk.agency_path, payload={"digest": run.digest, **counts},

@@ -1,6 +1,7 @@
 """Starting an import and following it: by command at once, by page and REST through the queue."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from command_center.cases.drafting import Reporter
@@ -26,6 +28,8 @@ from grid.territory.geo import CRS
 
 FOLDER: Final = Path(settings.VAR) / "case-imports"
 TASK: Final = "command_center.cases.tasks.run_case_import"
+READING: Final = ("columns", "meanings", "joins_doubles")
+SILENT: Final = timedelta(minutes=10)
 S = CaseImport.State
 
 
@@ -43,12 +47,14 @@ def start_import(
     crs: str = "wgs84",
     source: str = "upload",
     is_dry_run: bool = True,
-    only_valid: bool = False,
+    **how: Any,
 ) -> CaseImport:
     """Keep the uploaded file and put its import into the queue; progress is in the run.
 
-    `crs` holds for rows that do not say their own; numbers are told apart by `source`. Raises
-    BadFile when it is too large, InvalidInput for an unknown coordinate system.
+    `crs` holds for rows that do not say their own; numbers are told apart by `source`. `how` may
+    hold only_valid (import around bad rows), joins_doubles (rows of one number are one case),
+    columns (field by heading) and meanings (code by word for a category). Raises BadFile when it
+    is too large, InvalidInput for an unknown coordinate system.
     """
     if crs not in set(CRS):
         raise InvalidInput(
@@ -59,7 +65,7 @@ def start_import(
     name = str(getattr(file, "name", "upload"))[:120]
     run = _begin(
         by.agency, by.as_actor(), name=name, digest=digest, crs=crs, source=source[:40],
-        is_dry_run=is_dry_run, only_valid=only_valid,
+        is_dry_run=is_dry_run, **how,
     )  # fmt: skip
     path.rename(path_of(run))
     _queue(run)
@@ -68,9 +74,10 @@ def start_import(
 
 @transaction.atomic
 def import_checked(
-    checked: CaseImport, *, by: Reporter, only_valid: bool, columns: Mapping[str, str] | None = None
+    checked: CaseImport, *, by: Reporter, only_valid: bool, anew: Mapping[str, Any] | None = None
 ) -> CaseImport:
-    """Import the file of a try as it was tried, or try it again with its columns named anew.
+    """Import the file of a try as it was tried, or try it again, read `anew`: with other columns,
+    meanings of words and joins_doubles.
 
     A new run with its own report. Raises FileGone when the file was cleared away or imported.
     """
@@ -79,8 +86,8 @@ def import_checked(
         raise FileGone(_("The checked file is no longer here. Upload it again."))
     run = _begin(
         checked.agency, by.as_actor(), name=checked.name, digest=checked.digest, crs=checked.crs,
-        source=checked.source, only_valid=only_valid, is_dry_run=columns is not None,
-        columns=dict(columns if columns is not None else checked.columns),
+        source=checked.source, only_valid=only_valid, is_dry_run=anew is not None,
+        **{name: getattr(checked, name) for name in READING} | dict(anew or {}),
     )  # fmt: skip
     kept.rename(path_of(run))
     _queue(run)
@@ -103,7 +110,9 @@ def path_of(run: CaseImport) -> Path:
 
 def run_queued(run_id: int) -> None:
     """Carry out a queued run; a second delivery of the same message finds it taken."""
-    taken = CaseImport.objects.filter(pk=run_id, state=S.WAITING).update(state=S.READING)
+    taken = CaseImport.objects.filter(pk=run_id, state=S.WAITING).update(
+        state=S.READING, heard_at=timezone.now()
+    )
     if not taken:
         return
     run = CaseImport.objects.select_related("agency").get(pk=run_id)
@@ -112,6 +121,14 @@ def run_queued(run_id: int) -> None:
     )
     if run.state == S.DONE:  # a checked file waits a day for the decision to import it
         path_of(run).unlink(missing_ok=True)
+
+
+def end_silent(now: datetime) -> int:
+    """End the runs whose worker died; answers how many. What they wrote stays, and the same file
+    again writes the rest."""
+    silent = CaseImport.objects.filter(state__in=(S.READING, S.WRITING), heard_at__lt=now - SILENT)
+    told = _("The work on it stopped. Send the same file again: what came in is not doubled.")
+    return silent.update(state=S.FAILED, refusal=told, ended_at=now)
 
 
 def import_now(path: Path, *, desk: ImportDesk, **fields: Any) -> CaseImport:

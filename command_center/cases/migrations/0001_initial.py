@@ -77,11 +77,10 @@ class Migration(migrations.Migration):
                 ('entered_by', models.CharField(max_length=100)),
                 ('recoded_at', models.DateTimeField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='organisation.agency')),
+                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='organisation.agency')),
                 ('cell', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='territory.cell')),
                 ('duplicate_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='cases.case')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='territory.place')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.casecategory')),
+                ('category', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.casecategory')),
             ],
             options={
                 'ordering': ('-reported_at', '-pk'),
@@ -104,9 +103,13 @@ class Migration(migrations.Migration):
                 ('changed', models.PositiveIntegerField(default=0)),
                 ('unchanged', models.PositiveIntegerField(default=0)),
                 ('faulty', models.PositiveIntegerField(default=0)),
+                ('joined', models.PositiveIntegerField(default=0)),
+                ('joins_doubles', models.BooleanField(default=False)),
                 ('columns', models.JSONField(default=dict)),
+                ('meanings', models.JSONField(default=dict)),
                 ('refusal', models.CharField(blank=True, max_length=300)),
                 ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('heard_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('started_by', models.CharField(max_length=100)),
                 ('actor_kind', models.CharField(default='officer', max_length=20)),
                 ('actor_id', models.CharField(blank=True, max_length=64)),
@@ -252,7 +255,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['-reported_at', '-id'], name='case_recent'),
+            index=models.Index(fields=['-reported_at', '-id'], include=('agency', 'category', 'state', 'found_by'), name='case_recent'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -269,6 +272,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['entered_at'], name='case_entered'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['source_number'], name='case_source_like', opclasses=['varchar_pattern_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('solved_on__isnull', False)), fields=['solved_on'], name='case_solved_day'),
         ),
         migrations.AddConstraint(
             model_name='case',

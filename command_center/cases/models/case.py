@@ -15,7 +15,7 @@ from command_center.cases.models.reference import CaseCategory, CaseKind, CaseTa
 from grid.ledger.retention import Keep
 from grid.organisation.models import Agency
 from grid.scope import ScopedQuerySet
-from grid.territory.models import Cell, Place
+from grid.territory.models import Cell
 from mediation.register.places import without_door
 
 _TEXT_ENDS = "the text has no purpose once the case is time-barred; what, where and when stay"
@@ -67,11 +67,11 @@ class Case(models.Model):
     )
 
     number = models.CharField(max_length=40, unique=True)  # AJ26-000001, or the source's own
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="cases")
+    # No index of its own: those below begin with it, and so with the category.
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="cases", db_index=False)
     cell = models.ForeignKey(Cell, models.PROTECT, null=True, blank=True, related_name="cases")
-    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="cases")
     kind = models.CharField(max_length=14, choices=CaseKind)
-    category = models.ForeignKey(CaseCategory, models.PROTECT, related_name="cases")
+    category = models.ForeignKey(CaseCategory, models.PROTECT, related_name="cases", db_index=False)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     found_by = models.CharField(max_length=10, choices=FoundBy, default=FoundBy.REPORTED)
 
@@ -128,11 +128,22 @@ class Case(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["-reported_at", "-id"], name="case_recent"),
+            # Pages and counts of the list are read from this index alone.
+            models.Index(
+                fields=["-reported_at", "-id"],
+                include=["agency", "category", "state", "found_by"],
+                name="case_recent",
+            ),
             models.Index(fields=["agency", "reported_at"], name="case_agency_day"),
             models.Index(fields=["category", "reported_at"], name="case_category_day"),
             models.Index(fields=["occurred_from"], name="case_occurred"),
             models.Index(fields=["entered_at"], name="case_entered"),
+            models.Index(
+                fields=["source_number"], opclasses=["varchar_pattern_ops"], name="case_source_like"
+            ),
+            models.Index(
+                fields=["solved_on"], condition=Q(solved_on__isnull=False), name="case_solved_day"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -42,9 +42,13 @@ class CaseImport(models.Model):
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     faulty = models.PositiveIntegerField(default=0)
+    joined = models.PositiveIntegerField(default=0)  # further rows of a number that came before
+    joins_doubles = models.BooleanField(default=False)  # rows of one number are one case
     columns = models.JSONField(default=dict)  # heading of the file: field, "" for not read
+    meanings = models.JSONField(default=dict)  # word for a category: its code, "" while unknown
     refusal = models.CharField(max_length=300, blank=True)
     started_at = models.DateTimeField(default=timezone.now)
+    heard_at = models.DateTimeField(default=timezone.now)  # its last sign of life
     started_by = models.CharField(max_length=100)
     actor_kind = models.CharField(max_length=20, default="officer")
     actor_id = models.CharField(max_length=64, blank=True)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from command_center.cases.import_forms import CaseImportForm, ColumnsForm
+from command_center.cases.import_forms import CaseImportForm, ReadingForm
 from command_center.cases.importing import services
 from command_center.cases.models import CaseImport
 from grid.errors import DomainError
@@ -61,16 +61,16 @@ def _show(
     run: CaseImport,
     *,
     refusal: DomainError | None = None,
-    form: ColumnsForm | None = None,
+    form: ReadingForm | None = None,
 ) -> HttpResponse:
     is_kept = services.path_of(run).exists()
     context: dict[str, Any] = {
         "run": run,
         "is_under_way": run.state in UNDER_WAY,
         "page": page_of(request, run.faults.all()),
-        "good": run.read - run.faulty,
+        "good": run.read - run.faulty - run.joined,
         "can_decide": run.state == S.TRIED and is_kept,
-        "form": form or ColumnsForm(columns=run.columns),
+        "form": form or ReadingForm(run=run),
         "can_name": run.state in (S.TRIED, S.FAILED) and is_kept and bool(run.columns),
         "refusal": refusal,
     }
@@ -81,17 +81,17 @@ def _show(
 @requires(Right.CASE_IMPORT, Right.CASE_IMPORT)
 @require_POST
 def case_import_decide(request: HttpRequest, case_import_id: int) -> HttpResponse:
-    """Import what was tried, all of it or the valid rows; or try again with columns renamed."""
+    """Import what was tried, all of it or the valid rows; or try it again, read otherwise."""
     officer = officer_of(request)
     run = services.find_import(officer, case_import_id)
-    form = ColumnsForm(request.POST, columns=run.columns)
-    renames = request.POST.get("act") == "columns" and form.is_valid()
-    columns = form.columns if renames else None
+    form = ReadingForm(request.POST, run=run)
+    is_anew = request.POST.get("act") == "columns" and form.is_valid()
+    anew = form.said if is_anew else None
     only_valid = request.POST.get("act") == "valid"
 
     def begin() -> str:
         return address_of(
-            services.import_checked(run, by=officer, only_valid=only_valid, columns=columns)
+            services.import_checked(run, by=officer, only_valid=only_valid, anew=anew)
         )
 
     try:

@@ -26,6 +26,10 @@ class Command(BaseCommand):
         parser.add_argument("--source", default="import", help="name of the system it comes from")
         parser.add_argument("--crs", default="wgs84", choices=[c.value for c in CRS])
         parser.add_argument("--column", action="append", default=[], metavar="HEADING=FIELD")
+        parser.add_argument("--meaning", action="append", default=[], metavar="WORD=CODE",
+                            help="code of the category a word of the file stands for")  # fmt: skip
+        parser.add_argument("--join-doubles", action="store_true",
+                            help="rows of one number are one case: the first counts")  # fmt: skip
         parser.add_argument("--dry-run", action="store_true", help="read and report, write nothing")
         parser.add_argument("--valid-rows", action="store_true", help="import around bad rows")
 
@@ -39,7 +43,9 @@ class Command(BaseCommand):
             source=options["source"][:40],
             is_dry_run=options["dry_run"],
             only_valid=options["valid_rows"],
-            columns=dict(_pair(said) for said in options["column"]),
+            joins_doubles=options["join_doubles"],
+            columns=dict(_pair(said, "HEADING=FIELD", "column") for said in options["column"]),
+            meanings=dict(_pair(said, "WORD=CODE", "meaning") for said in options["meaning"]),
         )
         self._show(run)
 
@@ -52,17 +58,17 @@ class Command(BaseCommand):
             self.stdout.write(f"… and {more} more in report {run.pk}")
         self.stdout.write(
             f"read {run.read}, created {run.created}, changed {run.changed}, "
-            f"unchanged {run.unchanged}, bad {run.faulty}"
+            f"unchanged {run.unchanged}, joined {run.joined}, bad {run.faulty}"
         )
         if run.faulty and not run.is_dry_run and not run.only_valid:
             raise CommandError("Nothing was imported. Use --valid-rows to import the good rows.")
 
 
-def _pair(said: str) -> tuple[str, str]:
-    heading, equals, name = said.rpartition("=")
-    if not equals or not heading:
-        raise CommandError("Say a column as HEADING=FIELD.")
-    return heading, name
+def _pair(said: str, form: str, what: str) -> tuple[str, str]:
+    word, equals, means = said.rpartition("=")
+    if not equals or not word:
+        raise CommandError(f"Say a {what} as {form}.")
+    return word, means
 
 
 def _agency(code: str) -> Agency:
