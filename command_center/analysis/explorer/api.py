@@ -15,6 +15,7 @@ from command_center.analysis.explorer.hotcells import hot_weeks
 from command_center.analysis.explorer.hours import hour_table
 from command_center.analysis.explorer.page import is_off
 from command_center.analysis.explorer.pivot import pivot
+from command_center.analysis.explorer.zerodays import chosen, zero_table
 from command_center.analysis.studies import selectors
 from grid.errors import FieldError, IllegalStep, InvalidInput
 from grid.organisation.viewers import viewer_of
@@ -78,6 +79,20 @@ class HotCells(ApiView):
     def get(self, request: Request) -> Response:
         asked, _said = _asked(request, s.CaseQuestion, forms.HotForm, days=28, method="hotspots")
         return Response(s.hot_row(hot_weeks(asked)))
+
+
+@requires(READ)
+class ZeroDays(ApiView):
+    """Villages, communities and areas by their days without a case."""
+
+    @extend_schema(
+        operation_id="zero_days_list", parameters=[s.ZeroQuestion],
+        responses={200: s.ZeroDaysOut(many=True)},
+    )  # fmt: skip
+    def get(self, request: Request) -> Response:
+        asked, said = _asked(request, s.ZeroQuestion, forms.ZeroForm, days=365, method="streaks")
+        rows = chosen(zero_table(asked, said["level"]), said)
+        return self.paged(rows, s.zero_row)  # type: ignore[arg-type]  # a list is paged alike
 
 
 @requires(READ)

@@ -18,9 +18,11 @@ from command_center.analysis.explorer.dimensions import WORDS
 from command_center.analysis.explorer.hotcells import WINDOW_DAYS
 from command_center.analysis.explorer.mapping import DAY, HOUR, WEEK
 from command_center.analysis.explorer.pivot import MEASURES, SORT
+from command_center.analysis.explorer.zerodays import CELL, LEVELS, ORDERS
 from command_center.analysis.store.sums import Source
 from command_center.analysis.studies.forms import CaseNumbers, StepForm, words
 from grid.frame.pages import RefusableForm
+from grid.territory.models import Cell
 
 
 class MapForm(TimedForm):
@@ -74,6 +76,27 @@ class HotForm(AskForm):
         if said.get("until"):
             said["since"] = said["until"] - timedelta(days=WINDOW_DAYS - 1)
         return said
+
+
+class ZeroForm(AskForm):
+    """Places without a case: of which level, for how long, in which order."""
+
+    q = forms.CharField(required=False, max_length=60)
+    level = forms.ChoiceField(label=_("Places"), choices=LEVELS)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All kinds")), *Cell.Kind.choices],
+                             required=False)  # fmt: skip
+    least = forms.IntegerField(
+        label=_("At least, days"), min_value=1, max_value=LONGEST_DAYS, required=False
+    )
+    whole = forms.BooleanField(label=_("Without any case in these days"), required=False)
+    sort = forms.ChoiceField(
+        choices=[(name, name) for name in ("", *ORDERS)], required=False, widget=forms.HiddenInput
+    )
+
+    field_order = ("q", "level", "agency", "counted", "since", "until", "found", "kind", "least")
+
+    def _begun(self, days: int) -> dict[str, Any]:
+        return super()._begun(days) | {"level": CELL}
 
 
 class SeriesForm(AskForm):

@@ -17,6 +17,7 @@ TABS: Final = (
     ("case_hours", gettext_lazy("Hours of the week")),
     ("case_explorer", gettext_lazy("Rows and columns")),
     ("hot_cells", gettext_lazy("Hot cells through time")),
+    ("zero_days", gettext_lazy("Days without a case")),
     ("series_list", gettext_lazy("Series candidates")),
 )
 WORDS: Final = (

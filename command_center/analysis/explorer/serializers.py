@@ -5,13 +5,15 @@ from typing import Any
 
 from rest_framework import serializers
 
-from command_center.analysis.explorer.asked import FOUND
+from command_center.analysis.explorer.asked import FOUND, LONGEST_DAYS
 from command_center.analysis.explorer.candidates import WEAK, Candidate
 from command_center.analysis.explorer.dimensions import WORDS
 from command_center.analysis.explorer.hotcells import HotWeeks
 from command_center.analysis.explorer.hours import HourTable
 from command_center.analysis.explorer.pivot import MEASURES, SORT, Pivot
+from command_center.analysis.explorer.zerodays import LEVELS, ORDERS, Quiet
 from command_center.analysis.store.sums import Source
+from grid.territory.models import Cell
 
 AGENCY = r"^\d{12}$"
 
@@ -40,6 +42,13 @@ class PivotQuestion(TimedQuestion):
     sort = serializers.RegexField(
         SORT, required=False, help_text="name, all, or a column from 0; - before it: largest first"
     )
+
+
+class ZeroQuestion(CaseQuestion):
+    level = serializers.ChoiceField(LEVELS, required=False)
+    kind = serializers.ChoiceField(Cell.Kind.choices, required=False)
+    least = serializers.IntegerField(required=False, min_value=1, max_value=LONGEST_DAYS)
+    sort = serializers.ChoiceField(list(ORDERS), required=False)
 
 
 class SeriesQuestion(CaseQuestion):
@@ -103,6 +112,39 @@ def pivot_row(table: Pivot) -> dict[str, Any]:
     columns = [str(label) for label in table.columns]
     plain = {"cases": table.cases, "read_from": table.source.value, "overlaps": table.overlaps}
     return plain | {"columns": columns, "lines": lines}
+
+
+class ZeroDaysOut(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    agency = serializers.CharField(allow_blank=True)
+    kind = serializers.CharField(allow_blank=True)
+    class_set = serializers.CharField(allow_blank=True)
+    running = serializers.IntegerField(help_text="days without a case up to the last day")
+    since = serializers.DateField(allow_null=True, help_text="first day of that run")
+    is_whole = serializers.BooleanField(help_text="no case in all the days: it may be longer")
+    longest = serializers.IntegerField()
+    longest_from = serializers.DateField(allow_null=True)
+    longest_to = serializers.DateField(allow_null=True)
+    zero = serializers.IntegerField(help_text="days without a case in all")
+    cases = serializers.IntegerField()
+
+
+def zero_row(row: Quiet) -> dict[str, Any]:
+    place = {
+        name: getattr(row.place, name) for name in ("code", "name", "agency", "kind", "class_set")
+    }
+    names = (
+        "running",
+        "since",
+        "is_whole",
+        "longest",
+        "longest_from",
+        "longest_to",
+        "zero",
+        "cases",
+    )
+    return place | {name: getattr(row, name) for name in names}
 
 
 class HotCellOut(serializers.Serializer[Any]):

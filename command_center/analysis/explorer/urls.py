@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from command_center.analysis.explorer.series_table import STEPS
-from command_center.analysis.explorer.views import figures, maps
+from command_center.analysis.explorer.views import figures, maps, zerodays
 from command_center.analysis.explorer.views import series as s
 from command_center.analysis.studies import selectors
 from grid.frame.steps import view_of
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("analysis/hours/", figures.case_hours, name="case_hours"),
     path("analysis/explorer/", figures.case_explorer, name="case_explorer"),
     path("analysis/hot-cells/", figures.hot_cells, name="hot_cells"),
+    path("analysis/zero-days/", zerodays.zero_days, name="zero_days"),
     path("analysis/series/", s.series_list, name="series_list"),
     path("analysis/series/candidate/", s.series_candidate, name="series_candidate"),
     path("analysis/series/follow/", s.series_follow, name="series_follow"),

@@ -29,7 +29,7 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 Lines = list[list[Any]]
 
 
-def _file(request: HttpRequest, name: str, lines: Lines) -> HttpResponseBase | None:
+def answer_file(request: HttpRequest, name: str, lines: Lines) -> HttpResponseBase | None:
     """The table as CSV or as a workbook where the address asks for it."""
     if request.GET.get("as") == "csv":
         return csv_answer(f"{name}.csv", lines)
@@ -41,7 +41,7 @@ def _file(request: HttpRequest, name: str, lines: Lines) -> HttpResponseBase | N
     return None
 
 
-def _page(request: HttpRequest, name: str, tab: str, **context: Any) -> HttpResponse:
+def answer_page(request: HttpRequest, name: str, tab: str, **context: Any) -> HttpResponse:
     return render(request, f"caseexplorer/{name}.html", context | {"tabs": TABS, "tab": tab})
 
 
@@ -54,10 +54,10 @@ def case_hours(request: HttpRequest) -> HttpResponseBase:
     asked = asked_of(form, officer)
     off = asked is not None and is_off("aoristic", asked.agency.path)
     table = hour_table(asked) if asked and not off else None
-    found = _file(request, "hours", _hour_lines(table)) if table else None
+    found = answer_file(request, "hours", _hour_lines(table)) if table else None
     drawn = hours_chart(table) if table and table.cases else None
     more = {"table": table, "off": off, "asked": asked, "chart": drawn}
-    return found or _page(request, "hours", "case_hours", form=form, **more)
+    return found or answer_page(request, "hours", "case_hours", form=form, **more)
 
 
 def _hour_lines(table: HourTable) -> Lines:
@@ -83,13 +83,13 @@ def case_explorer(request: HttpRequest) -> HttpResponseBase:
         try:
             table = pivot(asked, **said, sort=sort)
         except InvalidInput as refusal:
-            return _page(request, "pivot", "case_explorer", **context, refused=refusal)
-        found = _file(request, "cases", pivot_lines(table))
+            return answer_page(request, "pivot", "case_explorer", **context, refused=refusal)
+        found = answer_file(request, "cases", pivot_lines(table))
         if found is not None:
             return found
         context |= {"table": table, "heads": heads(table, sort), "chart": chart(table, **said)}
         context["row_word"] = dict(WORDS)[said["rows"]]
-    return _page(request, "pivot", "case_explorer", **context)
+    return answer_page(request, "pivot", "case_explorer", **context)
 
 
 @requires(READ)
@@ -101,9 +101,11 @@ def hot_cells(request: HttpRequest) -> HttpResponseBase:
     asked = asked_of(form, officer)
     off = asked is not None and is_off("hotspots", asked.agency.path)
     table = hot_weeks(asked) if asked and not off else None
-    found = _file(request, "hot-cells", _hot_lines(table)) if table else None
+    found = answer_file(request, "hot-cells", _hot_lines(table)) if table else None
     more = {"window": WINDOW_DAYS, "asked": asked}
-    return found or _page(request, "hot", "hot_cells", form=form, table=table, off=off, **more)
+    return found or answer_page(
+        request, "hot", "hot_cells", form=form, table=table, off=off, **more
+    )
 
 
 def _hot_lines(table: HotWeeks) -> Lines:

@@ -178,7 +178,10 @@ below.then((layer) => {
   outlines = L.geoJSON(layer.toGeoJSON(), { style: { fillOpacity: 0 }, onEachFeature: (_feature, one) => one.bindTooltip("") }).addTo(map);
   const busy = L.featureGroup();
   outlines.eachLayer((one) => { if (data.cells[one.feature.properties.code]) busy.addLayer(one); });
-  const bounds = busy.getLayers().length ? busy.getBounds() : outlines.getBounds();
+  const wanted = new URLSearchParams(location.search).get("cell");
+  const one = outlines.getLayers().find((layer) => layer.feature.properties.code === wanted);
+  if (one) L.geoJSON(one.feature, { interactive: false, style: { color: look.ink, weight: 3, fill: false } }).addTo(map);
+  const bounds = one ? one.getBounds().pad(1.5) : busy.getLayers().length ? busy.getBounds() : outlines.getBounds();
   if (bounds.isValid()) map.fitBounds(bounds, { animate: false });
   show();
 });
