@@ -250,3 +250,10 @@ def test_the_worker_goes_on_past_a_failing_job_and_stops_when_told(
     for thread in threads:
         thread.join(5)
         assert not thread.is_alive()
+
+
+@pytest.mark.parametrize(("every_s", "looks"), [(0.2, 0.1), (1, 0.5), (5, 1), (60, 5), (3600, 300)])
+def test_a_rare_sweep_is_asked_after_rarely_and_runs_at_most_a_twelfth_late(
+    every_s: float, looks: float
+) -> None:
+    assert run_live.look_every(every_s) == pytest.approx(looks)

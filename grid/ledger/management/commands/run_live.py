@@ -84,10 +84,15 @@ def threads(stopped: threading.Event) -> list[JobThread]:
     return [
         *(JobThread(job, stopped=stopped, poll_s=POLL_S, hinted=True) for job in reacting),
         *(
-            JobThread(job, stopped=stopped, poll_s=min(POLL_S, job.every_s / 2), hinted=False)
+            JobThread(job, stopped=stopped, poll_s=look_every(job.every_s), hinted=False)
             for job in sweeping
         ),
     ]
+
+
+def look_every(every_s: float) -> float:
+    """How often to ask whether a sweep is due, in seconds; a rare one may be a twelfth late."""
+    return min(every_s / 2, max(POLL_S, every_s / 12))
 
 
 class Command(BaseCommand):
