@@ -23,7 +23,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from grid.organisation.models import Officer
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+NAMES = ("chromium-headless-shell", "chromium")  # the same engine, without windows and with
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), "/usr/bin/chromium")
 SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
