@@ -63,13 +63,16 @@ def _swappable_models_are_looked_up_once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """A new test database is a copy of the migrated one; migrating takes most of a minute."""
-    connection.settings_dict["TEST"]["TEMPLATE"] = template.ready()
+    copy = connection.creation._get_test_db_name()  # type: ignore[attr-defined]
+    connection.settings_dict["TEST"]["TEMPLATE"] = template.ready(copy)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A test database whose transactional tests leave it as the migrations did, and quickly."""
     with django_db_blocker.unblock():
+        given = connection.settings_dict
+        template.sign(given["NAME"], given["TEST"]["TEMPLATE"])
         emptying.prepare()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", emptying.restore)

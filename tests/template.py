@@ -17,11 +17,15 @@ from psycopg2 import sql
 
 PREFIX = "anlan_migrated_"
 LOCK = 7_010_203  # of the cluster, held by whoever makes the template
+MADE_OF = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
 FLOORS = ("command_center", "checkpoints", "patrol", "video", "mediation", "grid")
 
 
-def ready() -> str:
-    """The name of a database migrated as the files say, which nobody is connected to."""
+def ready(copy: str) -> str:
+    """The name of a database migrated as the files say, which nobody is connected to.
+
+    A `copy` kept from an earlier run goes, where it was made of another.
+    """
     with _maintenance() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         name = PREFIX + _digest()[:16]
@@ -30,7 +34,17 @@ def ready() -> str:
         if name not in known:
             _drop(cursor, known)
             _make(cursor, name)
+        cursor.execute(MADE_OF, [copy])
+        if (found := cursor.fetchone()) and found != (name,):
+            _drop(cursor, {copy})
     return name
+
+
+def sign(copy: str, name: str) -> None:
+    """Write on a copy what it was made of."""
+    with _maintenance() as cursor:
+        comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
+        cursor.execute(comment.format(sql.Identifier(copy), sql.Literal(name)))
 
 
 def _digest() -> str:

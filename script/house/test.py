@@ -8,7 +8,7 @@ from script.house import machine, packages, services
 from script.house.catalogues import compile_catalogues
 from script.house.console import Steps
 from script.house.environment import own_var
-from script.house.paths import FLOORS, PYTHON, ROOT, VAR, VENV, digest, make_var, stamp, stamped
+from script.house.paths import PYTHON, ROOT, VAR, VENV, make_var
 from script.house.supervisor import Stopped, Supervisor, stop_on_signals
 
 RUNNING = VAR / "test" / "running"
@@ -37,7 +37,7 @@ def _set_up(supervisor: Supervisor) -> dict[str, str]:
     steps = Steps()
     with steps.step("System packages"):
         machine.install([*services.needs(), machine.GIT])
-        machine.install_wanted(machine.BROWSER)
+        machine.install_one_of(machine.BROWSERS)
     with steps.step("Python packages"):
         packages.install_python("dev")
     with steps.step("Front-end packages"):
@@ -59,17 +59,14 @@ def _set_up(supervisor: Supervisor) -> dict[str, str]:
 
 
 def _pytest(arguments: list[str], env: dict[str, str]) -> int:
-    """Run pytest, on a new database when a migration changed or a run was cut short."""
-    files = [path for floor in FLOORS for path in floor.glob("**/migrations/*.py")]
-    migrations = digest(*files, extra=os.environ.get("DATABASE_URL", ""))
-    fresh = RUNNING.exists() or not stamped("test-migrations", migrations)
+    """Run pytest, on a new database when a run was cut short."""
+    fresh = RUNNING.exists()
     RUNNING.touch()
     chosen = arguments or ALL_CORES
     command = [str(PYTHON), "-m", "pytest", *(["--create-db"] if fresh else []), *chosen]
     code = subprocess.run(
         command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False
     ).returncode
-    stamp("test-migrations", migrations)
     RUNNING.unlink(missing_ok=True)
     return code
 
