@@ -38,7 +38,8 @@ def order(cast: Cast, *checkpoints: Any, **said: Any) -> Any:
     return duty.issue(by=cast.chief, checkpoints=list(checkpoints), **fields | said)
 
 
-def test_a_row_tells_level_people_counts_and_lanes(cast: Cast) -> None:
+def test_a_row_tells_level_people_counts_and_lanes(cast: Cast, time_machine: Any) -> None:
+    time_machine.move_to(timezone.localtime().replace(hour=12))  # the hour counted is of today
     gate = make_checkpoint(cast, lanes_in=3, lanes_out=2)
     stand(gate, cast.gus)
     enter(gate, cast.gus, 40)
