@@ -15,65 +15,82 @@ Times are local wall-clock times, exact to the microsecond. Hour 0 of the week i
 01:00, hour 167 Saturday 23:00 to 24:00.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from command_center.analysis.methods.inputs import US_PER_DAY, Bools, Floats, Ints, moments
+from command_center.analysis.methods.inputs import (
+    US_PER_DAY,
+    Bools,
+    Floats,
+    Given,
+    Ints,
+    indices,
+    interval,
+    moments,
+    same_length,
+    whole,
+)
 
 HOURS = 168
 US_PER_HOUR = US_PER_DAY // 24
 # 1970-01-01 was a Thursday: four days after the Sunday on which hour 0 falls.
 THURSDAY_HOUR = 4 * 24
 
-Times: TypeAlias = ArrayLike | Sequence[Any]
+Times: TypeAlias = Given
 
 
-def hour_of_week(occurred_from: Times, occurred_to: Times | None) -> Floats:
-    """The weight of each of the 168 hours of the week, hour 0 being Sunday 00:00; float64[168]."""
+def hour_of_week(occurred_from: Times, occurred_to: Times | None = None) -> Floats:
+    """The weight of each of the 168 hours of the week, hour 0 being Sunday 00:00; float64[168].
+
+    Times as `inputs.moments` reads them, (n,) each; no `occurred_to` is known where it is None.
+    ValueError for what is no time (numbers too) and for columns of different length.
+    """
     spans = _spans(occurred_from, occurred_to)
     return _by_hour(spans, np.zeros(len(spans.first), dtype=np.int64), 1).ravel()
 
 
-def hour_of_day(occurred_from: Times, occurred_to: Times | None) -> Floats:
+def hour_of_day(occurred_from: Times, occurred_to: Times | None = None) -> Floats:
     """The weight of each hour of the day, hour 0 being 00:00 to 01:00; float64[24]."""
     week = hour_of_week(occurred_from, occurred_to)
     return np.asarray(week.reshape(7, 24).sum(axis=0), dtype=np.float64)
 
 
-def day_of_week(occurred_from: Times, occurred_to: Times | None) -> Floats:
+def day_of_week(occurred_from: Times, occurred_to: Times | None = None) -> Floats:
     """The weight of each day of the week, day 0 being Sunday; float64[7]."""
     week = hour_of_week(occurred_from, occurred_to)
     return np.asarray(week.reshape(7, 24).sum(axis=1), dtype=np.float64)
 
 
 def by_cell(
-    cell_index: ArrayLike, n_cells: int, occurred_from: Times, occurred_to: Times | None
+    cell_index: Given, n_cells: int, occurred_from: Times, occurred_to: Times | None = None
 ) -> Floats:
     """The hours of the week of each cell; float64[n_cells, 168].
 
-    `cell_index` is 0 … n_cells - 1; a case with another index (-1 for "in no cell") is left out.
+    `cell_index` is 0 … n_cells - 1; a case with another index (-1 or a gap for "in no cell") is
+    left out. ValueError as `hour_of_week`, and for parts of a cell.
     """
     spans = _spans(occurred_from, occurred_to)
-    cells = np.atleast_1d(np.asarray(cell_index, dtype=np.int64))
-    if len(cells) != len(spans.known):
-        raise ValueError("cell_index and occurred_from must be equally long")
+    cells, n_cells = indices(cell_index, "cell_index"), whole(n_cells, "n_cells")
+    same_length(cell_index=cells, occurred_from=spans.known)
     cells = cells[spans.known]
     is_inside = (cells >= 0) & (cells < n_cells)
     return _by_hour(spans.only(is_inside), cells[is_inside], n_cells)
 
 
-def by_day(occurred_from: Times, occurred_to: Times, first_day: Any, n_days: int) -> Floats:
+def by_day(occurred_from: Times, occurred_to: Times | None, first_day: Any, n_days: int) -> Floats:
     """The weight of each of `n_days` calendar days from `first_day`; float64[n_days].
 
     For intervals over midnight. However long an interval is, it is spread over its own days; what
-    falls on days outside is dropped, so the sum is at most the number of cases.
+    falls on days outside is dropped, so the sum is at most the number of cases. `first_day` is a
+    date; ValueError as `hour_of_week`.
     """
-    spans = _spans(occurred_from, occurred_to)
-    start = moments([first_day]).astype("datetime64[D]").astype(np.int64)[0]
+    spans, n_days = _spans(occurred_from, occurred_to), whole(n_days, "n_days")
+    start_day = moments([first_day], "first_day").astype("datetime64[D]")
+    if np.isnat(start_day[0]):
+        raise ValueError("first_day must be known")
+    start = start_day.astype(np.int64)[0]
     first = spans.first // US_PER_DAY - start
     last = spans.last // US_PER_DAY - start
     is_one = first == last
@@ -104,10 +121,7 @@ class _Spans:
 
 
 def _spans(occurred_from: Times, occurred_to: Times | None) -> _Spans:
-    start = moments(occurred_from)
-    end = moments(np.full(len(start), None) if occurred_to is None else occurred_to)
-    if len(start) != len(end):
-        raise ValueError("occurred_from and occurred_to must be equally long")
+    start, end = interval(occurred_from, occurred_to)
     known = ~np.isnat(start)
     start, end = start[known], end[known]
     has_end = end > start  # false for NaT

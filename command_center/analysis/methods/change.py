@@ -4,7 +4,7 @@ Terms (GB bulletins): against the previous period (环比), against the same per
 (同比), against the mean of the same period of the last three years (三年均值).
 
     difference = current - base
-    ratio      = (current - base) / base * 100          in per cent; none where the base is 0
+    ratio      = (current - base) / base * 100          in per cent; none where base <= 0
     points     = current - base of two rates in per cent  in percentage points (百分点)
 
 Printed figures are rounded half away from zero to one decimal, ".0" dropped; a base of 0 prints
@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from command_center.analysis.methods.inputs import is_gap
+from command_center.analysis.methods.inputs import floats, is_gap
 
 SMALL_BASE = 10.0
 NO_BASE = "—"
@@ -75,21 +75,24 @@ def period(
 ) -> PeriodChange:
     """The changes of `current`; a base that is not known (None, NaN) gives "—".
 
-    `rate` says that the figures are rates in per cent (0-100): their change is in percentage
-    points, and a base of 0 is as good as another.
+    Single counts, or with `rate` single rates in per cent (0-100): their change is in percentage
+    points, and a base of 0 is as good as another. Below `small_base` a percentage is not printed.
+    ValueError for what is no single number.
     """
+    now = _number(current, "current")
+    bases = {"previous": previous, "last_year": last_year, "three_year_mean": three_year_mean}
     against = [
-        compare(current, base, rate=rate, small_base=small_base)
-        for base in (previous, last_year, three_year_mean)
+        compare(now, _number(base, name), rate=rate, small_base=small_base)
+        for name, base in bases.items()
     ]
-    return PeriodChange(_number(current), *against)
+    return PeriodChange(now, *against)
 
 
 def compare(
     current: Any, base: Any, *, rate: bool = False, small_base: float = SMALL_BASE
 ) -> Change:
-    """One figure against one base."""
-    now, then = _number(current), _number(base)
+    """One figure against one base, as `period`."""
+    now, then = _number(current, "current"), _number(base, "base")
     if now is None or then is None:
         return Change(now, then, None, None, None, Word.UNKNOWN, False, NO_BASE)
     difference = now - then
@@ -98,7 +101,7 @@ def compare(
         return Change(
             now, then, difference, None, difference, word, False, f"{signed(difference)}pp"
         )
-    ratio = difference / then * 100 if then else None
+    ratio = difference / then * 100 if then > 0 else None
     is_small = then < small_base
     text = _text(difference, ratio, is_small)
     return Change(now, then, difference, ratio, None, word, is_small, text)
@@ -106,7 +109,7 @@ def compare(
 
 def mean_of_years(counts: Any) -> float | None:
     """The mean of the same period of earlier years; None where any of them is not known."""
-    known = [_number(count) for count in counts]
+    known = [_number(count, "counts") for count in counts]
     if not known or any(count is None for count in known):
         return None
     return float(np.mean([count for count in known if count is not None]))
@@ -114,13 +117,13 @@ def mean_of_years(counts: Any) -> float | None:
 
 def share(part: Any, whole: Any) -> float | None:
     """Part of a whole in per cent; None where the whole is 0 or not known."""
-    some, every = _number(part), _number(whole)
+    some, every = _number(part, "part"), _number(whole, "whole")
     return None if some is None or not every else some / every * 100
 
 
 def plain(value: float | None) -> str:
     """One decimal, ".0" dropped, half away from zero: 11.85 → "11.9", 12.0 → "12"."""
-    if value is None:
+    if value is None or not np.isfinite(value):
         return NO_BASE
     rounded = Decimal(repr(round(value, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP)
     text = f"{rounded:f}".removesuffix(".0")
@@ -145,8 +148,8 @@ def _word(difference: float) -> Word:
     return Word.UP if difference > 0 else Word.DOWN
 
 
-def _number(value: Any) -> float | None:
-    if is_gap(value):
-        return None
-    number = float(value)
+def _number(value: Any, name: str) -> float | None:
+    if np.ndim(value) > 0:
+        raise ValueError(f"{name} must be a single number, not {np.ndim(value)}-dimensional")
+    number = np.nan if is_gap(value) else float(floats(value, name))
     return number if np.isfinite(number) else None

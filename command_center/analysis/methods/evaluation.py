@@ -11,16 +11,11 @@ The judge is what was reported afterwards, not what happened: cells that are wat
 more. A method earns its place only above `naive`, "the same cells as last month".
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from command_center.analysis.methods.inputs import Bools, Floats, Ints, floats
-
-Given = ArrayLike | Sequence[Any]
+from command_center.analysis.methods.inputs import Bools, Floats, Given, Ints, floats, same_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +78,13 @@ def pei(hot: Given, counts: Given, areas: Given | None = None) -> float:
 
 
 def evaluate(hot: Given, counts: Given, areas: Given | None = None) -> Evaluation:
-    """Every measure of one choice of hot cells."""
-    cases = np.nan_to_num(floats(counts)).ravel()
-    size = np.ones(cases.size) if areas is None else np.nan_to_num(floats(areas)).ravel()
-    if size.size != cases.size:
-        raise ValueError(f"{size.size} areas for {cases.size} cells")
+    """Every measure of one choice of hot cells.
+
+    `hot`, `counts` and `areas` are of the same cells, of any shape; a count or an area that is
+    not known is 0. NaN where a measure divides by 0: no cases, no hot area. ValueError for
+    arrays of different size, for what is below 0, for a position where there is no cell.
+    """
+    cases, size = _cells(counts, areas, "counts")
     mask = as_mask(hot, cases.size)
     hits, total = float(cases[mask].sum()), float(cases.sum())
     hot_area, whole = float(size[mask].sum()), float(size.sum())
@@ -101,10 +98,10 @@ def naive(previous_counts: Given, *, like: Given, areas: Given | None = None) ->
     """The "same cells as last month": its fullest, over at most the area of the cells `like`.
 
     Cells in order of their cases per area last month (ties by place in the list), as long as
-    each still fits; cells without a case last month only when nothing else is left.
+    each still fits; cells without a case last month only when nothing else is left. Arguments
+    and errors as `evaluate`.
     """
-    before = np.nan_to_num(floats(previous_counts)).ravel()
-    size = np.ones(before.size) if areas is None else np.nan_to_num(floats(areas)).ravel()
+    before, size = _cells(previous_counts, areas, "previous_counts")
     room = float(size[as_mask(like, before.size)].sum()) * (1 + 1e-12)
     chosen = np.zeros(before.size, dtype=bool)
     for cell in _by_density(before, size):
@@ -118,13 +115,18 @@ def compare(
     hot: Given, counts: Given, previous_counts: Given, areas: Given | None = None
 ) -> Comparison:
     """The method's cells and the naïve ones of the same area, against the same counts."""
+    same_length(counts=floats(counts).ravel(), previous_counts=floats(previous_counts).ravel())
     habit = naive(previous_counts, like=hot, areas=areas)
     return Comparison(evaluate(hot, counts, areas), evaluate(habit, counts, areas))
 
 
 def calibration(counts: Given, expected: Given, low: Given, high: Given) -> Calibration:
-    """Reported counts against expectations and their intervals; gaps are left out."""
-    arrays = np.broadcast_arrays(*(floats(given) for given in (counts, expected, low, high)))
+    """Reported counts against expectations and their intervals; gaps are left out.
+
+    ValueError where the four are not of one shape, nor single numbers.
+    """
+    named = {"counts": counts, "expected": expected, "low": low, "high": high}
+    arrays = np.broadcast_arrays(*(floats(given, name) for name, given in named.items()))
     known = np.all([np.isfinite(array) for array in arrays], axis=0)
     seen, hoped, least, most = (array[known] for array in arrays)
     inside = float(np.mean((seen >= least) & (seen <= most))) if seen.size else float("nan")
@@ -133,14 +135,33 @@ def calibration(counts: Given, expected: Given, low: Given, high: Given) -> Cali
 
 
 def as_mask(hot: Given, cells: int) -> Bools:
-    """A mask over the cells, from a mask (booleans, or 0 and 1 for every cell) or from indices."""
-    given = np.asarray(hot).ravel()
-    is_flags = given.size == cells and (given.dtype.kind == "b" or set(given.tolist()) <= {0, 1})
-    if is_flags and (given.dtype.kind == "b" or cells > 2):
+    """A mask over the cells, from a mask (booleans, or 0 and 1 for every cell) or from indices.
+
+    Two numbers for two cells, or one for one, are indices. ValueError for booleans of another
+    size than the cells, and for what is no index of a cell.
+    """
+    is_mask = np.asarray(hot).dtype.kind == "b"
+    given = floats(hot, "hot").ravel()
+    if is_mask and given.size != cells:
+        raise ValueError(f"hot is a mask of {given.size} cells, the counts are of {cells}")
+    if is_mask or (given.size == cells > 2 and np.isin(given, (0, 1)).all()):
         return given.astype(bool)
+    if not np.isin(given, np.arange(cells)).all():
+        raise ValueError(f"hot must be a mask or positions from 0 to {cells - 1}")
     mask = np.zeros(cells, dtype=bool)
     mask[given.astype(np.int64)] = True
     return mask
+
+
+def _cells(counts: Given, areas: Given | None, name: str) -> tuple[Floats, Floats]:
+    """Cases and area of each cell."""
+    cases = np.nan_to_num(floats(counts, name)).ravel()
+    size = np.ones(cases.size) if areas is None else np.nan_to_num(floats(areas, "areas")).ravel()
+    same_length(**{name: cases, "areas": size})
+    for what, values in ((name, cases), ("areas", size)):
+        if (values < 0).any():
+            raise ValueError(f"{what} must not be below 0")
+    return cases, size
 
 
 def _best(cases: Floats, size: Floats, hot_area: float) -> float:

@@ -10,10 +10,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from esda.getisord import G_Local
 from libpysal.weights import WSP
-from numpy.typing import ArrayLike
 
 from command_center.analysis.methods.hotspots.local import with_self
-from command_center.analysis.methods.inputs import Floats, floats
+from command_center.analysis.methods.inputs import (
+    Floats,
+    Given,
+    Random,
+    floats,
+    generator,
+    whole,
+)
 
 
 class PermutedGetisOrd(NamedTuple):
@@ -26,21 +32,22 @@ class PermutedGetisOrd(NamedTuple):
 
 
 def getis_ord(
-    counts: ArrayLike,
+    counts: Given,
     weights: Any,
     *,
     permutations: int = 999,
-    rng: np.random.Generator | int | None = None,
+    rng: Random = None,
 ) -> PermutedGetisOrd:
     """Gi* of each cell by conditional permutation; weights as `hotspots.getis_ord`, binary.
 
-    Whatever weight a neighbour has, it counts once. All counts must be known.
+    Whatever weight a neighbour has, it counts once. ValueError as there, and for a count that is
+    not known.
     """
-    values = floats(counts).ravel()
+    values, permutations = floats(counts, "counts").ravel(), whole(permutations, "permutations")
     if not np.isfinite(values).all():
-        raise ValueError("every cell needs a count")
+        raise ValueError("counts must all be known")
     neighbours = WSP(with_self(weights, len(values)).astype(bool).astype(float)).to_W()
-    seed = int(np.random.default_rng(rng).integers(2**31))
+    seed = int(generator(rng).integers(2**31))
     found = G_Local(
         values,
         neighbours,

@@ -6,14 +6,22 @@ over seven counties). Pure functions of the cases as they are coded now: a case 
 gives other figures for its days when they are called again.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from command_center.analysis.methods.inputs import Bools, Floats, Ints, Moments, day_numbers, floats
+from command_center.analysis.methods.inputs import (
+    Bools,
+    Given,
+    Ints,
+    Moments,
+    are_numbers,
+    day_numbers,
+    indices,
+    same_length,
+    whole,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +55,9 @@ class ZeroAreas:
 
 
 def zero_days(
-    area: ArrayLike | Sequence[Any],
-    kind: ArrayLike | Sequence[Any],
-    day: ArrayLike | Sequence[Any],
+    area: Given,
+    kind: Given,
+    day: Given,
     *,
     first_day: Any,
     last_day: Any,
@@ -58,12 +66,14 @@ def zero_days(
 ) -> ZeroDays:
     """Zero-days from `first_day` to `last_day`, both included.
 
-    `area` and `kind` are indices of each case (0 … areas - 1, 0 … classes - 1; anything else, and
-    days outside the period or not known, count nowhere); `day` its date, or an integer on the
-    same scale as `first_day`.
+    `area` and `kind` are indices of each case, (n,) (0 … areas - 1, 0 … classes - 1; anything
+    else, and days outside the period or not known, count nowhere); `day` its date, or its number
+    where `first_day` and `last_day` are numbers too. No days where the last comes before the
+    first. ValueError for columns of different length, for dates beside numbers, for an index that
+    is not whole.
     """
-    first, last = _day(first_day), _day(last_day)
-    days = max(last - first + 1, 0)
+    areas, classes = whole(areas, "areas"), whole(classes, "classes")
+    first, days = _span(first_day, last_day, day)
     group, offset = _within(area, kind, day, first=first, days=days, shape=(areas, classes))
     groups = areas * classes
     # Each group's days with a case, between a day before the period and a day after it: what
@@ -94,8 +104,8 @@ def zero_days(
 
 
 def zero_areas(
-    area: ArrayLike | Sequence[Any],
-    day: ArrayLike | Sequence[Any],
+    area: Given,
+    day: Given,
     *,
     first_day: Any,
     last_day: Any,
@@ -104,10 +114,11 @@ def zero_areas(
     """Areas (villages) without any case from `first_day` to `last_day`, both included.
 
     Hand over the cases of the classes that are meant: burglaries for no-burglary villages.
+    Arguments and errors as `zero_days`.
     """
-    first, last = _day(first_day), _day(last_day)
-    days = max(last - first + 1, 0)
-    kinds = np.zeros(np.size(floats(area)), dtype=np.int64)
+    areas = whole(areas, "areas")
+    first, days = _span(first_day, last_day, day)
+    kinds = np.zeros(len(indices(area, "area")), dtype=np.int64)
     group, _offset = _within(area, kinds, day, first=first, days=days, shape=(areas, 1))
     is_zero = np.bincount(group, minlength=areas)[:areas] == 0
     count = int(is_zero.sum())
@@ -116,15 +127,15 @@ def zero_areas(
 
 def whole_months(last_day: Any, *, months: int) -> tuple[np.datetime64, np.datetime64]:
     """First and last day of the last `months` whole months that had ended by `last_day`."""
-    day = np.datetime64(_day(last_day), "D")
+    day = np.datetime64(_day(last_day, "last_day"), "D")
     end = (day + 1).astype("datetime64[M]")
     return (end - months).astype("datetime64[D]"), end.astype("datetime64[D]") - 1
 
 
 def _within(
-    area: ArrayLike | Sequence[Any],
-    kind: ArrayLike | Sequence[Any],
-    day: ArrayLike | Sequence[Any],
+    area: Given,
+    kind: Given,
+    day: Given,
     *,
     first: int,
     days: int,
@@ -132,22 +143,30 @@ def _within(
 ) -> tuple[Ints, Ints]:
     """Group (area * kinds + kind) and day within the period of the cases that count."""
     areas, kinds = shape
-    where, what = _index(floats(area)), _index(floats(kind))
+    where, what = indices(area, "area"), indices(kind, "kind")
     number, known = day_numbers(day)
+    same_length(area=where, kind=what, day=number)
     offset = number - first
     counts = known & (offset >= 0) & (offset < days)
     counts &= (where >= 0) & (where < areas) & (what >= 0) & (what < kinds)
     return where[counts] * kinds + what[counts], offset[counts]
 
 
-def _index(values: Floats) -> Ints:
-    return np.where(np.isfinite(values), values, -1).astype(np.int64)
+def _span(first_day: Any, last_day: Any, day: Given) -> tuple[int, int]:
+    """Number of the first day, and how many days there are."""
+    first, last = _day(first_day, "first_day"), _day(last_day, "last_day")
+    told = {are_numbers([first_day]), are_numbers([last_day])}
+    if day_numbers(day)[1].any():
+        told.add(are_numbers(day))
+    if len(told) > 1:
+        raise ValueError("day, first_day and last_day must all be dates or all be numbers")
+    return first, max(last - first + 1, 0)
 
 
-def _day(value: Any) -> int:
-    numbers, known = day_numbers([value])
+def _day(value: Any, name: str) -> int:
+    numbers, known = day_numbers([value], name)
     if not known[0]:
-        raise ValueError("The first and last day must be known")
+        raise ValueError(f"{name} must be known")
     return int(numbers[0])
 
 

@@ -21,15 +21,21 @@ the variance of log mu; Poisson where the two are equal. A surge is an upper tai
 tails come in steps); over many series Benjamini and Hochberg 1995 hold the share of false ones.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy import stats
 
-from command_center.analysis.methods.inputs import Bools, Floats, Moments, floats, moments
+from command_center.analysis.methods.inputs import (
+    Bools,
+    Floats,
+    Given,
+    Moments,
+    floats,
+    level_of,
+    moments,
+)
 from command_center.analysis.methods.surge_design import Calendar, Design, design_of
 
 __all__ = ["Calendar", "Expected", "Flag", "expected", "flag"]
@@ -57,9 +63,12 @@ class Expected:
     dispersion: Floats
     periods: Floats
 
-    def tail(self, count: ArrayLike | Sequence[Any]) -> Floats:
+    def tail(self, count: Given) -> Floats:
         """P(as many or more) under the prediction; NaN where either is not known."""
-        return _upper_tail(floats(count), self.expected, self.variance)
+        seen = floats(count, "count")
+        if seen.ndim and seen.shape != self.expected.shape:
+            raise ValueError(f"count is {seen.shape}, the expectation {self.expected.shape}")
+        return _upper_tail(seen, self.expected, self.variance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +88,9 @@ class Flag:
 
 
 def expected(
-    counts_history: ArrayLike | Sequence[Any],
+    counts_history: Given,
     *,
-    dates: ArrayLike | Sequence[Any] | None = None,
+    dates: Given | None = None,
     of: Any = None,
     period: str = "day",
     level: float = 0.95,
@@ -92,10 +101,14 @@ def expected(
     `counts_history` is (periods,) or (…, periods), oldest first; NaN is a period not known. With
     `dates` (the first day of each period, same length) the judged one is `of`, by default the
     one after the latest; a period that is `of` itself or later is left out. `period` is "day" or
-    "week". `calendar` needs dates; what a holiday counts as says `design_of`. Raises ValueError
-    when dates and counts differ in length.
+    "week". `calendar` needs dates; what a holiday counts as says `design_of`. A period whose date
+    is not known is left out. ValueError when dates and counts differ in length, for a count below
+    0, for `of` without dates, for a level that is no probability.
     """
-    history = np.atleast_1d(floats(counts_history))
+    level = level_of(level, "level")
+    history = np.atleast_1d(floats(counts_history, "counts_history"))
+    if (history < 0).any():
+        raise ValueError("counts_history must not be below 0")
     shape, periods = history.shape[:-1], history.shape[-1]
     counts = history.reshape(int(np.prod(shape)), periods)
     at, judged, step = _time_axis(periods, dates, of, period)
@@ -110,7 +123,7 @@ def expected(
 
 
 def flag(
-    count: ArrayLike | Sequence[Any],
+    count: Given,
     expectation: Expected,
     *,
     alpha: float = 0.01,
@@ -122,10 +135,13 @@ def flag(
 
     With `fdr` the p-values are taken together (Benjamini-Hochberg at `alpha`). `looks` says how
     many series were looked at in all, where those with fewer than `least` cases were not handed
-    in: none of these could be a surge, and each counts as a look with p = 1.
+    in: none of these could be a surge, and each counts as a look with p = 1. `count` has the shape
+    of the expectation, or is one for all. ValueError where it does not, or for `alpha` outside 0
+    to 1.
     """
-    seen = np.broadcast_to(floats(count), expectation.expected.shape)
-    p_value = expectation.tail(seen)
+    alpha = level_of(alpha, "alpha")
+    p_value = expectation.tail(count)
+    seen = np.broadcast_to(floats(count), p_value.shape)
     known = np.isfinite(p_value)
     limit = _adjusted(p_value, looks) if fdr else p_value
     is_surge = known & (np.nan_to_num(limit, nan=1.0) <= alpha) & (seen >= least)
@@ -246,20 +262,25 @@ def _adjusted(p_value: Floats, looks: int) -> Floats:
 
 
 def _time_axis(
-    periods: int, dates: ArrayLike | Sequence[Any] | None, of: Any, period: str
+    periods: int, dates: Given | None, of: Any, period: str
 ) -> tuple[Floats, float, int]:
     """Days of the periods, of the judged one, and the days of one period."""
     if period not in ("day", "week"):
         raise ValueError("period is day or week")
     step = 1 if period == "day" else 7
     if dates is None:
+        if of is not None:
+            raise ValueError("of needs dates")
         return np.arange(periods, dtype=np.float64) * step, float(periods * step), step
-    at = _days(moments(dates))
+    at = _days(moments(dates, "dates"))
     if at.size != periods:
         raise ValueError(f"{at.size} dates for {periods} counts")
-    if of is not None:
-        return at, float(_days(moments([of]))[0]), step
-    return at, float(np.max(at, initial=-np.inf) + step) if periods else 0.0, step
+    if of is None:
+        return at, float(np.nanmax(at) + step) if np.isfinite(at).any() else 0.0, step
+    judged = float(_days(moments([of], "of"))[0])
+    if not np.isfinite(judged):
+        raise ValueError("of must be known")
+    return at, judged, step
 
 
 def _days(times: Moments) -> Floats:

@@ -101,7 +101,7 @@ def test_the_quartic_kernel_adds_up_to_one() -> None:
 
 @pytest.mark.parametrize("kernel", ["quartic", "gaussian"])
 def test_a_surface_adds_up_to_the_cases(kernel: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("command_center.analysis.methods.hotspots.density.CASES_AT_ONCE", 64)
+    monkeypatch.setattr("command_center.analysis.methods.hotspots.density.NUMBERS_AT_ONCE", 640)
     x, y = points(150)
     x[:2] = np.nan
     found = hotspots.kernel_density(x, y, bandwidth_m=100, cell_m=10, kernel=kernel)
@@ -115,6 +115,6 @@ def test_no_cases_have_no_density_and_nonsense_is_refused() -> None:
     assert hotspots.kernel_density([], [], bandwidth_m=1, cell_m=1).values.shape == (0, 0)
     empty = hotspots.kernel_density([], [], bandwidth_m=1, cell_m=1, extent=(0, 0, 2, 3))
     assert empty.values.tolist() == [[0, 0]] * 3
-    for wrong in ({"bandwidth_m": 0}, {"cell_m": -1}, {"kernel": "cone"}):
-        with pytest.raises(ValueError, match="kernel"):
-            hotspots.kernel_density([1], [1], **{"bandwidth_m": 1, "cell_m": 1, **wrong})
+    for name, wrong in {"bandwidth_m": 0, "cell_m": -1, "kernel": "cone"}.items():
+        with pytest.raises(ValueError, match=name):
+            hotspots.kernel_density([1], [1], **{"bandwidth_m": 1, "cell_m": 1, name: wrong})

@@ -36,7 +36,7 @@ def ratio(c: int, mu: float, total: int) -> float:
     return inside + ((total - c) * np.log((total - c) / (total - mu)) if c < total else 0)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(CASES, st.integers(1, 5), st.integers(1, 6), st.booleans())
 def test_the_highest_ratio_is_that_of_looking_everywhere(cases, radius, max_days, late) -> None:
     x, y, day = np.array(cases).T

@@ -173,9 +173,9 @@ def test_groups_by_threshold_share_no_case_and_say_what_is_alike() -> None:
 
 def test_arrays_of_other_cases_are_refused() -> None:
     city = noise(10, np.random.default_rng(1))
-    with pytest.raises(ValueError, match="same cases"):
+    with pytest.raises(ValueError, match="equally long"):
         series.linkage(city[0][:9], *city[1:])
-    with pytest.raises(ValueError, match="same cases"):
+    with pytest.raises(ValueError, match="series_id"):
         series.fit(*city, [1, 1])
 
 

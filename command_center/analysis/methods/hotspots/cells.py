@@ -5,14 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy import sparse
 from scipy.spatial import cKDTree
 from shapely import STRtree
 
-from command_center.analysis.methods.inputs import Floats, Ints, floats
+from command_center.analysis.methods.inputs import (
+    Floats,
+    Given,
+    Ints,
+    floats,
+    over_zero,
+    places,
+    whole,
+)
 
 Extent = tuple[float, float, float, float]
+MOST_CELLS = 5_000_000  # half a GB of weights
 
 
 @dataclass(frozen=True)
@@ -27,9 +35,9 @@ class Grid:
     rows: int
     columns: int
 
-    def cell_of(self, x: ArrayLike, y: ArrayLike) -> Ints:
+    def cell_of(self, x: Given, y: Given) -> Ints:
         """The cell of each point, -1 for one outside or without a place."""
-        return _cell_of(self, np.atleast_1d(floats(x)), np.atleast_1d(floats(y)))
+        return _cell_of(self, *places(x, y).T)
 
     def centres(self) -> tuple[Floats, Floats]:
         """x and y of the middle of each cell, metres."""
@@ -37,19 +45,19 @@ class Grid:
         return self.x0 + (column + 0.5) * self.cell_m, self.y0 + (row + 0.5) * self.cell_m
 
 
-def grid(x: ArrayLike, y: ArrayLike, cell_size_m: float, extent: Extent | None = None) -> Grid:
+def grid(x: Given, y: Given, cell_size_m: float, extent: Extent | None = None) -> Grid:
     """Counts of cases in square cells.
 
     `extent` (west, south, east, north; metres) or else the cases' own, from a whole multiple of
     the cell size. A cell holds its western and southern edge; the extent's eastern and northern
-    edge belong to the last cells.
+    edge belong to the last cells. `x`, `y`: metres, (n,); a case without a place is in no cell.
+    ValueError for an extent that is turned round or makes more than 5 million cells, as one
+    wrong place far away does.
     """
-    if cell_size_m <= 0:
-        raise ValueError("cell_size_m must be over 0")
-    east, north = np.atleast_1d(floats(x)), np.atleast_1d(floats(y))
+    cell_size_m = over_zero(cell_size_m, "cell_size_m")
+    east, north = places(x, y).T
     west, south, width, height = _frame(east, north, cell_size_m, extent)
-    columns = max(int(np.ceil(width / cell_size_m)), 1)
-    rows = max(int(np.ceil(height / cell_size_m)), 1)
+    rows, columns = (max(size, 1) for size in cells_over(width, height, cell_size_m, MOST_CELLS))
     empty = np.zeros(rows * columns, dtype=np.int64)
     bare = Grid(empty, _queen(rows, columns), west, south, cell_size_m, rows, columns)
     cells = _cell_of(bare, east, north)
@@ -62,7 +70,7 @@ def _frame(
 ) -> tuple[float, float, float, float]:
     """South-western corner, width and height."""
     if extent is not None:
-        west, south, far_east, far_north = extent
+        west, south, far_east, far_north = corners(extent)
         return west, south, far_east - west, far_north - south
     known = np.isfinite(east) & np.isfinite(north)
     if not known.any():
@@ -70,6 +78,26 @@ def _frame(
     west = float(np.floor(east[known].min() / cell_m) * cell_m)
     south = float(np.floor(north[known].min() / cell_m) * cell_m)
     return west, south, float(east[known].max() - west), float(north[known].max() - south)
+
+
+def corners(extent: Extent) -> Extent:
+    """West, south, east, north in metres, or a ValueError."""
+    found = floats(extent, "extent").ravel()
+    if found.size != 4 or not np.isfinite(found).all() or (found[2:] < found[:2]).any():
+        raise ValueError("extent must be west, south, east, north in metres")
+    west, south, east, north = found.tolist()
+    return west, south, east, north
+
+
+def cells_over(width: float, height: float, cell_m: float, most: int) -> tuple[int, int]:
+    """Rows and columns of square cells; refuses what no memory holds."""
+    rows, columns = np.ceil(height / cell_m), np.ceil(width / cell_m)
+    if rows * columns > most:
+        raise ValueError(
+            f"cells of {cell_m:g} m over {width:,.0f} x {height:,.0f} m are more than"
+            f" {most:,}: take larger cells, or name an extent without far-off places"
+        )
+    return int(rows), int(columns)
 
 
 def _cell_of(cells: Grid, east: Floats, north: Floats) -> Ints:
@@ -100,6 +128,7 @@ def contiguity(outlines: Sequence[Any], *, gap_m: float = 0.0) -> sparse.csr_arr
     """Cells whose outlines (shapely, metres) touch, or come within `gap_m` of one another.
 
     Outlines drawn apart from one another seldom meet exactly: a gap of some metres finds them.
+    Binary, n x n, self included.
     """
     tree = STRtree(outlines)
     given: dict[str, Any] = {"predicate": "intersects"}
@@ -109,17 +138,28 @@ def contiguity(outlines: Sequence[Any], *, gap_m: float = 0.0) -> sparse.csr_arr
     return neighbours(np.column_stack([one, other]), len(outlines))
 
 
-def distance_band(x: ArrayLike, y: ArrayLike, radius_m: float) -> sparse.csr_array:
-    """Cells whose centres are within `radius_m` of one another, straight line."""
-    centres = np.column_stack([np.atleast_1d(floats(x)), np.atleast_1d(floats(y))])
+def distance_band(x: Given, y: Given, radius_m: float) -> sparse.csr_array:
+    """Cells whose centres (metres) are within `radius_m` of one another, straight line.
+
+    Binary, n x n, self included. ValueError for a centre that is not known.
+    """
+    centres, radius_m = places(x, y), over_zero(radius_m, "radius_m")
+    if not np.isfinite(centres).all():
+        raise ValueError("x and y must all be known")
     if not len(centres):
         return neighbours([], 0)
     return neighbours(cKDTree(centres).query_pairs(radius_m, output_type="ndarray"), len(centres))
 
 
-def neighbours(pairs: ArrayLike, n_cells: int) -> sparse.csr_array:
-    """Binary weights from pairs of cell positions, each named once or twice; self is added."""
+def neighbours(pairs: Given, n_cells: int) -> sparse.csr_array:
+    """Binary weights from pairs of cell positions, (p, 2), each named once or twice; self is added.
+
+    ValueError for a position where there is no cell.
+    """
+    n_cells = whole(n_cells, "n_cells")
     one, other = np.asarray(pairs, dtype=np.int64).reshape(-1, 2).T
+    if len(one) and not (0 <= min(one.min(), other.min()) <= max(one.max(), other.max()) < n_cells):
+        raise ValueError(f"pairs must be positions from 0 to {n_cells - 1}")
     own = np.arange(n_cells)
     rows, columns = np.concatenate([one, other, own]), np.concatenate([other, one, own])
     ones = np.ones(len(rows))

@@ -11,14 +11,13 @@ The days are dealt anew to the cases, and a cylinder is judged against the highe
 deal, so a city without clusters shows any with probability `alpha` at most.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
 
+from command_center.analysis.methods import inputs
 from command_center.analysis.methods.hotspots.cylinders import (
     CASES_AT_ONCE,
     Circles,
@@ -26,7 +25,7 @@ from command_center.analysis.methods.hotspots.cylinders import (
     Deals,
     circles,
 )
-from command_center.analysis.methods.inputs import Floats, Ints, day_numbers, floats
+from command_center.analysis.methods.inputs import Floats, Given, Ints, Random
 
 EPOCH = date(1970, 1, 1).toordinal()
 HAIR = 1e-9  # of a log likelihood ratio: a rounding error must not make a win of a tie
@@ -51,52 +50,63 @@ class Cluster:
 @dataclass(frozen=True)
 class _Area:
     places: Floats
-    days: Ints  # from 0 on
+    days: Ints  # from 0 on, long waits between two cases cut short
     positions: Ints  # in what was handed in
-    first_day: int
+    calendar: Ints  # the day that each of these days is; days without a case may be any
     has_dates: bool
 
 
 def scan(
-    x: ArrayLike,
-    y: ArrayLike,
-    day: ArrayLike | Sequence[Any],
+    x: Given,
+    y: Given,
+    day: Given,
     *,
     max_radius_m: float,
     max_days: int,
     permutations: int = 999,
-    rng: np.random.Generator | int | None = None,
+    rng: Random = None,
     alpha: float = 0.05,
     is_prospective: bool = False,
 ) -> list[Cluster]:
     """Clusters with p <= `alpha`, the likeliest first, no two sharing a place at the same time.
 
-    `x`, `y`: metres; `day`: dates, or numbers of days (parts of a day are cut off). Circles around
-    each case, up to `max_radius_m`; runs of up to `max_days` days; two cases at least.
-    `is_prospective`: only clusters that go on to the last day with a case. A case without place or
-    day is left out. p = (1 + #{highest permuted ratio >= ratio}) / (1 + permutations).
+    `x`, `y`: metres, (n,); `day`: dates, or numbers of days (parts of a day are cut off), (n,).
+    Circles around each case, up to `max_radius_m` (inf: any); runs of up to `max_days` days; two
+    cases at least. `is_prospective`: only clusters that go on to the last day with a case. A case
+    without place or day is left out. p = (1 + #{highest permuted ratio >= ratio}) / (1 +
+    permutations). ValueError for columns of different length, a radius below 0, no days, an
+    `alpha` outside 0 to 1.
     """
-    area = _area(x, y, day)
+    radius = float(inputs.floats(max_radius_m, "max_radius_m"))
+    if not radius >= 0:
+        raise ValueError(f"max_radius_m must be 0 or more, not {max_radius_m!r}")
+    max_days = inputs.whole(max_days, "max_days", least=1)
+    permutations = inputs.whole(permutations, "permutations")
+    alpha, chance = inputs.level_of(alpha, "alpha"), inputs.generator(rng)
+    area = _area(x, y, day, max_days)
     may_reach = int(np.floor(alpha * (1 + permutations) + 1e-9)) - 1
     if len(area.days) < 2 or may_reach < 0:
         return []
-    search = _Search(area, circles(area.places, max_radius_m), int(max_days), is_prospective)
-    highest = search.highest(permutations, np.random.default_rng(rng))
+    longest = min(max_days, len(area.calendar))
+    search = _Search(area, circles(area.places, radius), longest, is_prospective)
+    highest = search.highest(permutations, chance)
     cutoff = np.sort(highest)[::-1][may_reach] if may_reach < permutations else 0.0
     found = search.over(float(cutoff) + HAIR)
     return [_cluster(area, found, at, highest) for at in _apart(found)]
 
 
-def _area(x: ArrayLike, y: ArrayLike, day: ArrayLike | Sequence[Any]) -> _Area:
-    places = np.column_stack([np.atleast_1d(floats(x)), np.atleast_1d(floats(y))])
-    days, known = day_numbers(day)
-    if len(days) != len(places):
-        raise ValueError("x, y and day must be equally long")
+def _area(x: Given, y: Given, day: Given, max_days: int) -> _Area:
+    places = inputs.places(x, y)
+    days, known = inputs.day_numbers(day)
+    inputs.same_length(x=places, y=places, day=days)
     positions = np.flatnonzero(known & np.isfinite(places).all(axis=1))
-    days = days[positions]
-    first = int(days.min()) if len(days) else 0
-    has_dates = np.asarray(day).dtype.kind not in "iuf"
-    return _Area(places[positions], days - first, positions, first, has_dates)
+    seen, number = np.unique(days[positions], return_inverse=True)
+    # No run reaches over a wait of `max_days`, so a longer one is like it.
+    waits = np.minimum(np.diff(seen, prepend=seen[:1]), max_days)
+    at = np.cumsum(waits)
+    calendar = np.zeros(int(at[-1]) + 1 if len(at) else 0, dtype=np.int64)
+    calendar[at] = seen
+    return _Area(places[positions], at[number], positions, calendar, not inputs.are_numbers(day))
 
 
 class _Reached(NamedTuple):
@@ -189,5 +199,5 @@ def _cluster(area: _Area, found: _Reached, at: int, highest: Floats) -> Cluster:
 
 
 def _day(area: _Area, day: int) -> date | int:
-    number = area.first_day + day
+    number = int(area.calendar[day])
     return date.fromordinal(EPOCH + number) if area.has_dates else number

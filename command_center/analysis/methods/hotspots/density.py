@@ -15,14 +15,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from command_center.analysis.methods.hotspots.cells import Extent
-from command_center.analysis.methods.inputs import Floats, Ints, floats
+from command_center.analysis.methods import inputs
+from command_center.analysis.methods.hotspots.cells import Extent, cells_over, corners
+from command_center.analysis.methods.inputs import Floats, Given
 
 Kernel = Literal["quartic", "gaussian"]
 REACH = {"quartic": 1.0, "gaussian": 3.0}  # bandwidths around the cases in the extent of their own
-CASES_AT_ONCE = 20_000
+NUMBERS_AT_ONCE = 2_000_000
+MOST_CELLS = 50_000_000  # 400 MB
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class Surface:
 
 
 def kernel_density(
-    x: ArrayLike,
-    y: ArrayLike,
+    x: Given,
+    y: Given,
     *,
     bandwidth_m: float,
     cell_m: float,
@@ -47,24 +48,30 @@ def kernel_density(
     """The density of cases in the cells of `extent` (west, south, east, north; metres).
 
     Without an extent the cases' own and as far as a case is felt (quartic one bandwidth, gaussian
-    three). Cases without a place are left out; cases outside the extent are felt inside. Quartic
-    costs cases x (2 h / cell)², gaussian cases x cells.
+    three). `x`, `y`: metres, (n,). Cases without a place are left out; cases outside the extent
+    are felt inside. Quartic costs cases x (2 h / cell)², gaussian cases x cells. ValueError for
+    another kernel, a length that is not over 0, an extent that is turned round or makes more than
+    50 million cells.
     """
-    if kernel not in REACH or bandwidth_m <= 0 or cell_m <= 0:
-        raise ValueError("kernel must be quartic or gaussian, bandwidth_m and cell_m over 0")
-    places = np.column_stack([np.atleast_1d(floats(x)), np.atleast_1d(floats(y))])
+    if kernel not in REACH:
+        raise ValueError(f"kernel must be one of {', '.join(REACH)}")
+    bandwidth_m = inputs.over_zero(bandwidth_m, "bandwidth_m")
+    cell_m = inputs.over_zero(cell_m, "cell_m")
+    places = inputs.places(x, y)
     places = places[np.isfinite(places).all(axis=1)]
     if extent is None:
         extent = _own_extent(places, REACH[kernel] * bandwidth_m, cell_m)
-    west, south, east, north = extent
-    columns, rows = (int(np.ceil(length / cell_m)) for length in (east - west, north - south))
+    west, south, east, north = corners(extent)
+    rows, columns = cells_over(east - west, north - south, cell_m, MOST_CELLS)
     # In bandwidths from the middle of cell 0 on.
     at = (places - np.array([west, south]) - cell_m / 2) / bandwidth_m
     step = cell_m / bandwidth_m
     spread = _quartic if kernel == "quartic" else _gaussian
+    each = 2 * _reach(step) + 1 if kernel == "quartic" else rows + columns
+    at_once = max(NUMBERS_AT_ONCE // max(each, 1), 1)
     values = np.zeros((rows, columns))
-    for first in range(0, len(at), CASES_AT_ONCE):
-        spread(values, at[first : first + CASES_AT_ONCE], step)
+    for first in range(0, len(at) if values.size else 0, at_once):
+        spread(values, at[first : first + at_once], step)
     return Surface(values / bandwidth_m**2, float(west), float(south), float(cell_m))
 
 
@@ -85,19 +92,21 @@ def _gaussian(values: Floats, at: Floats, step: float) -> None:
 
 
 def _quartic(values: Floats, at: Floats, step: float) -> None:
-    """Every case looks at the same window of cells around its own, one place of it at a time."""
-    nearest = np.rint(at / step).astype(np.int64)
-    reach = int(np.ceil(1 / step)) + 1
-    for up in range(-reach, reach + 1):
-        for right in range(-reach, reach + 1):
-            _felt(values, at, nearest + np.array([right, up]), step)
-
-
-def _felt(values: Floats, at: Floats, cell: Ints, step: float) -> None:
+    """Every case looks at the same window of cells around its own, one row of it at a time."""
     rows, columns = values.shape
-    squared = ((at - cell * step) ** 2).sum(axis=1)
-    is_felt = (squared < 1) & (cell >= 0).all(axis=1)
-    is_felt &= (cell[:, 0] < columns) & (cell[:, 1] < rows)
-    flat = cell[is_felt, 1] * columns + cell[is_felt, 0]
-    weight = 3 / np.pi * (1 - squared[is_felt]) ** 2
-    values += np.bincount(flat, weights=weight, minlength=values.size).reshape(rows, columns)
+    reach = _reach(step)
+    nearest = np.rint(at / step)
+    column = nearest[:, :1] + np.arange(-reach, reach + 1)
+    east = np.where((column >= 0) & (column < columns), (at[:, :1] - column * step) ** 2, np.inf)
+    for up in range(-reach, reach + 1):
+        row = nearest[:, 1:] + up
+        north = np.where((row >= 0) & (row < rows), (at[:, 1:] - row * step) ** 2, np.inf)
+        squared = east + north
+        is_felt = squared < 1
+        flat = (row * columns + column)[is_felt].astype(np.int64)
+        np.add.at(values.reshape(-1), flat, 3 / np.pi * (1 - squared[is_felt]) ** 2)
+
+
+def _reach(step: float) -> int:
+    """Cells as far as a case is felt, to either side of its own."""
+    return int(np.ceil(1 / step)) + 1

@@ -14,11 +14,19 @@ weights say the same. esda agrees for binary weights; for row-standardised ones 
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy import sparse
 from scipy.stats import false_discovery_control, norm
 
-from command_center.analysis.methods.inputs import Bools, Floats, floats
+from command_center.analysis.methods.inputs import (
+    Bools,
+    Floats,
+    Given,
+    Random,
+    floats,
+    generator,
+    level_of,
+    whole,
+)
 
 FDR: dict[str, Literal["bh", "by"]] = {"bh": "bh", "by": "by"}
 PERMUTED_AT_ONCE = 1_000_000  # counts
@@ -42,14 +50,15 @@ class HotCells(NamedTuple):
     is_hot: Bools
 
 
-def getis_ord(counts: ArrayLike, weights: Any) -> GetisOrd:
+def getis_ord(counts: Given, weights: Any) -> GetisOrd:
     """Gi* of each cell, analytic.
 
-    `weights`: n x n as libpysal W or Graph, scipy sparse or dense. A matrix without any weight on
-    its diagonal is meant without the cell itself, which is added: with 1 to binary weights (as
-    esda does), with the largest of its row to others. A cell whose count is NaN or None takes no
-    part. z is 0 and p 0.5 where the formula has no value: all counts alike, or all cells
-    neighbours. ValueError where the sizes do not match.
+    `counts`: (n,), or a grid read row by row. `weights`: n x n as libpysal W or Graph, scipy sparse
+    or dense. A matrix without any weight on its diagonal is meant without the cell itself, which
+    is added: with 1 to binary weights (as esda does), with the largest of its row to others. A
+    cell whose count is NaN or None takes no part. z is 0 and p 0.5 where the formula has no value:
+    all counts alike, or all cells neighbours. ValueError where the sizes do not match, for a
+    weight below 0 or not known.
 
     The normal approximation is too generous where neighbourhoods expect fewer than about 30 cases:
     a sum of few has a long upper tail. Take `hot_cells` there.
@@ -61,18 +70,22 @@ def getis_ord(counts: ArrayLike, weights: Any) -> GetisOrd:
 
 
 def discoveries(
-    p: ArrayLike, *, alpha: float = 0.05, method: str = "bh", tails: Literal[1, 2] = 2
+    p: Given, *, alpha: float = 0.05, method: str = "bh", tails: Literal[1, 2] = 2
 ) -> Bools:
     """Which cells are findings if at most a share `alpha` of the findings may be false.
 
     Source: Y. Benjamini and Y. Hochberg (1995) "bh"; Y. Benjamini and D. Yekutieli (2001) "by",
     which needs no assumption how cells hang together. `p` as `getis_ord` returns it, the tail
     beyond |z|, is doubled since hot and cold both count; hand `tails=1` with a p whose side was
-    chosen beforehand, as `norm.sf(z)` for hot cells alone. NaN is never a finding.
+    chosen beforehand, as `norm.sf(z)` for hot cells alone. NaN is never a finding. Shaped as `p`.
+    ValueError for what is no probability, another method, other tails than 1 or 2.
     """
-    if method not in FDR:
-        raise ValueError(f"method must be one of {', '.join(FDR)}")
-    values = np.clip(floats(p) * tails, 0, 1)
+    if method not in FDR or tails not in (1, 2):
+        raise ValueError(f"method must be one of {', '.join(FDR)}, tails 1 or 2")
+    alpha, given = level_of(alpha, "alpha"), floats(p, "p")
+    if (given < 0).any() or (given > 1).any():
+        raise ValueError("p must be between 0 and 1")
+    values = np.clip(given * tails, 0, 1)
     found = np.zeros(values.shape, dtype=bool)
     known = np.isfinite(values)
     if known.any():
@@ -81,21 +94,23 @@ def discoveries(
 
 
 def hot_cells(
-    counts: ArrayLike,
+    counts: Given,
     weights: Any,
     *,
     alpha: float = 0.05,
     permutations: int = 999,
-    rng: np.random.Generator | int | None = None,
+    rng: Random = None,
 ) -> HotCells:
     """Cells whose Gi* is higher than the highest of any cell in a city in random order.
 
     Source: P. H. Westfall and S. S. Young, "Resampling-based multiple testing" (1993), single-step
     max-T. The counts are dealt anew to the cells; p = (1 + #{highest permuted z >= z}) / (1 +
     permutations). Where cells differ by chance alone, the whole map shows a hot cell with
-    probability `alpha` at most, however few the cases: no normal approximation is used.
+    probability `alpha` at most, however few the cases: no normal approximation is used. Arguments
+    and errors as `getis_ord`; `rng` a Generator or a seed.
     """
-    chance = np.random.default_rng(rng)
+    alpha, permutations = level_of(alpha, "alpha"), whole(permutations, "permutations")
+    chance = generator(rng)
     parts = _Parts(counts, weights)
     z = parts.z(parts.centred)
     places = np.flatnonzero(parts.known)
@@ -116,8 +131,8 @@ def hot_cells(
 class _Parts:
     """What of Gi* no order of the counts changes."""
 
-    def __init__(self, counts: ArrayLike, weights: Any) -> None:
-        values = floats(counts).ravel()
+    def __init__(self, counts: Given, weights: Any) -> None:
+        values = floats(counts, "counts").ravel()
         self.known = np.isfinite(values)
         n = int(self.known.sum())
         self.matrix = with_self(weights, len(values))
@@ -145,12 +160,16 @@ class _Parts:
 def with_self(weights: Any, n: int) -> sparse.csr_array:
     """Weights of any kind as a sparse matrix with each cell among its own neighbours."""
     given = getattr(weights, "sparse", weights)
-    matrix = sparse.csr_array(given if sparse.issparse(given) else np.atleast_2d(floats(given)))
+    matrix = sparse.csr_array(
+        given if sparse.issparse(given) else np.atleast_2d(floats(given, "weights"))
+    )
     if n == 0 and matrix.shape[0] <= 1:
         return sparse.csr_array((0, 0), dtype=np.float64)
     if matrix.shape != (n, n):
         raise ValueError(f"weights must be {n} x {n} for {n} counts, not {matrix.shape}")
     matrix = matrix.astype(np.float64)
+    if not (np.isfinite(matrix.data) & (matrix.data >= 0)).all():
+        raise ValueError("weights must be known and not below 0")
     if matrix.diagonal().any():
         return matrix
     largest = matrix.max(axis=1).toarray().ravel() if matrix.nnz else np.zeros(n)

@@ -5,17 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from command_center.analysis.methods.inputs import (
     US_PER_DAY,
     Bools,
     Floats,
+    Given,
     Ints,
+    are_numbers,
+    column,
     floats,
-    is_gap,
     moments,
+    places,
+    same_length,
 )
+
+MOST_TICKS = 2.0**62
 
 
 @dataclass(frozen=True)
@@ -27,29 +32,23 @@ class Events:
     per_day: int  # ticks in a day
 
 
-def events(x: ArrayLike, y: ArrayLike, day: ArrayLike | Sequence[Any]) -> Events:
+def events(x: Given, y: Given, day: Given) -> Events:
     """Refuses columns of different length by ValueError."""
-    east, north = np.atleast_1d(floats(x)), np.atleast_1d(floats(y))
+    points = places(x, y)
     ticks, known, per_day = _ticks(day)
-    if not len(east) == len(north) == len(ticks):
-        raise ValueError("x, y and day must be equally long")
-    known = known & np.isfinite(east) & np.isfinite(north)
+    same_length(x=points, y=points, day=ticks)
+    known = known & np.isfinite(points).all(axis=1)
     ticks = ticks[known]
     if len(ticks):
         ticks = ticks - ticks.min()
-    return Events(np.column_stack([east[known], north[known]]), ticks, per_day)
+    return Events(points[known], ticks, per_day)
 
 
-def _ticks(day: ArrayLike | Sequence[Any]) -> tuple[Ints, Bools, int]:
+def _ticks(day: Given) -> tuple[Ints, Bools, int]:
     """Whole numbers, so that every difference is exact; which are known; how many make a day."""
-    if _holds_numbers(np.atleast_1d(np.asarray(day))):
-        numbers = np.atleast_1d(floats(day))
-        known = np.isfinite(numbers)
-        numbers = np.where(known, numbers, 0.0)
-        if (numbers == np.rint(numbers)).all():
-            return numbers.astype(np.int64), known, 1
-        return np.rint(numbers * US_PER_DAY).astype(np.int64), known, US_PER_DAY
-    times = moments(day)
+    if are_numbers(day):
+        return _counted(column(day, "day"))
+    times = moments(day, "day")
     known = ~np.isnat(times)
     since = np.where(known, times, np.datetime64(0, "us")).astype(np.int64)
     if (since % US_PER_DAY == 0).all():
@@ -57,19 +56,22 @@ def _ticks(day: ArrayLike | Sequence[Any]) -> tuple[Ints, Bools, int]:
     return since, known, US_PER_DAY
 
 
-def _holds_numbers(array: NDArray[Any]) -> bool:
-    if array.dtype.kind == "O":
-        first = next((value for value in array if not is_gap(value)), None)
-        return isinstance(first, int | float | np.number)
-    return array.dtype.kind in "iuf"
+def _counted(numbers: Floats) -> tuple[Ints, Bools, int]:
+    known = np.isfinite(numbers)
+    first = np.floor(numbers[known].min()) if known.any() else 0.0
+    since = np.where(known, numbers - first, 0.0)
+    per_day = 1 if (since == np.rint(since)).all() else US_PER_DAY
+    if (since > MOST_TICKS / per_day).any():
+        raise ValueError("day has numbers too far apart to be days")
+    return np.rint(since * per_day).astype(np.int64), known, per_day
 
 
-def edges(breaks: Sequence[float]) -> Floats:
+def edges(breaks: Sequence[float], name: str) -> Floats:
     """The edges of bands [a, b); refuses by ValueError what does not rise."""
-    found = floats(breaks)
-    if found.ndim != 1 or len(found) < 2 or not (np.diff(found) > 0).all():
-        raise ValueError("breaks must be two or more rising edges")
-    return found
+    found: Any = floats(breaks, name)
+    if found.ndim != 1 or len(found) < 2 or not (found[1:] > found[:-1]).all():
+        raise ValueError(f"{name} must be two or more rising edges: k + 1 for k bands")
+    return np.asarray(found, dtype=np.float64)
 
 
 def tick_edges(found: Floats, per_day: int) -> Floats:

@@ -1,6 +1,7 @@
 """Pairs of cases counted by band of distance and band of time, for any deal of the times."""
 
 import math
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,38 +17,41 @@ LARGEST_LOOKUP = 1 << 20
 
 
 class Pairs(NamedTuple):
-    """Unordered pairs nearer than the reach of space; 9 bytes each, since there can be many."""
+    """Unordered pairs nearer than the reach of space, narrow since there can be many."""
 
     one: NDArray[np.int32]
     other: NDArray[np.int32]
-    band: NDArray[np.uint8]
+    band: NDArray[Any]
 
 
-def near_pairs(points: Floats, space: Floats, power: float) -> Pairs:
-    """Every pair below the largest finite edge, with the number of edges it passes."""
+def near_pairs(points: Floats, space: Floats, power: float) -> Iterator[Pairs]:
+    """Every pair below the largest finite edge once, with the number of edges it passes.
+
+    In pieces, so that memory does not grow with the pairs of a crowded city.
+    """
     farthest = reach(space)
     if farthest == 0 or len(points) < 2:
-        return Pairs(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.uint8))
+        return
     tree = cKDTree(points)
     count = int(tree.count_neighbors(tree, farthest, p=power))
     if count <= PAIRS_FOUND_AT_ONCE:
         one, other = tree.query_pairs(farthest, p=power, output_type="ndarray").T
         apart = np.abs(points[one] - points[other])
         length = apart.sum(axis=1) if power == 1 else np.sqrt((apart**2).sum(axis=1))
-        return _banded(one, other, length, space)
+        yield _banded(one, other, length, space)
+        return
     order = np.argsort(points[:, 0], kind="stable")
-    found = []
     for block in np.array_split(order, math.ceil(count / PAIRS_FOUND_AT_ONCE)):
         part = cKDTree(points[block])
         near = part.sparse_distance_matrix(tree, farthest, p=power, output_type="ndarray")
         near = near[block[near["i"]] < near["j"]]
-        found.append(_banded(block[near["i"]], near["j"], near["v"], space))
-    return Pairs(*(np.concatenate(column) for column in zip(*found, strict=True)))
+        yield _banded(block[near["i"]], near["j"], near["v"], space)
 
 
 def _banded(one: Ints, other: Ints, length: Floats, space: Floats) -> Pairs:
     is_near = length < reach(space)
-    band = np.searchsorted(space, length[is_near], side="right").astype(np.uint8)
+    band = np.searchsorted(space, length[is_near], side="right")
+    band = band.astype(np.min_scalar_type(len(space)))
     return Pairs(one[is_near].astype(np.int32), other[is_near].astype(np.int32), band)
 
 
@@ -74,13 +78,10 @@ class Table:
     """
 
     def __init__(self, cases: Events, space: Floats, time: Floats, power: float) -> None:
-        n = len(cases.ticks)
+        self.cases, self.space, self.power = cases, space, power
         self.edges = tick_edges(time, cases.per_day)
-        self.pairs = near_pairs(cases.points, space, power)
         self.shape = (len(space) + 1, len(time) + 1)
         self.far = (far_band(space), far_band(self.edges))
-        self.by_space = np.bincount(self.pairs.band, minlength=self.shape[0]).astype(np.int64)
-        self.by_space[self.far[0]] = n * (n - 1) // 2 - len(self.pairs.band)
         self.by_time = pairs_by_time(cases.ticks, self.edges)
         self.reach = int(reach(self.edges))
         is_short = self.reach <= LARGEST_LOOKUP
@@ -91,27 +92,33 @@ class Table:
     def _searched(self, ticks: NDArray[Any]) -> Ints:
         return np.searchsorted(self.edges, ticks, side="right").astype(np.int64)
 
-    def of(self, move: NDArray[np.intp], deals: NDArray[Any]) -> Ints:
-        """The whole tables of many deals; int64[deals, bands of space, bands of time].
+    def of(self, moves: Sequence[NDArray[np.int32]], deals: NDArray[Any]) -> Ints:
+        """The whole tables of every move of every deal; int64[all, bands of space, of time].
 
-        `deals` has a row of times for each case; case k takes those of case `move[k]`.
+        `deals` has a row of times for each case; by a move case k takes those of case `move[k]`.
         """
-        space, time = self.far
-        tables = np.zeros((deals.shape[1], *self.shape), dtype=np.int64)
-        near = self._near(move, deals)
+        n, (space, time) = len(deals), self.far
+        tables = np.zeros((len(moves) * deals.shape[1], *self.shape), dtype=np.int64)
+        by_space = np.zeros(self.shape[0], dtype=np.int64)
+        near = np.zeros((len(moves), deals.shape[1] * space * time), dtype=np.int64)
+        for pairs in near_pairs(self.cases.points, self.space, self.power):
+            by_space += np.bincount(pairs.band, minlength=self.shape[0])
+            for found, move in zip(near, moves, strict=True):
+                found += self._near(pairs, move, deals)
+        by_space[space] = n * (n - 1) // 2 - by_space.sum()
         tables[:, :space, :time] = near.reshape(-1, space, time)
         tables[:, space, :time] = self.by_time[:time] - tables[:, :, :time].sum(axis=1)
-        tables[:, :, time] = self.by_space - tables[:, :, :time].sum(axis=2)
+        tables[:, :, time] = by_space - tables[:, :, :time].sum(axis=2)
         return tables
 
-    def _near(self, move: NDArray[np.intp], deals: NDArray[Any]) -> Ints:
+    def _near(self, pairs: Pairs, move: NDArray[np.int32], deals: NDArray[Any]) -> Ints:
         """Counts in the near bands, flat, each deal after the other."""
         columns = deals.shape[1]
         cells = self.far[0] * self.far[1]
         found = np.zeros(columns * cells, dtype=np.int64)
         step = max(LOOKED_AT_AT_ONCE // columns, 1)
-        for at in range(0, len(self.pairs.band) if cells else 0, step):
-            one, other, band = (column[at : at + step] for column in self.pairs)
+        for at in range(0, len(pairs.band) if cells else 0, step):
+            one, other, band = (column[at : at + step] for column in pairs)
             apart = deals.take(move.take(one), axis=0)
             apart -= deals.take(move.take(other), axis=0)
             np.abs(apart, out=apart)

@@ -11,9 +11,9 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from command_center.analysis.methods.inputs import Floats, Ints, floats, moments
+from command_center.analysis.methods import inputs
+from command_center.analysis.methods.inputs import Floats, Given, Ints
 from command_center.analysis.methods.near_repeat.events import edges
 from command_center.analysis.methods.near_repeat.interaction import KnoxResult
 
@@ -32,10 +32,10 @@ class Zone:
 
 
 def zones(
-    x: ArrayLike,
-    y: ArrayLike,
-    occurred_from: ArrayLike | Sequence[Any],
-    occurred_to: ArrayLike | Sequence[Any] | None = None,
+    x: Given,
+    y: Given,
+    occurred_from: Given,
+    occurred_to: Given | None = None,
     *,
     today: date | str | np.datetime64,
     radius_m: float,
@@ -48,13 +48,17 @@ def zones(
     `occurred_to`, by when it had surely happened, or of `occurred_from` where there is no end (or
     a reversed one). Cases after today, or without a place or a day, open none. The newest case
     gathers the open cases within `radius_m` of itself (straight line) into one zone; the newest
-    of those left gathers next. `risk`: see `raised_risk`.
+    of those left gathers next. `risk`: see `raised_risk`. `x`, `y`: metres; times as
+    `inputs.moments` reads them. ValueError for columns of different length, what is no time, a
+    radius that is not over 0.
     """
-    places = np.column_stack([np.atleast_1d(floats(x)), np.atleast_1d(floats(y))])
-    day = _days(occurred_from, occurred_to)
-    if len(day) != len(places):
-        raise ValueError("places and times must be equally long")
-    age = (moments([today]).astype("datetime64[D]") - day).astype(np.int64)
+    places, day = inputs.places(x, y), _days(occurred_from, occurred_to)
+    inputs.same_length(x=places, occurred_from=day)
+    radius_m, days = inputs.over_zero(radius_m, "radius_m"), inputs.whole(days, "days")
+    now = inputs.moments([today], "today").astype("datetime64[D]")
+    if np.isnat(now[0]):
+        raise ValueError("today must be known")
+    age = (now - day).astype(np.int64)
     is_open = ~np.isnat(day) & np.isfinite(places).all(axis=1) & (age >= 0) & (age <= days)
     left = np.flatnonzero(is_open)
     left = left[np.argsort(age[left], kind="stable")]
@@ -67,12 +71,9 @@ def zones(
 
 
 def _days(
-    occurred_from: ArrayLike | Sequence[Any], occurred_to: ArrayLike | Sequence[Any] | None
+    occurred_from: Given, occurred_to: Given | None
 ) -> np.ndarray[Any, np.dtype[np.datetime64]]:
-    start = moments(occurred_from)
-    end = moments(np.full(len(start), None) if occurred_to is None else occurred_to)
-    if len(start) != len(end):
-        raise ValueError("occurred_from and occurred_to must be equally long")
+    start, end = inputs.interval(occurred_from, occurred_to)
     return np.where(end > start, end, start).astype("datetime64[D]")
 
 
@@ -102,8 +103,9 @@ def raised_risk(
 
     The breaks are those the result was made with. NaN where no band fits or nothing was expected.
     """
-    near = edges(space_breaks)[1:] <= radius_m
-    soon = edges(time_breaks)[1:] <= days + 1  # the band [a, b) of whole days ends on day b - 1
+    near = edges(space_breaks, "space_breaks")[1:] <= radius_m
+    # The band [a, b) of whole days ends on day b - 1.
+    soon = edges(time_breaks, "time_breaks")[1:] <= days + 1
     observed = result.observed[near][:, soon].sum()
     expected = result.expected[near][:, soon].sum()
     return float(observed / expected) if expected > 0 else float("nan")

@@ -1,23 +1,22 @@
 """The cases of a linkage, made ready for comparison: places, intervals, hours, tag codes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from command_center.analysis.methods.inputs import (
     US_PER_DAY,
     Floats,
+    Given,
     Ints,
     Moments,
     codes,
-    floats,
-    moments,
+    interval,
+    places,
+    same_length,
 )
 
-Given = ArrayLike | Sequence[Any]
 MINUTE_DAYS = 1 / 1440
 
 
@@ -58,18 +57,18 @@ class Cases:
         return (self.start + self.end) / 2
 
 
-def take(x: Given, y: Given, occurred_from: Given, occurred_to: Given, tags: Given) -> Cases:
+def take(
+    x: Given, y: Given, occurred_from: Given, occurred_to: Given | None, tags: Given | None
+) -> Cases:
     """Cases from what was handed over; a missing or reversed end makes the interval its start.
 
-    Raises ValueError where the arrays differ in length.
+    Raises ValueError where the arrays differ in length, for what is no number or no time.
     """
-    east, north = np.atleast_1d(floats(x)), np.atleast_1d(floats(y))
-    start = _days(moments(occurred_from))
-    end = _days(moments(occurred_to))
+    east, north = places(x, y).T
+    start, end = (_days(times) for times in interval(occurred_from, occurred_to))
     n = east.size
     sheet = _sheet(tags, n)
-    if {north.size, start.size, end.size, len(sheet)} != {n}:
-        raise ValueError("Places, times and tags must be of the same cases")
+    same_length(x=east, occurred_from=start, tags=sheet)
     is_placed = np.isfinite(east) & np.isfinite(north)
     end = np.where(end >= start, end, start)
     coded = [codes(sheet[:, k]) for k in range(sheet.shape[1])]
@@ -86,13 +85,18 @@ def take(x: Given, y: Given, occurred_from: Given, occurred_to: Given, tags: Giv
     )
 
 
-def _sheet(tags: Given, n: int) -> Any:
+def _sheet(tags: Given | None, n: int) -> Any:
     """The tags as (n, k); one column may come as (n,)."""
-    array = np.asarray(tags)
-    if array.dtype.kind not in "iub":
-        array = np.asarray(tags, dtype=object)
+    try:
+        array = np.asarray([] if tags is None else tags)
+        if array.dtype.kind not in "iub":
+            array = np.asarray([] if tags is None else tags, dtype=object)
+    except ValueError as error:
+        raise ValueError(f"tags must be (n, k), one code in each place: {error}") from error
     if array.size == 0:
         return np.empty((n, 0), dtype=object)
+    if array.ndim > 2:
+        raise ValueError(f"tags must be (n, k), not {array.shape}")
     return array.reshape(-1, 1) if array.ndim == 1 else array
 
 

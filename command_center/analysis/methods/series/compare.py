@@ -22,7 +22,9 @@ Rows = slice | Any
 
 def metres(cases: Cases, rows: Rows, columns: Rows) -> Floats:
     """Euclidean distance of rows (r, 1) to columns (c,): (r, c), or of like pairs of indices."""
-    return np.hypot(cases.x[rows] - cases.x[columns], cases.y[rows] - cases.y[columns])
+    east, north = cases.x[rows] - cases.x[columns], cases.y[rows] - cases.y[columns]
+    apart: Floats = np.sqrt(east**2 + north**2)  # a third of the time of np.hypot
+    return apart
 
 
 def days(cases: Cases, rows: Rows, columns: Rows) -> Floats:

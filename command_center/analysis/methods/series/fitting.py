@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from command_center.analysis.methods.inputs import Bools, Floats, Ints, codes, is_gap
-from command_center.analysis.methods.series.cases import Cases, Given, take
+from command_center.analysis.methods.inputs import Bools, Floats, Given, Ints, codes, is_gap
+from command_center.analysis.methods.series.cases import Cases, take
 from command_center.analysis.methods.series.model import (
     SCALES,
     Curve,
@@ -33,14 +33,16 @@ def fit(
     x: Given,
     y: Given,
     occurred_from: Given,
-    occurred_to: Given,
-    tags: Given,
+    occurred_to: Given | None,
+    tags: Given | None,
     series_id: Given,
     *,
     seed: int = 0,
 ) -> Model:
-    """A model from known series; `series_id` is any label, -1 or a gap for "in none".
+    """A model from known series; `series_id` is any label, (n,), -1 or a gap for "in none".
 
+    The other arguments as `linkage`. ValueError for columns of different length, or a label that
+    cannot be compared.
     Linked are the pairs of a series, each series weighing as its m - 1 independent links (2 / m a
     pair), unlinked a sample of the others. Each difference gets a curve of log Bayes factors that
     falls as it grows (isotonic, shrunk to the assumed one by a few pseudo-links), each tag its q,
@@ -73,8 +75,13 @@ def _series(series_id: Given, n: int) -> Ints:
     labels = given if given.dtype.kind in "iub" else np.asarray(series_id, dtype=object)
     flat = [None if _is_none(value) else value for value in labels.ravel()]
     if len(flat) != n:
-        raise ValueError("Series must be of the same cases")
-    return codes(np.array([*flat, None], dtype=object))[0][:-1]
+        raise ValueError(f"series_id must be of the {n} cases, not of {len(flat)}")
+    labels = np.full(n + 1, None, dtype=object)
+    labels[:n] = flat
+    try:
+        return codes(labels)[0][:-1]
+    except TypeError as error:
+        raise ValueError(f"series_id must be numbers or words: {error}") from error
 
 
 def _is_none(value: Any) -> bool:

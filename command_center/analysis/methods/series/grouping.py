@@ -23,7 +23,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.special import gammaln, logsumexp
 
-from command_center.analysis.methods.inputs import Floats, Ints
+from command_center.analysis.methods.inputs import Floats, Ints, level_of, whole
 from command_center.analysis.methods.series.cases import Cases
 from command_center.analysis.methods.series.linking import LinkedPairs, scores_among
 
@@ -60,8 +60,10 @@ def groups(
     """Groups of at least `least` cases that share none, surest first.
 
     By default the confident ones at `alpha`; with `threshold` those whose mean log Bayes factor
-    reaches it, however sure. `method` is average or complete.
+    reaches it, however sure. `method` is average or complete. ValueError for another, for fewer
+    than two cases, for an `alpha` outside 0 to 1.
     """
+    alpha, least = level_of(alpha, "alpha"), whole(least, "least", least=2)
     if method not in ("average", "complete"):
         raise ValueError("method is average or complete: single links chain strangers together")
     found: list[tuple[float, float, tuple[int, ...]]] = []

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from command_center.analysis.methods.inputs import Floats, Ints
+from command_center.analysis.methods.inputs import Floats, Given, Ints, whole
 from command_center.analysis.methods.series import compare
-from command_center.analysis.methods.series.cases import Cases, Given, take
+from command_center.analysis.methods.series.cases import Cases, take
 from command_center.analysis.methods.series.model import Model, assumed
 from command_center.analysis.methods.series.reasons import Reasons
 
 LIMIT = 2_000_000
-BLOCK = 1_000_000
+BLOCK = 100_000  # what a processor's cache holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def linkage(
     x: Given,
     y: Given,
     occurred_from: Given,
-    occurred_to: Given,
-    tags: Given,
+    occurred_to: Given | None,
+    tags: Given | None,
     *,
     model: Model | None = None,
     max_days: float | None = None,
@@ -56,13 +56,21 @@ def linkage(
 ) -> LinkedPairs:
     """The likeliest `limit` pairs of the cases, ranked; `max_days` leaves out pairs further apart.
 
-    x, y in metres; times on one clock; tags (n, k) of codes or words. Gaps are allowed
-    everywhere and weigh nothing. Without a model the one of `series.model.assumed`. Every pair is
-    scored, in blocks of a million: seconds for 5,000 cases, memory of a few hundred MB for any.
+    x, y in metres, (n,); times as `inputs.moments` reads them, on one clock, (n,); tags (n, k) of
+    codes or words. Gaps (in tags also -1) are allowed everywhere and weigh nothing; None for all
+    ends, or all tags, that are not known. Without a model the one of `series.model.assumed`. Every
+    pair is scored, in blocks: seconds for 5,000 cases, memory of a few hundred MB for
+    any. ValueError for columns of different length, for what is no number or no time, for a model
+    of another number of tags, for `max_days` below 0.
     """
     cases = take(x, y, occurred_from, occurred_to, tags)
     weights = model if model is not None else assumed(cases)
-    i, j, score, floor = _best(cases, weights, max_days, max(int(limit), 0))
+    columns = cases.tags.shape[1]
+    if not isinstance(weights, Model) or columns not in (0, len(weights.tags)):
+        raise ValueError(f"model must be one that fit gave for {columns} tags")
+    if max_days is not None and not max_days >= 0:
+        raise ValueError(f"max_days must be 0 or more, not {max_days!r}")
+    i, j, score, floor = _best(cases, weights, max_days, whole(limit, "limit"))
     order = np.lexsort((j, i, -score))
     i, j, score = i[order], j[order], score[order]
     reasons = Reasons(cases, weights, i, j)
