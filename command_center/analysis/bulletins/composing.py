@@ -18,10 +18,15 @@ from command_center.analysis.runs.models import JobResult
 from command_center.analysis.runs.periods import Period
 from command_center.analysis.runs.registry import Context
 from command_center.analysis.sheets.classes import of_sets
+from command_center.analysis.sheets.composing import days_off, places_read
 from command_center.analysis.sheets.content.inputs import DEFAULTS as SHEET_DEFAULTS
-from command_center.analysis.sheets.content.inputs import CaseClass, Counts, SheetInput
+from command_center.analysis.sheets.content.inputs import (
+    CaseClass,
+    Counts,
+    SheetInput,
+    headline_of,
+)
 from command_center.analysis.sheets.proposing import offer
-from command_center.analysis.store import reading
 from command_center.analysis.store.arrays import CaseArrays
 from command_center.cases import sets
 from command_center.cases.models import CaseCategory
@@ -32,7 +37,6 @@ BELOW: Final = LEVELS | {Agency.Kind.STATION}
 USED: Final = (
     "aoristic", "near_repeat", "getis_ord", "surge", "change", "streaks", "series", "evaluation",
 )  # fmt: skip
-YEAR: Final = timedelta(days=365)
 MOST_TYPES: Final = 12
 
 
@@ -108,6 +112,7 @@ def _given(context: Context, job: str) -> BulletinInput:
         earlier=_sheet(context, settings, classes, earlier) if job == "weekly" else None,
         settings=settings,
         off=context.switched_off,
+        special=days_off(context, spans.first, period.last),
     )
 
 
@@ -158,8 +163,10 @@ def _sheet(
 ) -> SheetInput:
     """What hot cells and zones of a day are found in; its counts by day are not needed."""
     agency = context.agency
-    days = int(settings["window_days"]) + int(settings["before_days"])
     nothing = np.empty(0, dtype=np.int64)
+    head = headline_of(classes, settings)
+    found = places_read(context, settings, head.members, day)
+    none = found["window"].where(np.zeros(len(found["window"]), dtype=bool))
     return SheetInput(
         day=day,
         agency={"code": agency.code, "name": agency.name, "kind": agency.kind},
@@ -167,11 +174,11 @@ def _sheet(
         areas=[],
         counts=Counts(nothing.astype("datetime64[D]"), nothing, nothing, nothing),
         discovered=0,
-        recent=context.read(day - timedelta(days=days - 1), day),
-        near=context.read(day - YEAR, day, category_ids=sets.below([settings["near_repeat"]])),
-        ground=reading.cells(agency.path, day),
+        today=none,
+        touched=none,
         calls=context.calls(day, day),
         rng=context.rng,
         settings=settings,
         off=context.switched_off,
+        **found,
     )

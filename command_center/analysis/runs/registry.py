@@ -1,6 +1,6 @@
 """Jobs of the analysis: what floors above register, and what a job is given to work with."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -10,11 +10,19 @@ import numpy as np
 
 from command_center.analysis.runs.models import JobResult, JobRun
 from command_center.analysis.runs.periods import Kind, Period
-from command_center.analysis.store import reading
-from command_center.analysis.store.arrays import AreaCounts, CallArrays, CaseArrays, DayCounts
+from command_center.analysis.store import reading, slices
+from command_center.analysis.store.arrays import (
+    AreaCounts,
+    CallArrays,
+    CaseArrays,
+    DayCounts,
+    Ints,
+)
+from command_center.analysis.store.slices import CellDays, Recent
 from grid.organisation.models import Agency
 
 Content = dict[str, Any]
+Ids = Collection[int]
 Say = Callable[[int, str], None]
 
 
@@ -78,6 +86,28 @@ class Context:
         total = _digest(found.day, found.area, found.category, found.cases)
         self.note("area_counts", since, until, total)
         return found
+
+    def cell_days(self, since: date, until: date, *, category_ids: Ids | None) -> CellDays:
+        """Counts of the area by day and cell, of these categories together."""
+        found = slices.cell_days(self.agency.path, since, until, category_ids)
+        self.note("cell_days", since, until, _digest(found.day, found.cell, found.cases))
+        return found
+
+    def recent(self, areas: Sequence[int], since: date, day: date) -> Recent:
+        """By area and category the cases of a day, and those from `since` to before it."""
+        found = slices.recent(areas, since, day)
+        total = _digest(found.area, found.category, found.now, found.before)
+        self.note("recent", since, day, total)
+        return found
+
+    def series_days(self, asked: Sequence[tuple[int, Ids]], since: date, until: date) -> Ints:
+        """Cases of areas and categories by day, (series, days)."""
+        days = (until - since).days + 1
+        found = slices.series_days(asked, since, until)
+        at = found.at * days + (found.day - np.datetime64(since, "D")).astype(np.int64)
+        dense = np.bincount(at, weights=found.cases, minlength=len(asked) * days).astype(np.int64)
+        self.note("series_days", since, until, _digest(dense))
+        return dense.reshape(len(asked), days)
 
     def note(self, *said: Any) -> None:
         """Count something else that was read into the digest of the input."""

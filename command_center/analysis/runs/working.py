@@ -38,6 +38,7 @@ State = JobRun.State
 _COMPUTING: Final = (
     "SET LOCAL statement_timeout = '120s'",
     "SET LOCAL idle_in_transaction_session_timeout = '600s'",
+    "SET LOCAL work_mem = '64MB'",
 )
 _FINISHING: Final = "SET LOCAL idle_in_transaction_session_timeout = '15s'"
 

@@ -13,7 +13,7 @@ class CaseSheetsConfig(AppConfig):
     def ready(self) -> None:
         """Let the calendar run the daily sheet."""
         from command_center.analysis.runs.registry import JobSpec, register
-        from command_center.analysis.sheets import composing
+        from command_center.analysis.sheets import composing, reading_below
 
         register(
             JobSpec(
@@ -22,7 +22,7 @@ class CaseSheetsConfig(AppConfig):
                 label=_("Daily sheet"),
                 compose=composing.compose,
                 after=composing.after,
-                levels=composing.LEVELS,
+                levels=reading_below.LEVELS,
                 methods=composing.USED,
             )
         )

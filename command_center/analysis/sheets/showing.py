@@ -19,6 +19,8 @@ def shown(content: Mapping[str, Any], runs: Mapping[str, int]) -> dict[str, Any]
         "head": _head(content),
         "classes": [_line(line) for line in content["classes"]],
         "areas": [_line(line) | _area(line, runs) for line in content["areas"]],
+        "below": _below(content, runs),
+        "special": words.special_of(content.get("special")),
         "discovered": _figure(content["discovered"]),
         "heat": _heat(content["hours"]),
         "hot": _hot(content["hot_cells"]),
@@ -71,6 +73,25 @@ def _beside(said: Mapping[str, Any]) -> dict[str, str]:
 def _area(line: Mapping[str, Any], runs: Mapping[str, int]) -> dict[str, Any]:
     url = list_url(**line["open_all"]) if line["all"] else ""
     return {"all": line["all"], "all_url": url, "run_id": runs.get(line["code"])}
+
+
+def _below(content: Mapping[str, Any], runs: Mapping[str, int]) -> dict[str, Any] | None:
+    """Surges of the areas below, where there are any areas to look at."""
+    found = content.get("below")  # sheets of the first version have none
+    if not found or not found["looks"]:
+        return None
+    lines = [
+        _figure(line)
+        | {
+            "name": words.name_of(line),
+            "what": words.name_of(line["class"]),
+            "expected": words.interval_of(line["expected"]),
+            "p": words.chance_of(line["p"]),
+            "run_id": runs.get(line["code"]),
+        }
+        for line in found["lines"]
+    ]
+    return {**found, "lines": lines, "alpha": content["method"]["settings"]["alpha"]}
 
 
 def _heat(hours: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -132,6 +153,7 @@ def _zones(zones: Mapping[str, Any]) -> dict[str, Any]:
         "test": _test(zones.get("test")),
         "radius_m": zones["radius_m"],
         "days": zones["days"],
+        "since": zones.get("since", ""),
         "lines": [_zone(line) for line in zones["lines"][:MOST_ZONES]],
         "more": [_zone(line) for line in zones["lines"][MOST_ZONES:]],
     }

@@ -77,6 +77,27 @@ def interval_of(expected: Mapping[str, Any] | None) -> str:
     return _("%(low)s to %(high)s") % told
 
 
+def special_of(said: Mapping[str, Any] | None) -> str:
+    """What a holiday or a day worked in exchange means for what was expected."""
+    if not said:
+        return ""
+    told = {"name": said["name"], "n": said["earlier"]}
+    if said["kind"] == "workday":
+        worked = _("A day worked in exchange (%(name)s): expected as a weekday.")
+        return worked % told
+    if not said["earlier"]:
+        first = _(
+            "A public holiday (%(name)s), and none before it is known: what was expected is a "
+            "Sunday's with more room, and holds only roughly."
+        )
+        return first % told
+    usual = _(
+        "A public holiday (%(name)s): expected as a Sunday with the effect of %(n)s earlier days "
+        "off. The day before, the weekday and last year are set beside it as they were."
+    )
+    return usual % told
+
+
 def hours_of(first: int | None, last: int | None) -> str:
     """22:00 to 02:00; empty where no hours are meant."""
     if first is None or last is None:

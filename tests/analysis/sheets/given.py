@@ -12,6 +12,7 @@ from command_center.analysis.sheets.content.inputs import (
     CaseClass,
     Counts,
     SheetInput,
+    recent_days,
 )
 from command_center.analysis.sheets.content.whole import sheet
 from command_center.analysis.store.arrays import CallArrays, CaseArrays
@@ -125,6 +126,7 @@ def given(**said: Any) -> SheetInput:
     settings = DEFAULTS | {"near_permutations": 199, "hot_permutations": 199}
     settings |= said.pop("settings", {})
     history = said.pop("history_days", 400)
+    said |= of_recent(said.pop("recent", cases()), said.get("ground") or ground(), settings)
     quiet = SheetInput(
         day=DAY,
         agency={"code": "990000000000", "name": "City", "kind": "city"},
@@ -132,14 +134,37 @@ def given(**said: Any) -> SheetInput:
         areas=[NORTH, SOUTH],
         counts=counts((0, 0, BURGLARY, 0)),
         discovered=0,
-        recent=cases(),
+        today=cases(),
+        touched=cases(),
+        window=cases(),
+        by_cell=np.zeros((0, 0), dtype=np.int64),
         near=cases(),
+        near_since=DAY - timedelta(days=365),
         ground=ground(),
         calls=calls(),
         rng=np.random.default_rng(5),
         settings=settings | {"history_days": history},
     )
     return replace(quiet, **said)
+
+
+def of_recent(found: CaseArrays, where: CellGround, settings: dict[str, Any]) -> dict[str, Any]:
+    """What a sheet is handed of the recent cases, as it is read from the database."""
+    last, days = np.datetime64(DAY, "D"), recent_days(settings)
+    head = np.isin(found.category, list(PREVENTABLE.members or ()))
+    at, back = where.places(found.cell), (last - found.day).astype(np.int64)
+    known = head & (at >= 0) & (back < days)
+    by_cell = np.zeros((len(where), days), dtype=np.int64)
+    np.add.at(by_cell, (at[known], days - 1 - back[known]), 1)
+    is_touched = (found.entered.astype("datetime64[D]") == last) | (
+        found.recoded.astype("datetime64[D]") == last
+    )
+    return {
+        "today": found.where(back <= 1),
+        "touched": found.where(is_touched),
+        "window": found.where(head & (back < settings["window_days"])),
+        "by_cell": by_cell,
+    }
 
 
 def content(**said: Any) -> dict[str, Any]:

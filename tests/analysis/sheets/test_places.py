@@ -86,7 +86,7 @@ def repeats(number: int = 60, *, seed: int = 4) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for _at in range(number):
         x, y = chance.uniform(0, 5000, 2)
-        back = int(chance.integers(8, 360))
+        back = int(chance.integers(30, 360))
         rows.append({"back": back, "x": x, "y": y})
         rows.append({"back": back - int(chance.integers(1, 7)), "x": x + 40, "y": y + 30})
     return rows
@@ -102,6 +102,22 @@ def test_where_repeats_are_more_than_chance_fresh_cases_open_zones_with_an_end()
     assert zone["opened"] == "2026-02-27" and zone["ends"] == "2026-03-15"
     assert sorted(zone["open"]["numbers"].split(",")) == ["A120", "A121"]
     assert not zone["is_new"], "its first case was known two days before"
+
+
+def test_zones_that_overlap_are_one_and_the_riskiest_comes_first() -> None:
+    """Two circles of one street are walked once; a chain across the city stays several."""
+    street = [{"back": back, "x": 1000.0 + 250 * at, "y": 1000.0} for at, back in ((0, 1), (1, 9))]
+    lone = {"back": 0, "x": 4000.0, "y": 4000.0}
+    chain = [{"back": 10, "x": 500.0 + 210 * at, "y": 3000.0} for at in range(12)]
+    lines = content(near=cases(*repeats(), *street, lone, *chain))["zones"]["lines"]
+    assert [line["risk"] for line in lines] == sorted((one["risk"] for one in lines), reverse=True)
+    joint = next(line for line in lines if 1000 < line["x"] < 1250 and line["y"] == 1000)
+    assert joint["cases"] == 2 and joint["ends"] == "2026-03-14" and joint["radius_m"] == 325
+    alone = next(line for line in lines if line["y"] == 4000)
+    assert lines.index(joint) < lines.index(alone), "1 / 1 + 1 / 2 against 1 / 1"
+    parts = [line for line in lines if line["y"] == 3000]
+    assert len(parts) > 1 and max(line["radius_m"] for line in parts) <= 600
+    assert sum(line["cases"] for line in parts) == 12
 
 
 def test_where_they_are_not_no_zone_is_drawn() -> None:

@@ -56,10 +56,25 @@ def expected(given: BulletinInput, line: Line) -> tuple[float | None, float | No
     counts = history(given, line)
     if len(counts) < 2 * MEDIAN_OF:
         return None, None
-    if given.job != "weekly":
-        counts = counts[-LEVEL_OF:]  # too few years for a season: a level only
-    found = surge.expected(counts, period="week")
+    if given.job == "weekly":
+        now = np.datetime64(given.now.first, "D")
+        firsts = now - 7 * np.arange(len(counts), 0, -1)
+        off = [day for day, one in given.special.items() if one.kind == "holiday"]
+        found = surge.expected(
+            counts, dates=firsts, of=now, period="week", calendar=surge.Calendar(off)
+        )
+    else:  # too few years for a season: a level only
+        found = surge.expected(counts[-LEVEL_OF:], period="week")
     return rounded(np.ravel(found.low)[0], 0), rounded(np.ravel(found.high)[0], 0)
+
+
+def holidays(given: BulletinInput) -> list[dict[str, Any]]:
+    """Holidays of the period with their days, which the usual range allows for."""
+    found: dict[str, int] = {}
+    for day, one in given.special.items():
+        if one.kind == "holiday" and given.now.first <= day <= given.now.last:
+            found[one.name] = found.get(one.name, 0) + 1
+    return [{"name": name, "days": days} for name, days in found.items()]
 
 
 def history(given: BulletinInput, line: Line) -> list[float]:

@@ -1,7 +1,7 @@
 """What a bulletin is made from: counts of three years, the cases and calls of the period."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from command_center.analysis.methods.inputs import Bools, Ints
 from command_center.analysis.runs.periods import Period
-from command_center.analysis.sheets.content.inputs import CaseClass, SheetInput
+from command_center.analysis.sheets.content.inputs import CaseClass, SheetInput, SpecialDay
 from command_center.analysis.sheets.content.tables import belongs
 from command_center.analysis.store.arrays import CallArrays, CaseArrays
 
@@ -89,6 +89,7 @@ class BulletinInput:
     earlier: SheetInput | None  # as of the last day of the period before: to be judged
     settings: Mapping[str, Any]
     off: frozenset[str]
+    special: Mapping[date, SpecialDay] = field(default_factory=dict)  # of all days counted
 
     @property
     def now(self) -> Period:

@@ -10,7 +10,6 @@ from command_center.analysis.methods import evaluation, series
 from command_center.analysis.methods.inputs import Ints
 from command_center.analysis.sheets.content.inputs import SheetInput, rounded
 from command_center.analysis.sheets.content.places import hot_cells
-from command_center.analysis.sheets.content.tables import of_class
 from command_center.analysis.store.ground import CellGround
 
 THIN_DEG: Final = 0.0002  # about 20 m: an outline on paper needs no more
@@ -59,11 +58,8 @@ def _by_cell(given: BulletinInput) -> tuple[Ints, Any]:
     sheet = given.sheet
     window = int(sheet.settings["window_days"])
     first, last = sheet.span(window)
-    chosen = of_class(sheet.recent, sheet.headline)
-    now = chosen & (sheet.recent.day >= first) & (sheet.recent.day <= last)
-    before = chosen & (sheet.recent.day < first)
-    counts = _counted(sheet.ground, sheet.recent.cell[now])
-    earlier = _counted(sheet.ground, sheet.recent.cell[before])
+    counts = sheet.cells_between(first, last)
+    earlier = sheet.cells_between(sheet.recent_first, first - 1)
     return counts, earlier * (window / float(sheet.settings["before_days"]))
 
 
@@ -122,13 +118,12 @@ def around(given: BulletinInput, shown: list[HotCell], zones: list[Zone]) -> lis
 
 
 def zones_of(given: BulletinInput, found: dict[str, Any]) -> list[Zone]:
-    """Zones open at the end of the period, those of most cases first, in degrees of WGS-84."""
+    """Zones open at the end of the period, those at most risk first, in degrees of WGS-84."""
     sheet, test = given.sheet, found.get("test", {})
     names = dict(zip(sheet.ground.code, sheet.ground.name, strict=True))
     place = {str(number): at for at, number in enumerate(sheet.near.number)}
     made = []
-    lines = sorted(found["lines"], key=lambda line: (-line["cases"], line["ends"]))
-    for line in lines[: int(given.settings["most_zones"])]:
+    for line in found["lines"][: int(given.settings["most_zones"])]:
         members = [place[number] for number in line["numbers"]]
         codes = [names.get(code, code) for code in line["cells"]]
         made.append(
@@ -196,12 +191,10 @@ def judged(given: BulletinInput) -> dict[str, Any] | None:
     hot[[place[line["code"]] for line in lines]] = True
     mine = given.mine(given.cases)
     first, last = earlier.span(int(earlier.settings["window_days"]))
-    chosen = of_class(earlier.recent, earlier.headline)
-    month = chosen & (earlier.recent.day >= first) & (earlier.recent.day <= last)
     found = evaluation.compare(
         hot,
         _counted(ground, mine.cell),
-        _counted(ground, earlier.recent.cell[month]),
+        earlier.cells_between(first, last),
         ground.area_km2,
     )
     return {"method": _choice(found.method), "naive": _choice(found.naive)}

@@ -47,6 +47,7 @@ def bulletin(given: BulletinInput, discovered: int) -> dict[str, Any]:
         "series": places.linked(given),
         "evaluation": places.judged(given),
         "trend": counts.trend(given),
+        "holidays": counts.holidays(given),
         "quality": quality.quality(given, discovered),
         "methods": _methods(given),
         "off": sorted(given.off),

@@ -10,10 +10,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from command_center.analysis.methods.inputs import Ints
 from command_center.analysis.sheets.content.effect import comparison_cells
 from command_center.analysis.sheets.content.inputs import SheetInput
-from command_center.analysis.sheets.content.tables import of_class
 
 MOST_NAMED: Final = 6  # cells that a proposal is titled with
 NEAR_LEAST: Final = 2  # cases of a zone that was known already
@@ -40,7 +38,7 @@ def _compared(
 ) -> list[dict[str, Any]]:
     """Each draft with the cells, or areas, that its effect will be measured against."""
     place = {code: at for at, code in enumerate(given.ground.code)}
-    before = _counts(given)
+    before = given.by_cell.sum(axis=1)
     closed = np.zeros(len(place), dtype=bool)
     for draft in drafts:
         for code in draft["cells"]:
@@ -60,12 +58,6 @@ def _compared(
             "agencies": _other_areas(content, draft["agency"]) if draft["agency"] else [],
         }
     return drafts
-
-
-def _counts(given: SheetInput) -> Ints:
-    """Cases of the headline class by cell over all recent days."""
-    where = given.ground.places(given.recent.cell[of_class(given.recent, given.headline)])
-    return np.bincount(where[where >= 0], minlength=len(given.ground.code)).astype(np.int64)
 
 
 def _other_areas(content: dict[str, Any], agency: str) -> list[str]:

@@ -7,7 +7,6 @@ import numpy as np
 from command_center.analysis.methods import aoristic
 from command_center.analysis.methods.inputs import Bools, Floats
 from command_center.analysis.sheets.content.inputs import SheetInput, rounded
-from command_center.analysis.sheets.content.tables import of_class
 
 PEAK_HOURS: Final = 4
 LEAST_CASES: Final = 5  # below that no hour is said to stand out
@@ -18,13 +17,12 @@ def hours(given: SheetInput) -> dict[str, Any]:
     first, last = given.span(int(given.settings["window_days"]))
     if "aoristic" in given.off:
         return {"weights": None, "peak": None, "count": 0, "open": {}}
-    cases = given.recent
-    chosen = in_days(cases, first, last) & of_class(cases, given.headline)
-    weights = aoristic.hour_of_week(cases.occurred_from[chosen], cases.occurred_to[chosen])
+    cases = given.window
+    weights = aoristic.hour_of_week(cases.occurred_from, cases.occurred_to)
     return {
         "since": str(first),
-        "count": int(chosen.sum()),
-        "wide": int((chosen & is_wide(cases, given.settings["long_hours"])).sum()),
+        "count": len(cases),
+        "wide": int(is_wide(cases, given.settings["long_hours"]).sum()),
         "weights": [rounded(weight, 3) for weight in weights],
         "by_day": [rounded(weight, 2) for weight in weights.reshape(7, 24).sum(axis=1)],
         "by_hour": [rounded(weight, 2) for weight in weights.reshape(7, 24).sum(axis=0)],

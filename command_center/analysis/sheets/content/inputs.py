@@ -1,6 +1,6 @@
 """What a daily sheet is made from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from command_center.analysis.methods.inputs import Ints
+from command_center.analysis.methods.surge import Calendar
 from command_center.analysis.store.arrays import CallArrays, CaseArrays
 from command_center.analysis.store.ground import CellGround
 
@@ -23,6 +24,7 @@ DEFAULTS: Final[dict[str, Any]] = {
     "near_m": 200,
     "near_days": 14,
     "near_permutations": 999,
+    "near_most": 20_000,  # cases of the year that repeats are looked for among, the newest
     "near_alpha": 0.05,
     "least_cells": 12,  # below that no neighbourhood can stand out
     "watch_days": 7,  # a proposal holds so long
@@ -79,6 +81,29 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """Areas below at every depth, and the few of their series that may be surges.
+
+    `looks` is how many series of an area and a class there are; those of fewer than three cases,
+    or no more than its last weeks lead one to expect, are none and were not read.
+    """
+
+    areas: Sequence[Area] = ()  # of `picked`
+    picked: Sequence[tuple[int, int]] = ()  # area, class: places in `areas` and in the classes
+    history: Ints = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))  # by day
+    looks: int = 0
+    number: int = 0  # of areas looked at
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """What a local day is when it is no ordinary one."""
+
+    kind: str  # holiday, workday
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetInput:
     """All that one sheet is made from; `day` is the local day it is about."""
 
@@ -86,15 +111,23 @@ class SheetInput:
     agency: Mapping[str, str]  # code, name, kind
     classes: list[CaseClass]
     areas: list[Area]
-    counts: Counts  # reported by the public, over `history_days` and the day
+    counts: Counts  # reported by the public, over `history_days` and the day; of areas the
+    # headline class, of the day itself every category
     discovered: int  # found by police that day; counted apart
-    recent: CaseArrays  # of `window_days` + `before_days` to the day
-    near: CaseArrays  # of the near-repeat category over a year
+    today: CaseArrays  # of the day and the day before it, every category
+    touched: CaseArrays  # of all recent days: entered, or coded anew, on the day
+    window: CaseArrays  # of `window_days` to the day, the headline class, without coordinates
+    by_cell: Ints  # (cells, days): the headline class over all recent days
+    near: CaseArrays  # of the near-repeat category since `near_since`, a year at most
+    near_since: date
     ground: CellGround
     calls: CallArrays  # of the day
     rng: np.random.Generator
     settings: Mapping[str, Any] = field(default_factory=lambda: dict(DEFAULTS))
     off: frozenset[str] = frozenset()  # methods that are switched off
+    below: Below = field(default_factory=Below)
+    calendar: Calendar = field(default_factory=Calendar)
+    special: SpecialDay | None = None
 
     @property
     def first(self) -> date:
@@ -104,14 +137,18 @@ class SheetInput:
     @property
     def headline(self) -> CaseClass:
         """The class that hours, hot cells and proposals are about."""
-        wanted = self.settings["headline"]
-        return next((one for one in self.classes if one.code == wanted), self.classes[0])
+        return headline_of(self.classes, self.settings)
 
     @property
     def recent_first(self) -> np.datetime64:
         """First day of the recent cases."""
-        days = int(self.settings["window_days"]) + int(self.settings["before_days"])
-        return self.span(days)[0]
+        return self.span(recent_days(self.settings))[0]
+
+    def cells_between(self, first: Any, last: Any) -> Ints:
+        """Cases of the headline class by cell on these of the recent days, both included."""
+        start, stop = (int((one - self.recent_first).astype(int)) for one in (first, last))
+        found: Ints = self.by_cell[:, max(start, 0) : max(stop + 1, 0)].sum(axis=1)
+        return found
 
     def opens(self, first: Any, last: Any, **narrower: str) -> dict[str, str]:
         """Filters of the list of cases: reported by the public on these days, both included."""
@@ -124,6 +161,16 @@ class SheetInput:
         """The last `days` days to the sheet's own, first and last, both included."""
         last = np.datetime64(self.day, "D")
         return last - (days - 1), last
+
+
+def headline_of(classes: Sequence[CaseClass], settings: Mapping[str, Any]) -> CaseClass:
+    """The class of the headline among these, or the first."""
+    return next((one for one in classes if one.code == settings["headline"]), classes[0])
+
+
+def recent_days(settings: Mapping[str, Any]) -> int:
+    """How many days back cells are looked at, the day itself included."""
+    return int(settings["window_days"]) + int(settings["before_days"])
 
 
 def rounded(value: Any, digits: int = 2) -> float | None:

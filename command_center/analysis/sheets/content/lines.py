@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from command_center.analysis.methods import change, streaks, surge
-from command_center.analysis.methods.inputs import Floats, Ints
+from command_center.analysis.methods.inputs import Ints
 from command_center.analysis.sheets.content.inputs import SheetInput, rounded
 from command_center.analysis.sheets.content.tables import Table
 
@@ -84,10 +84,23 @@ def judge(given: SheetInput, history: Ints) -> list[dict[str, Any]]:
     """
     if "surge" in given.off or not len(history):
         return [{"expected": None, "is_surge": False, "p": None}] * len(history)
+    return judged(given, history, start=_start(history))
+
+
+def judged(given: SheetInput, history: Ints, *, start: int, looks: int = 0) -> list[dict[str, Any]]:
+    """The same, nothing known before the day `start`, and among so many looks in all.
+
+    A holiday is expected as earlier ones were, a day worked in exchange as a weekday.
+    """
     days = np.datetime64(given.first, "D") + np.arange(history.shape[1])
-    past = _known(history.astype(np.float64))
-    expectation = surge.expected(past[:, :-1], dates=days[:-1], of=days[-1])
-    flags = surge.flag(history[:, -1], expectation, alpha=given.settings["alpha"], fdr=True)
+    past = history.astype(np.float64)
+    past[:, :start] = np.nan
+    expectation = surge.expected(
+        past[:, :-1], dates=days[:-1], of=days[-1], calendar=given.calendar
+    )
+    flags = surge.flag(
+        history[:, -1], expectation, alpha=given.settings["alpha"], fdr=True, looks=looks
+    )
     return [
         {
             "expected": _interval(expectation, row),
@@ -98,6 +111,46 @@ def judge(given: SheetInput, history: Ints) -> list[dict[str, Any]]:
     ]
 
 
+def below(given: SheetInput, table: Table) -> dict[str, Any]:
+    """Surges of the areas below at every depth, in every class, those least like chance first.
+
+    One family of looks: of what is listed at most a share of `alpha` is expected to be chance,
+    however many areas and classes there are.
+    """
+    found = given.below
+    about = {"looks": found.looks, "areas": found.number, "classes": len(given.classes)}
+    if "surge" in given.off:
+        return about | {"looks": 0, "lines": []}
+    told = []
+    if len(found.history):
+        start = _start(table.whole)
+        told = judged(given, found.history, start=start, looks=found.looks)
+    lines = [_below(given, at, line) for at, line in enumerate(told) if line["is_surge"]]
+    return about | {"lines": sorted(lines, key=lambda line: (line["p"], -line["count"]))}
+
+
+def _below(given: SheetInput, at: int, judgement: dict[str, Any]) -> dict[str, Any]:
+    which, row = given.below.picked[at]
+    area, one = given.below.areas[which], given.classes[row]
+    return {
+        **area.brief(),
+        "class": one.brief(),
+        "count": int(given.below.history[at, -1]),
+        **judgement,
+        "open": given.opens(given.day, given.day, **area.filters(), **one.filters()),
+    }
+
+
+def special(given: SheetInput) -> dict[str, Any] | None:
+    """What the day is when it is no ordinary one, and how many such days the history has."""
+    if given.special is None:
+        return None
+    is_off = given.special.kind == "holiday"
+    days = given.calendar.holidays if is_off else given.calendar.workdays
+    earlier = sum(given.first <= day < given.day for day in days)
+    return {"kind": given.special.kind, "name": given.special.name, "earlier": earlier}
+
+
 def _interval(expectation: surge.Expected, row: int) -> dict[str, float | None]:
     return {
         "mean": rounded(expectation.expected[row], 1),
@@ -106,12 +159,10 @@ def _interval(expectation: surge.Expected, row: int) -> dict[str, float | None]:
     }
 
 
-def _known(history: Floats) -> Floats:
+def _start(history: Ints) -> int:
     """Days before the first case of all series are not zero but unknown: nothing was kept yet."""
     used = np.flatnonzero(history.sum(axis=0) > 0)
-    start = int(used[0]) if len(used) else history.shape[1]
-    history[:, :start] = np.nan
-    return history
+    return int(used[0]) if len(used) else history.shape[1]
 
 
 def _last_year(day: date) -> date:

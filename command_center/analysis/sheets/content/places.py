@@ -8,9 +8,9 @@ from scipy import stats
 
 from command_center.analysis.methods import aoristic, hotspots, near_repeat
 from command_center.analysis.methods.inputs import Bools, Floats, Ints
-from command_center.analysis.sheets.content.hours import in_days, peak
+from command_center.analysis.sheets.content.hours import peak
 from command_center.analysis.sheets.content.inputs import SheetInput, rounded
-from command_center.analysis.sheets.content.tables import of_class
+from command_center.analysis.sheets.content.zoning import Risen, joined
 
 MOST_CELLS: Final = 12
 LEAST_HOT: Final = 2  # cases below which no cell is called hot
@@ -62,9 +62,8 @@ def _window(given: SheetInput, back: int = 0) -> tuple[np.datetime64, np.datetim
 def _hot(given: SheetInput, back: int) -> _Hot:
     alpha = given.settings["hot_alpha"] / 2
     first, last = _window(given, back)
-    chosen = of_class(given.recent, given.headline)
-    counts = _by_cell(given, chosen & in_days(given.recent, first, last))
-    past = _by_cell(given, chosen & in_days(given.recent, given.recent_first, first - 1))
+    counts = given.cells_between(first, last)
+    past = given.cells_between(given.recent_first, first - 1)
     pairs = [(at, near) for at, row in enumerate(given.ground.neighbours) for near in row]
     near = hotspots.hot_cells(
         counts, hotspots.neighbours(pairs, len(counts)), alpha=alpha,
@@ -93,16 +92,10 @@ def _above_own_past(counts: Ints, past: Ints, share: float) -> Floats:
     return np.asarray(np.minimum(tail * cells, 1.0), dtype=np.float64)
 
 
-def _by_cell(given: SheetInput, chosen: Bools) -> Ints:
-    where = given.ground.places(given.recent.cell[chosen])
-    return np.bincount(where[where >= 0], minlength=len(given.ground.pk)).astype(np.int64)
-
-
 def _cell(given: SheetInput, at: int, hot: _Hot) -> dict[str, Any]:
     """One cell with its hours; `open` shows its cases of the window."""
     first, last = _window(given)
-    mine = of_class(given.recent, given.headline) & in_days(given.recent, first, last)
-    cases = given.recent.where(mine & (given.recent.cell == given.ground.pk[at]))
+    cases = given.window.where(given.window.cell == given.ground.pk[at])
     weights = aoristic.hour_of_week(cases.occurred_from, cases.occurred_to)
     code = given.ground.code[at]
     return {
@@ -124,7 +117,7 @@ def zones(given: SheetInput) -> dict[str, Any]:
     """Near-repeat zones open now: only where repeats are more than chance in this area."""
     radius, days = int(given.settings["near_m"]), int(given.settings["near_days"])
     about = {"radius_m": radius, "days": days, "category": given.settings["near_repeat"]}
-    about |= {"lines": [], "cases": len(given.near.x)}
+    about |= {"lines": [], "cases": len(given.near.x), "since": str(given.near_since)}
     if "near_repeat" in given.off:
         return about | {"state": "off"}
     if int(np.isfinite(given.near.x).sum()) < LEAST_PAIRS:
@@ -151,10 +144,12 @@ def zones(given: SheetInput) -> dict[str, Any]:
         given.near.x, given.near.y, given.near.occurred_from, given.near.occurred_to,
         today=given.day, radius_m=radius, days=days, risk=risk,
     )  # fmt: skip
-    return about | {"state": "ok", "test": test, "lines": [_zone(given, one) for one in found]}
+    days_ago = (np.datetime64(given.day, "D") - _happened(given.near)).astype(np.int64)
+    risen = joined(found, given.near.x, given.near.y, days_ago=days_ago, radius_m=radius)
+    return about | {"state": "ok", "test": test, "lines": [_zone(given, one) for one in risen]}
 
 
-def _zone(given: SheetInput, zone: near_repeat.Zone) -> dict[str, Any]:
+def _zone(given: SheetInput, zone: Risen) -> dict[str, Any]:
     members = list(zone.members)
     cells = _cells_of(given, np.asarray(members, dtype=np.int64))
     numbers = [str(given.near.number[at]) for at in members]
@@ -165,6 +160,7 @@ def _zone(given: SheetInput, zone: near_repeat.Zone) -> dict[str, Any]:
         "opened": zone.opened.isoformat(),
         "ends": zone.ends.isoformat(),
         "is_new": _known_since(given, members) == given.day,
+        "risk": rounded(zone.risk, 2),
         "cases": len(members),
         "cells": [given.ground.code[at] for at in cells],
         "names": [given.ground.name[at] for at in cells],

@@ -6,7 +6,7 @@ from command_center.analysis.sheets.content import advice, hours, lacks, lines, 
 from command_center.analysis.sheets.content.inputs import SheetInput
 from command_center.analysis.sheets.content.tables import table
 
-VERSION = 1
+VERSION = 2
 
 
 def sheet(given: SheetInput) -> dict[str, Any]:
@@ -21,6 +21,8 @@ def sheet(given: SheetInput) -> dict[str, Any]:
         "agency": dict(given.agency),
         "classes": lines.class_lines(given, counted),
         "areas": lines.area_lines(given, counted),
+        "below": lines.below(given, counted),
+        "special": lines.special(given),
         "discovered": {
             "count": given.discovered,
             "open": given.opens(given.day, given.day) | {"discovered": "true"},
@@ -41,7 +43,7 @@ def sheet(given: SheetInput) -> dict[str, Any]:
 def _headline(given: SheetInput, content: dict[str, Any]) -> dict[str, Any]:
     """The line that says it all: one class, its change, and how much is out of the ordinary."""
     head = next(line for line in content["classes"] if line["code"] == given.headline.code)
-    lines = [*content["classes"], *content["areas"]]
+    lines = [*content["classes"], *content["areas"], *content["below"]["lines"]]
     cells = content["hot_cells"]["lines"]
     return {
         "class": given.headline.brief(),
