@@ -5,6 +5,8 @@ which a case began, in local time.
 """
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 import django_filters as filters
@@ -20,6 +22,7 @@ from grid.scope import Viewer
 
 Rows = QuerySet[Case]
 MOST_NUMBERS: Final = 500
+MOST_FEW: Final = 2_000
 PAIRS: Final = ArrayField(TextField())
 WEEKDAYS: Final = (
     (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")),
@@ -41,6 +44,16 @@ def part_of_address(word: str) -> Q:
     held = Func("address", function="cases_pairs", output_field=PAIRS)
     asked = Value(pairs, output_field=PAIRS)
     return Q(address__icontains=word) & (Q(ArrayContains(held, asked)) if pairs else Q())
+
+
+def few(*wanted: Q) -> list[int] | None:
+    """Keys of the cases any of these finds, each by its own index; None where they are many.
+
+    Many are met soon by whoever reads the newest first; a few the planner would seek through all.
+    """
+    first, *others = (Case.objects.filter(one).order_by().values_list("pk") for one in wanted)
+    found = [pk for (pk,) in first.union(*others)[: MOST_FEW + 1]]
+    return found if len(found) <= MOST_FEW else None
 
 
 class StableOrdering(filters.OrderingFilter):  # type: ignore[misc]  # untyped library
@@ -112,14 +125,15 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]  # untyped library
     def matching(self, rows: Rows, _name: str, text: str) -> Rows:
         """A number (ours, the source's, of the incident) from its beginning, or part of where."""
         word = text.strip()
-        wanted = (
+        numbers = (
             Q(number__startswith=word.upper()),
             Q(source_number__startswith=word),
             Q(incident_number__startswith=word),
-            part_of_address(word),
         )
-        first, *others = (Case.objects.filter(one).order_by().values("pk") for one in wanted)
-        return rows.filter(pk__in=first.union(*others))  # each by its own index
+        found = few(*numbers, part_of_address(word))
+        if found is not None:
+            return rows.filter(pk__in=found)
+        return rows.filter(reduce(or_, numbers) | Q(address__icontains=word))
 
     def in_category(self, rows: Rows, _name: str, codes: str) -> Rows:
         """Categories by code, several joined by commas, each with all below it."""

@@ -24,8 +24,8 @@ class CaseImportForm(RefusableForm):
         label=_("File"),
         help_text=_("CSV or XLSX, UTF-8 or GBK, at most 100,000 rows. Each row needs a number, a "
                     "category (code or name) and a beginning. Times: 2026-03-01 22:00, "
-                    "2026/3/1 22:00, 2026年3月1日22时0分, 20260301220000, ISO 8601, or month first: "
-                    "3/1/2026 22:00, 3/1/2026 at 2200; without a zone they are local."),
+                    "2026/3/1 22:00, 2026年3月1日22时0分, 20260301220000, ISO 8601, or month "
+                    "first: 3/1/2026 22:00, 3/1/2026 at 2200; without a zone they are local."),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )  # fmt: skip
     crs = forms.ChoiceField(

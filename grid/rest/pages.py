@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.db.models.query import ModelIterable
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from rest_framework.pagination import LimitOffsetPagination
@@ -47,19 +48,32 @@ def page_of(request: HttpRequest, rows: Any, *, size: int = 100) -> Page[Any]:
 
 
 class FromBothEnds(Paginator):  # type: ignore[type-arg]  # plain when it runs
-    """Pages of a long list, the last as quick as the first: its far half is read backwards."""
+    """Pages of a long list, the last as quick as the first: its far half is read backwards, and
+    the keys of a page are known before anything is joined."""
 
     def page(self, number: int | str) -> Page[Any]:
         """The page; raises InvalidPage for one there is not."""
         wanted = self.validate_number(number)
         first = (wanted - 1) * self.per_page
-        rows = self.object_list
-        is_far = first > self.count // 2 > LONG // 2
-        if not (is_far and isinstance(rows, QuerySet) and rows.ordered):
-            return super().page(wanted)
         last = min(first + self.per_page, self.count)
-        found = list(rows.reverse()[self.count - last : self.count - first])
-        return Page(found[::-1], wanted, self)
+        rows = self.object_list
+        if self.count <= LONG or not (isinstance(rows, QuerySet) and _has_keys(rows)):
+            return super().page(wanted)
+        keys = rows.values_list("pk", flat=True)  # joins wait until the rows are known
+        if first > self.count // 2:
+            found = list(keys.reverse()[self.count - last : self.count - first])[::-1]
+        else:
+            found = list(keys[first:last])
+        place = {key: at for at, key in enumerate(found)}
+        kept = sorted(rows.filter(pk__in=found).order_by(), key=lambda row: place[row.pk])
+        return Page(kept, wanted, self)
+
+
+def _has_keys(rows: QuerySet[Any]) -> bool:
+    """Whether the rows are ordered models, each found again by its key."""
+    query = rows.query
+    is_plain = not (query.combinator or query.group_by or query.distinct)
+    return rows.ordered and is_plain and rows._iterable_class is ModelIterable
 
 
 def whole_number(request: Request, name: str, *, default: int, least: int, most: int) -> int:

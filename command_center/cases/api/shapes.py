@@ -9,6 +9,7 @@ from command_center.cases.models import Case, CaseKind
 from command_center.cases.selectors import TAGS
 from grid.territory import geo
 
+MOST_WORDS = 200  # headings or words somebody gives a meaning to
 _AGENCY = r"^\d{12}$"
 
 
@@ -172,10 +173,8 @@ class TagOut(CaseCodeOut):
 
 def words_by_word(said: Any) -> None:
     """Raise ValidationError unless it is an object of short texts by short texts."""
-    is_object = isinstance(said, dict) and len(said) <= 200
-    if not is_object or any(
-        not isinstance(v, str) or len(k) + len(v) > 200 for k, v in said.items()
-    ):
+    is_object = isinstance(said, dict) and len(said) <= MOST_WORDS
+    if not is_object or not all(isinstance(v, str) and len(k + v) < 200 for k, v in said.items()):
         raise serializers.ValidationError(_("Send a JSON object with texts."))
 
 
