@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from command_center.analysis.runs.models import JobRun
+from command_center.analysis.runs.words import job_word
 from command_center.analysis.studies.models import CaseSeries, Study
 from command_center.cases.models import Case
 from grid.errors import FieldError
@@ -85,13 +86,31 @@ _FOUND: Final[dict[str, Callable[[set[str], Viewer], set[str]]]] = {
 
 
 def shown(cites: Iterable[Mapping[str, str]], viewer: Viewer) -> list[tuple[str, str, str]]:
-    """Kind in words, number and address of each; no address for what is out of sight."""
+    """Kind in words, number and address of each; no address for what is out of sight.
+
+    A run is called by its job, period and agency.
+    """
     rows = list(cites)
+    runs = _named_runs([one["number"] for one in rows if one["kind"] == "run"], viewer)
     keys = {
         "series": _keys(CaseSeries.objects.visible_to(viewer), rows, "series"),
         "study": _keys(Study.objects.visible_to(viewer), rows, "study"),
     }
-    return [(str(WORDS[one["kind"]]), one["number"], _address(one, keys)) for one in rows]
+    called = {("run", number): name for number, name in runs.items()}
+    return [
+        (
+            str(WORDS[one["kind"]]),
+            called.get((one["kind"], one["number"]), one["number"]),
+            _address(one, keys),
+        )
+        for one in rows
+    ]
+
+
+def _named_runs(numbers: list[str], viewer: Viewer) -> dict[str, str]:
+    """What the runs of these numbers found, for those in sight."""
+    rows = JobRun.objects.visible_to(viewer).filter(pk__in=numbers).select_related("agency")
+    return {str(row.pk): f"{job_word(row.job)} {row.period} {row.agency.name}" for row in rows}
 
 
 def _keys(rows: QuerySet[Any], cites: list[Mapping[str, str]], kind: str) -> dict[str, int]:

@@ -11,6 +11,7 @@ from command_center.analysis.studies.models import Study, StudyTask
 from grid.errors import IllegalStep, InvalidInput, NotAllowed, StaleVersion
 from grid.ledger.models import EventEntry
 from grid.organisation.models import Officer
+from tests.analysis.make import make_run
 from tests.analysis.studies.make import in_days, make_study, make_study_task
 from tests.cases.make import make_case
 from tests.cast import Cast
@@ -205,3 +206,12 @@ def test_rest_begins_hands_in_and_judges(client: Client, cast: Cast) -> None:
         agencies=[cast.north_station.code], due_at=in_days(2).isoformat(),
     )  # fmt: skip
     assert asked.json()[0]["agency"] == cast.north_station.code
+
+
+def test_a_run_a_study_rests_on_is_called_by_what_it_is(client: Client, cast: Cast) -> None:
+    run = make_run(cast.north)
+    cites = [{"kind": "run", "number": str(run.pk)}]
+    row = services.open_study(by=cast.ana, title="Sheds", question="Why sheds?", cites=cites)
+    told = page(client, cast.ana, "study_detail", row.pk)
+    assert f"Daily sheet 2026-03-01 {cast.north.name}" in told
+    assert reverse("run_detail", args=[run.pk]) in told
