@@ -21,6 +21,7 @@ from video.register.models import (
     DeviceState,
     FileState,
     FunctionType,
+    Network,
     Platform,
     PositionType,
     SupplyLight,
@@ -80,6 +81,9 @@ class CameraFilterForm(forms.Form):
     )
     platform = forms.ChoiceField(label=_("Platform or recorder"), required=False)
     contractor = forms.ChoiceField(label=_("Maintained by"), required=False)
+    network = forms.ChoiceField(
+        label=_("Network"), choices=_any(_("Any network"), Network.choices), required=False
+    )
     function = forms.ChoiceField(
         label=_("Function"), choices=_any(_("Any function"), FunctionType.choices), required=False
     )

@@ -9,6 +9,8 @@ from django.utils import timezone
 from command_center.demo.upkeep.buttons import create_buttons
 from command_center.demo.upkeep.checks import create_checks
 from command_center.demo.upkeep.desks import create_desks
+from command_center.demo.upkeep.formulas import agree_on_formulas
+from command_center.demo.upkeep.opened import create_grants
 from command_center.demo.upkeep.people import staff_of
 from command_center.demo.upkeep.recorders import create_recordings
 from command_center.demo.upkeep.repairs import create_repairs
@@ -31,15 +33,17 @@ def create_upkeep(*, city: Agency, chief: Officer) -> str:
     staff = staff_of(city, chief)
     check_places()
     create_recordings(city)
+    agree_on_formulas(city)
     create_checks(staff)
     tickets = create_repairs(staff)
     requests = create_requests(staff)
     buttons = create_buttons(staff)
     desks = create_desks(staff)
+    grants = create_grants(staff)
     _count_days()
     return (
         f"{tickets} repair tickets, {requests} footage requests, {buttons} alarm buttons, "
-        f"{desks} video desks"
+        f"{desks} video desks, {grants} grants of cameras"
     )
 
 

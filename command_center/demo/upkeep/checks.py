@@ -77,7 +77,7 @@ def _draw(staff: Staff, size: int, purpose: str, *, days: int = 0) -> Sample:
     return health.draw_sample(
         by=staff.operator, agency=staff.city, size=size, purpose=purpose,
         due_on=timezone.localdate() + timedelta(days=days),
-        only={"status__state": CameraStatus.State.ONLINE},
+        only={"status__state": CameraStatus.State.ONLINE, "is_public": True},
     )  # fmt: skip
 
 

@@ -12,12 +12,18 @@ from grid.organisation.roles import Role
 from video.health.models import CameraStatus
 from video.register.models import Camera
 from video.rounds import services as rounds
-from video.rounds.models import RoundLook, RoundRun, VideoRound, VideoTeam
+from video.rounds.models import Finding, RoundLook, RoundRun, VideoRound, VideoTeam
 
 _LISTED: Final = 12  # cameras of a round
 _AGO: Final = timedelta(hours=3)
 _LASTED: Final = timedelta(minutes=34)
 _STAFFED: Final = ("branch", "county")
+_SEEN: Final = (
+    ("congestion", "货车抛锚占道，通行缓慢", "巡逻车到场引导，已恢复通行"),
+    ("crowd", "广场聚集约三十人，未见冲突", "到场查看，系促销活动，已疏导"),
+    ("object", "候车亭遗留行李箱一只", "失主返回领取，已核实"),
+    ("damage", "护栏被撞变形", "已转市政处置"),
+)
 
 
 def create_desks(staff: Staff) -> int:
@@ -65,3 +71,18 @@ def _walk(plan: VideoRound, officer: Officer) -> None:
     moved = {name: F(name) - _AGO for name in ("due_start", "due_end", "started_at")}
     RoundRun.objects.filter(pk=run.pk).update(**moved, ended_at=F("ended_at") - _AGO + _LASTED)
     run.looks.update(at=F("at") - _AGO + _LASTED)
+    _find(run, seen[0].camera, officer)
+
+
+def _find(run: RoundRun, camera: Camera, officer: Officer) -> None:
+    """What was seen on that run and is over since, as a call or without one."""
+    if camera.location is None:
+        return
+    kind, summary, outcome = _SEEN[run.pk % len(_SEEN)]
+    at = timezone.now() - _AGO + _LASTED / 2
+    Finding.objects.create(
+        agency=camera.agency, team=run.round.team, run=run, camera=camera, kind=kind,
+        summary=summary, place=camera.name, address=camera.address, location=camera.location,
+        found_at=at, reported_by=officer.as_actor().label, state=Finding.State.CLOSED,
+        taken_at=at + timedelta(minutes=1), closed_at=at + _LASTED, outcome=outcome,
+    )  # fmt: skip

@@ -1,12 +1,18 @@
 """The pages of the rates, as a person sees them."""
 
+import csv
+import io
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.cast import Cast
 from tests.video.make import make_camera
-from video.rates.models import Rate
+from video.rates.formulas import FOUR
+from video.rates.models import Rate, RateDay
 from video.rates.places import check_places
 
 PAGES = ("rate_board", "rate_cameras", "rate_history", "rate_ranking", "contractor_score")
@@ -33,6 +39,30 @@ def test_pages_and_exports_stand_empty_too(client: Client, cast: Cast, name: str
     client.force_login(cast.nora)
     assert client.get(reverse(name)).status_code == 200
     assert b"".join(client.get(reverse(f"{name}_export")).streaming_content).startswith(b"\xef\xbb")
+
+
+def test_the_exported_ranking_is_the_one_on_the_screen(client: Client, cast: Cast) -> None:
+    for agency, good in ((cast.north_station, 960), (cast.south_station, 930)):
+        RateDay.objects.bulk_create(
+            RateDay(
+                day=timezone.localdate() - timedelta(days=1), rate=rate, by="agency",
+                agency=agency, numerator=good + n, denominator=1000,
+            )
+            for n, rate in enumerate(FOUR)
+        )  # fmt: skip
+    client.force_login(cast.chief)
+    screen = client.get(reverse("rate_ranking")).context["lines"]
+    shown = [
+        [str(row.place), row.line.label, str(row.score), *(str(figure.percent) for figure in four)]
+        for row, four in screen
+    ]
+    sheet = b"".join(client.get(reverse("rate_ranking_export")).streaming_content).decode(
+        "utf-8-sig"
+    )
+    head, *lines = csv.reader(io.StringIO(sheet))
+    wanted = [0, 2, 3, *(head.index(str(Rate(rate).label) + " %") for rate in FOUR)]
+    assert [[line[place] for place in wanted] for line in lines] == shown
+    assert [row[0] for row in shown] == ["1", "2"]
 
 
 def test_formulas_are_shown_and_proposed_by_the_city(client: Client, cast: Cast) -> None:

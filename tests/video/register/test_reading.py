@@ -53,7 +53,7 @@ def test_the_list_is_narrowed_by_each_filter(cast: Cast) -> None:
         cast, camera_class=camera_class("finance"), is_public=False, platform=recorder, owner=firm,
         contractor=firm, point=point, function_types=[6, 5], position_types=[8], departments=[2],
         civil_code="220402001", device_state=2, file_state="complete", networked=False,
-        supply_light=2, camera_type=1, cell=cast.north_cell,
+        supply_light=2, camera_type=1, cell=cast.north_cell, network=3,
     )  # fmt: skip
     make_camera(cast, agency=cast.south_station)
     narrowed = {
@@ -61,7 +61,7 @@ def test_the_list_is_narrowed_by_each_filter(cast: Cast) -> None:
         "owner": firm.code, "contractor": firm.code, "point": "PT", "function": "6",
         "position": 8, "department": 2, "division": "220402000000", "device_state": 2,
         "file_state": "complete", "networked": False, "supply_light": 2, "camera_type": 1,
-        "cell": cast.north_cell.code, "high_lookout": True,
+        "network": 3, "cell": cast.north_cell.code, "high_lookout": True,
     }  # fmt: skip
     for name, value in narrowed.items():
         assert found(cast, **{name: value}) == {row.code}, name

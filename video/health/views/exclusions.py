@@ -55,7 +55,7 @@ def exclusion_export(request: HttpRequest) -> HttpResponseBase:
 def _lines(rows: Any) -> Iterator[list[Any]]:
     yield [
         *(_("Number"), _("State"), _("Reason"), _("Covers"), _("Cameras"), _("From"), _("Until")),
-        *(_("What happens"), _("Document"), _("Asked by"), _("Asked at"), _("Approved by")),
+        *(_("What happens"), _("Document"), _("Requested by"), _("Asked at"), _("Approved by")),
     ]
     for row in rows.iterator(chunk_size=500):
         yield [
