@@ -95,6 +95,15 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]  # untyped library
     reported_before = _before("reported_at", _("Reported before"))
     occurred_after = _from("occurred_from", _("Occurred from"))
     occurred_before = _before("occurred_from", _("Occurred before"))
+    result = filters.MultipleChoiceFilter(
+        choices=[choice for choice in Case.Result.choices if choice[0]], label=_("Solved by")
+    )
+    solved_after = filters.DateFilter(
+        field_name="solved_on", lookup_expr="gte", label=_("Solved from")
+    )
+    solved_before = filters.DateFilter(
+        field_name="solved_on", lookup_expr="lte", label=_("Solved until")
+    )
     entered_after = _from("entered_at", _("Entered from"))
     entered_before = _before("entered_at", _("Entered before"))
     weekday = filters.ChoiceFilter(choices=WEEKDAYS, method="on_weekday", label=_("Weekday"))

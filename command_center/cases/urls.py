@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from command_center.cases.views import importing, reading, reference, writing
+from command_center.cases.views import importing, reading, reference, sources, writing
 
 _ONE = "cases/at/<str:case_number>/"
 _RUN = "cases/imports/<int:case_import_id>/"
@@ -11,6 +11,7 @@ _ROWS = "cases/reference/"
 urlpatterns: list[URLPattern] = [
     path("cases/", reading.case_list, name="case_list"),
     path("cases/export.csv", reading.case_export, name="case_export"),
+    path("cases/sources/", sources.case_sources, name="case_sources"),
     path("cases/new/", writing.case_new, name="case_new"),
     path(_ONE, reading.case_detail, name="case_detail"),
     path(f"{_ONE}edit/", writing.case_edit, name="case_edit"),

@@ -7,6 +7,7 @@ R = Right
 CASES: dict[str, tuple[Right | None, Right | None]] = {
     "case_list": (R.CASE_READ, None),
     "case_export": (R.CASE_EXPORT, None),
+    "case_sources": (R.CASE_READ, None),
     "case_new": (R.CASE_WRITE, R.CASE_WRITE),
     "case_detail": (R.CASE_READ, None),
     "case_edit": (R.CASE_WRITE, R.CASE_WRITE),
