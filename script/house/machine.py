@@ -68,14 +68,13 @@ POSTGRES = Need(
 )
 REDIS = Need("Redis", ("redis-server",), _program("redis-server"))
 GIT = Need("git", ("git",), _program("git"))
-# The shell is Chromium without its windows: the same engine, a quarter less work.
 BROWSERS = (
+    Need("Chromium (browser tests)", ("chromium",), _program("chromium")),
     Need(
-        "Chromium's headless shell (browser tests)",
+        "Chromium's headless shell (the walk over every page)",
         ("chromium-headless-shell",),
         _program("chromium-headless-shell"),
     ),
-    Need("Chromium (browser tests)", ("chromium",), _program("chromium")),
 )
 
 
@@ -96,16 +95,13 @@ def install(needs: Sequence[Need]) -> None:
         )
 
 
-def install_one_of(needs: Sequence[Need]) -> None:
-    """Install the first to be had of what only some tests need; with none, say so and go on."""
+def install_wanted(needs: Sequence[Need]) -> None:
+    """Install what only some tests need; where it cannot be had, say so and go on."""
     for need in needs:
         try:
             install([need])
         except SystemExit as refusal:
-            say(f"\n  warning: no {need.what}.{refusal}")
-        else:
-            return
-    say("\n  warning: what needs one of them is skipped.")
+            say(f"\n  warning: no {need.what}; the tests go on without it.{refusal}")
 
 
 def as_root(*command: str) -> list[str]:

@@ -37,7 +37,7 @@ def _set_up(supervisor: Supervisor) -> dict[str, str]:
     steps = Steps()
     with steps.step("System packages"):
         machine.install([*services.needs(), machine.GIT])
-        machine.install_one_of(machine.BROWSERS)
+        machine.install_wanted(machine.BROWSERS)
     with steps.step("Python packages"):
         packages.install_python("dev")
     with steps.step("Front-end packages"):

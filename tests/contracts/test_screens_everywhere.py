@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 
 from grid.organisation.models import Officer
 from grid.rights import Right
-from tests.browser import CONTROLS, check, chromium, settle, sign_in, small_targets, watch  # noqa: F401
+from tests.browser import CONTROLS, SHELL, check, launched, settle, sign_in, small_targets, watch
 from tests.cast import Cast
 from tests.contracts.matrix import ROUTES, WHO
 from tests.contracts.test_scope import arguments
@@ -125,9 +125,15 @@ class Windows:
         settle()
 
 
+@pytest.fixture(scope="module")
+def shell() -> Iterator[Browser]:
+    with launched(SHELL) as browser:
+        yield browser
+
+
 @pytest.fixture
-def windows(chromium: Browser, live_server: Any, in_both_languages: None) -> Iterator[Windows]:  # noqa: F811
-    opened = Windows(chromium, live_server.url)
+def windows(shell: Browser, live_server: Any, in_both_languages: None) -> Iterator[Windows]:
+    opened = Windows(shell, live_server.url)
     yield opened
     opened.close()
 
