@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from command_center.analysis.explorer.asked import (
     LONGEST_COUNTED_DAYS,
@@ -82,7 +83,7 @@ class ZeroForm(AskForm):
     """Places without a case: of which level, for how long, in which order."""
 
     q = forms.CharField(required=False, max_length=60)
-    level = forms.ChoiceField(label=_("Places"), choices=LEVELS)
+    level = forms.ChoiceField(label=pgettext_lazy("days without a case", "Places"), choices=LEVELS)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All kinds")), *Cell.Kind.choices],
                              required=False)  # fmt: skip
     least = forms.IntegerField(

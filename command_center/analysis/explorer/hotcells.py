@@ -29,6 +29,7 @@ class Mark:
     level: int
     first: date
     last: date
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class HotWeeks:
 
 def hot_weeks(asked: Asked) -> HotWeeks:
     """Windows of 28 days that end `asked.until` and each of the weeks before."""
-    ends = tuple(asked.until - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1))
+    ends = _ends(asked.until)
     first = ends[0] - timedelta(days=WINDOW_DAYS - 1)
     ground = reading.cells(asked.agency.path, asked.until)
     found = reading.day_counts(
@@ -72,7 +73,7 @@ def hot_weeks(asked: Asked) -> HotWeeks:
 
     counts = [counted(end - timedelta(days=WINDOW_DAYS - 1), end) for end in ends]
     levels = _levels(counts, ground)
-    return HotWeeks(ends, _rows(ground, ends, counts, levels), len(ground),
+    return HotWeeks(ends, _rows(asked, ground, counts, levels), len(ground),
                     tuple(_judged(counted, ends, levels, ground)))  # fmt: skip
 
 
@@ -89,13 +90,23 @@ def _levels(counts: list[Any], ground: CellGround) -> list[Any]:
     return levels
 
 
+def _ends(until: date) -> tuple[date, ...]:
+    return tuple(until - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1))
+
+
+def _mark(asked: Asked, code: str, end: date, counted: tuple[int, int]) -> Mark:
+    first = end - timedelta(days=WINDOW_DAYS - 1)
+    span = {"reported_after": first, "reported_before": end + timedelta(days=1)}
+    return Mark(*counted, first, end, asked.url(cell=code, **span))
+
+
 def _rows(
-    ground: CellGround, ends: tuple[date, ...], counts: list[Any], levels: list[Any]
+    asked: Asked, ground: CellGround, counts: list[Any], levels: list[Any]
 ) -> tuple[Row, ...]:
-    rows = []
+    rows, ends = [], _ends(asked.until)
     for at in np.flatnonzero(np.any(levels, axis=0)) if levels else ():
         marks = tuple(
-            Mark(int(count[at]), int(level[at]), end - timedelta(days=WINDOW_DAYS - 1), end)
+            _mark(asked, ground.code[at], end, (int(count[at]), int(level[at])))
             for end, count, level in zip(ends, counts, levels, strict=True)
         )
         hot = [mark.level > 0 for mark in marks]

@@ -22,9 +22,10 @@ MOST_FRAMES: Final = 160
 MOST_POINTS: Final = 5_000
 LEAST_SHOWN: Final = 5
 BANDWIDTH_M: Final = 500.0
-SURFACE_CELL_M: Final = 100.0
+WIDTHS: Final = 40  # bandwidths across the ground at most: a narrower hill is no more seen
+CELLS_A_WIDTH: Final = 5
 MOST_SURFACE: Final = 250_000  # cells of the surface; wider cells beyond that
-LEVELS: Final = (0.2, 0.4, 0.6, 0.8)  # of the highest density, where the shades begin
+LEVELS: Final = (0.04, 0.16, 0.36, 0.64)  # of the highest density, where the shades begin
 
 
 def frames_of(asked: Asked, step: str) -> list[tuple[date, date]]:
@@ -152,21 +153,30 @@ def layer(asked: Asked, name: str, *, since: date, until: date, shows_cases: boo
 
 
 def density(asked: Asked) -> dict[str, Any]:
-    """Cases per km², smoothed over 500 m, as bands of shade; from five cases on."""
+    """Cases per km², smoothed over 500 m (more where the ground is wide), as bands of shade.
+
+    From five cases on.
+    """
     cases = asked.cases()
     cases = cases.where(cases.has_point)
-    about = {"bandwidth_m": int(BANDWIDTH_M), "cases": len(cases), "bands": []}
     if len(cases) < LEAST_SHOWN:
-        return about | {"state": "few_cases"}
-    wide = max(float(np.ptp(cases.x)), 1.0) * max(float(np.ptp(cases.y)), 1.0)
-    cell_m = max(SURFACE_CELL_M, float(np.sqrt(wide / MOST_SURFACE)))
-    surface = hotspots.kernel_density(cases.x, cases.y, bandwidth_m=BANDWIDTH_M, cell_m=cell_m)
+        return {"state": "few_cases", "cases": len(cases), "bands": []}
+    wide, high = (max(float(np.ptp(axis)), 1.0) for axis in (cases.x, cases.y))
+    bandwidth = max(BANDWIDTH_M, round(max(wide, high) / WIDTHS, -2))
+    cell_m = max(bandwidth / CELLS_A_WIDTH, float(np.sqrt(wide * high / MOST_SURFACE)))
+    surface = hotspots.kernel_density(cases.x, cases.y, bandwidth_m=bandwidth, cell_m=cell_m)
     highest = float(surface.values.max())
     bands = [
-        {"from": round(share * highest * 1e6, 2), "shape": _band(surface, share * highest)}
+        {"from": _rounded(share * highest * 1e6), "shape": _band(surface, share * highest)}
         for share in LEVELS
     ]
-    return about | {"state": "ok", "highest": round(highest * 1e6, 2), "bands": bands}
+    about = {"state": "ok", "cases": len(cases), "bandwidth_m": round(bandwidth)}
+    return about | {"highest": _rounded(highest * 1e6), "bands": bands}
+
+
+def _rounded(value: float) -> float:
+    """Two digits: a smoothed surface is not sure of more."""
+    return float(f"{value:.2g}")
 
 
 def _band(surface: hotspots.Surface, least: float) -> Any:

@@ -22,6 +22,8 @@ TABS: Final = (
 )
 WORDS: Final = (
     gettext_noop("%(count)s cases"),
+    gettext_noop("%(count)s cases as points"),
+    gettext_noop("%(count)s zones of %(metres)s m for %(days)s days"),
     gettext_noop("%(level)s %% sure, %(cases)s cases"),
     gettext_noop("All days"),
     gettext_noop("All hours"),
@@ -40,6 +42,7 @@ WORDS: Final = (
     gettext_noop("Zoom out"),
     gettext_noop("from %(first)s to %(last)s"),
     gettext_noop("hour %(hour)s"),
+    gettext_noop("smoothed over %(metres)s m"),
 )
 METHOD_OF: Final = {"density": "hotspots", "hot": "hotspots", "zones": "near_repeat"}
 

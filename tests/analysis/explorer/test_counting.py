@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
-from command_center.analysis.explorer import mapping, modelling
+from command_center.analysis.explorer import hotcells, mapping, modelling
 from command_center.analysis.explorer.asked import Asked
 from command_center.analysis.explorer.candidates import candidates, likelier, pairs, reason_words
 from command_center.analysis.explorer.hotcells import hot_weeks
@@ -207,3 +207,10 @@ def test_confirmed_series_teach_a_model_that_is_kept_as_json(cast: Cast) -> None
 
 def test_how_much_likelier_is_said_to_one_digit() -> None:
     assert [likelier(score) for score in (-1.0, 0.7, 5.0)] == ["< 1", "× 2", "× 100"]
+
+
+def test_a_count_of_a_hot_cell_opens_the_cases_of_its_window(cast: Cast) -> None:
+    mark = hotcells._mark(asked(cast), "N-1", date(2026, 3, 28), (3, 99))
+    assert (mark.cases, mark.level, mark.first) == (3, 99, date(2026, 3, 1))
+    for words in ("cell=N-1", "reported_after=2026-03-01", "reported_before=2026-03-29"):
+        assert words in mark.url

@@ -68,6 +68,7 @@ def _groups(officer: Officer, told: found.Candidates, request: HttpRequest) -> l
                 "group": one,
                 "url": f"{reverse('series_candidate')}?{query.urlencode()}",
                 "list": list_url(numbers=one.numbers),
+                "spread": f"{one.spread_m:,.0f}",
                 "shared": [(names.get(key, "—"), round(100 * share)) for key, share in one.shared],
                 "followed": list(followed.values()),
             }

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from command_center.analysis.explorer.asked import asked_of
@@ -66,7 +66,7 @@ def _lines(rows: list[Quiet]) -> list[list[Any]]:
     head = [
         _("Code"), _("Place"), _("Agency"), _("Kind"), _("Class set"),
         *(str(word) for _name, word in HEADS),
-        _("Since"), _("Longest from"), _("Longest to"),
+        pgettext("run of days", "Since"), _("Longest from"), _("Longest to"),
     ]  # fmt: skip
     return [head, *(_line(row) for row in rows)]
 

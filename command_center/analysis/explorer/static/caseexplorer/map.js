@@ -49,7 +49,8 @@ function most() {
   return Math.max(1, ...values);
 }
 
-const shadeOf = (count, highest) => (count > 0 ? Math.min(SHADES - 1, Math.floor((count / highest) * SHADES)) : -1);
+// Cases crowd in a few cells: by the square root the many others are told apart as well.
+const shadeOf = (count, highest) => (count > 0 ? Math.min(SHADES - 1, Math.floor(Math.sqrt(count / highest) * SHADES)) : -1);
 
 function drawCells() {
   const highest = most();
@@ -59,8 +60,9 @@ function drawCells() {
     layer.setStyle({ fillColor: shade < 0 ? look.land : ramp[shade], fillOpacity: shade < 0 ? 0 : 0.85, color: look.cell, weight: 1, dashArray: null });
     layer.setTooltipContent(`${name} ${code}: ${t("%(count)s cases", { count })}`);
   });
-  const steps = ramp.map((colour, at) => [colour, Math.max(1, Math.ceil((at / SHADES) * highest))]);
-  return chosen("cells") ? steps.map(([colour, from]) => row(colour, `≥ ${from}`)) : [];
+  const steps = ramp.map((colour, at) => [colour, Math.max(1, Math.ceil((at / SHADES) ** 2 * highest))])
+    .filter(([, from], at, all) => from !== all[at + 1]?.[1]);
+  return chosen("cells") ? steps.map(([colour, from]) => row(colour, `≥ ${from.toLocaleString("en")}`)) : [];
 }
 
 function row(colour, words, shape = "") {
@@ -71,10 +73,11 @@ function row(colour, words, shape = "") {
 
 function drawPoints() {
   drawn.points?.remove();
-  if (!chosen("points")) return;
+  if (!chosen("points")) return [];
   const here = data.points.filter(([, , frame]) => whole() || frame === Number(slider.value));
   drawn.points = L.layerGroup(here.map(([lng, lat, , number]) =>
-    L.circleMarker([lat, lng], { radius: 4, color: look.paper, weight: 1, fillColor: look.ink, fillOpacity: 0.9 }).bindTooltip(number))).addTo(map);
+    L.circleMarker([lat, lng], { radius: 3, color: look.paper, weight: 0.5, fillColor: look.ink, fillOpacity: 0.85 }).bindTooltip(number))).addTo(map);
+  return [row("", t("%(count)s cases as points", { count: here.length.toLocaleString("en") }), "●")];
 }
 
 async function layerOf(name) {
@@ -89,8 +92,9 @@ const WORDS = { few_cases: "There are too few cases for this layer.", few_cells:
 
 const draw = {
   density(found) {
-    drawn.density = L.layerGroup(found.bands.map(({ shape }, at) => L.geoJSON(shape, { interactive: false, style: { stroke: false, fillColor: ramp[at], fillOpacity: 0.45 } }))).addTo(map);
-    return found.bands.map(({ from }, at) => row(ramp[at], t("Begins to be shaded at %(count)s cases per km²", { count: from })));
+    drawn.density = L.layerGroup(found.bands.map(({ shape }, at) => L.geoJSON(shape, { interactive: false, style: { stroke: false, fillColor: ramp[at], fillOpacity: 0.8 } }))).addTo(map);
+    const steps = found.bands.map(({ from }, at) => row(ramp[at], t("Begins to be shaded at %(count)s cases per km²", { count: from })));
+    return [...steps, el("p", { class: "t3", text: t("smoothed over %(metres)s m", { metres: found.bandwidth_m.toLocaleString("en") }) })];
   },
   hot(found) {
     const group = [];
@@ -107,7 +111,7 @@ const draw = {
     const group = found.zones.map(({ at: [lng, lat], radius_m: radius, cases, ends }) =>
       L.circle([lat, lng], { radius, color: look.warn, weight: 2, dashArray: "4 3", fillOpacity: 0.12 }).bindTooltip(t("Zone of %(cases)s cases, open until %(day)s", { cases, day: ends })));
     drawn.zones = L.layerGroup(group).addTo(map);
-    return group.length ? [row("", `${found.radius_m} m · ${found.days} d`, "◌")] : [el("p", { text: t("Nothing stands out.") })];
+    return group.length ? [row("", t("%(count)s zones of %(metres)s m for %(days)s days", { count: group.length, metres: found.radius_m, days: found.days }), "◌")] : [el("p", { text: t("Nothing stands out.") })];
   },
 };
 
@@ -129,8 +133,7 @@ async function drawOver(words) {
 function show() {
   say(byId("when"), when());
   slider.setAttribute("aria-valuetext", when());
-  const words = drawCells();
-  drawPoints();
+  const words = [...drawCells(), ...drawPoints()];
   swap(byId("legend"), ...words);
   clearTimeout(resting);
   resting = setTimeout(() => drawOver(words), RESTING_MS);
