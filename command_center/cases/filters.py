@@ -4,6 +4,7 @@ Times without a zone are local; a bare date is its local midnight. Weekday and h
 which a case began, in local time.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -72,6 +73,13 @@ def _before(field: str, label: Any) -> Any:
     return filters.IsoDateTimeFilter(field_name=field, lookup_expr="lt", label=label)
 
 
+def _one_of(field: str, choices: Sequence[Any], label: Any) -> Any:
+    """Any of the values; of the case's own columns no row comes twice, so none is sorted out."""
+    return filters.MultipleChoiceFilter(
+        field_name=field, choices=choices, label=label, distinct=False
+    )
+
+
 class CaseFilter(filters.FilterSet):  # type: ignore[misc]  # untyped library
     """Filters of the list of cases; an unknown value is refused, an unknown name is ignored.
 
@@ -84,8 +92,8 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]  # untyped library
     category = filters.CharFilter(method="in_category", max_length=60, label=_("Category"))
     agency = filters.CharFilter(method="below_agency", max_length=12, label=_("Agency"))
     cell = filters.CharFilter(field_name="cell__code", max_length=20, label=_("Cell"))
-    state = filters.MultipleChoiceFilter(choices=Case.State.choices, label=_("State"))
-    found_by = filters.MultipleChoiceFilter(choices=Case.FoundBy.choices, label=_("Found by"))
+    state = _one_of("state", Case.State.choices, _("State"))
+    found_by = _one_of("found_by", Case.FoundBy.choices, _("Found by"))
     discovered = filters.BooleanFilter(method="by_police", label=_("Discovered by police"))
     sensitive = filters.BooleanFilter(
         field_name="category__is_sensitive", label=_("Sensitive kinds")
@@ -95,9 +103,7 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]  # untyped library
     reported_before = _before("reported_at", _("Reported before"))
     occurred_after = _from("occurred_from", _("Occurred from"))
     occurred_before = _before("occurred_from", _("Occurred before"))
-    result = filters.MultipleChoiceFilter(
-        choices=[choice for choice in Case.Result.choices if choice[0]], label=_("Solved by")
-    )
+    result = _one_of("result", [c for c in Case.Result.choices if c[0]], _("Solved by"))
     solved_after = filters.DateFilter(
         field_name="solved_on", lookup_expr="gte", label=_("Solved from")
     )
