@@ -13,7 +13,8 @@ Noufaily et al. 2013, Stat. Med. 32: 1206-1222; all series in one pass of linear
 - past outbreaks weigh less: a count beyond the 99.5th percentile of its own prediction gets the
   weight (2.58 / z)^2 and the model is fitted again (Noufaily's reweighting, with the exact tail
   in place of Anscombe's residual, which takes any single case of a sparse series for one);
-- phi = Pearson's chi-square over its degrees of freedom, at least 1.
+- phi = Pearson's chi-square over its degrees of freedom, at least 1; what is above 1 is widened by
+  the ratio of Student's to the normal 99th percentile, squared, as a few counts tell it badly.
 
 The count to come is negative binomial with mean mu and variance phi * mu + mu^2 * tau^2, tau^2
 the variance of log mu; Poisson where the two are equal. A surge is an upper tail p-value at most
@@ -44,6 +45,7 @@ PRIOR_SD = 0.5
 LEVEL_PRIOR_SD = 2.0
 SUSPECT = 2.58
 LEAST_CASES = 3
+LEAST_FREEDOM = 4
 ROUNDS = 3
 
 
@@ -170,6 +172,7 @@ def _fit(counts: Floats, design: Design) -> _Fitted:
         weights = _reweighted(y, mu, known)
     log_mean = beta @ design.judged
     spread = np.einsum("p,spq,q->s", design.judged, covariance, design.judged) * dispersion
+    dispersion = 1 + (dispersion - 1) * _widening(periods)
     spread = np.clip(spread, 0, 2)
     mean = np.exp(np.clip(log_mean, -30, 30) + spread / 2)  # of a lognormal: few data, more room
     variance = dispersion * mean + mean**2 * spread
@@ -210,6 +213,13 @@ def _dispersion(y: Floats, mu: Floats, weights: Floats, design: Design) -> Float
     chi_square: Floats = np.sum(weights * (y - mu) ** 2 / mu, axis=1)
     dispersion: Floats = np.maximum(chi_square / freedom, 1.0)
     return dispersion
+
+
+def _widening(periods: Floats) -> Floats:
+    """Near 1 from some dozens of counts on."""
+    student = stats.t.ppf(0.99, np.maximum(periods - 1, LEAST_FREEDOM))
+    widening: Floats = (student / stats.norm.ppf(0.99)) ** 2
+    return widening
 
 
 def _reweighted(y: Floats, mu: Floats, known: Bools) -> Floats:

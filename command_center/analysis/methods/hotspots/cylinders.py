@@ -76,6 +76,16 @@ def likelihood_ratio(cases: Ints | int, expected: Floats, total: int) -> Floats:
     return np.where(cases > expected, found, 0.0)
 
 
+def most_expected(cases: Ints, least: float, total: int) -> Floats:
+    """The expectation below which so many cases have a ratio over `least`; a hair more."""
+    low, high = np.zeros(len(cases)), cases.astype(np.float64)
+    for _halving in range(50):
+        middle = (low + high) / 2
+        is_over = likelihood_ratio(cases, middle, total) > least
+        low, high = np.where(is_over, middle, low), np.where(is_over, high, middle)
+    return high * (1 + 1e-9)
+
+
 @dataclass(frozen=True)
 class Deals:
     """Circles with several deals of the days; flat, by deal, centre and day.
@@ -156,29 +166,23 @@ class Deals:
         is_whole = self.may_end[start + more]  # no case of the last day is left out
         start, fewest = start[is_whole], fewest[is_whole]
         last = self._last_day(start) if self.is_prospective else self.day[start + more]
-        in_time = self.by_day[last + 1] - self.by_day[self.day[start]]
-        # At best all are in the smallest circle, which holds no other case at any time.
-        share = in_time / total
-        most = likelihood_ratio(more + 1, np.maximum(fewest, more + 1) * share, total)
-        least = best[self.group[start] // self.centres]
-        may_win = (most > least) & (last - self.day[start] < self.max_days)
-        start, last, share, least = start[may_win], last[may_win], share[may_win], least[may_win]
-        within = np.sort(self.within[start[:, np.newaxis] + np.arange(more + 1)], axis=1)[:, 1:]
+        share = (self.by_day[last + 1] - self.by_day[self.day[start]]) / total
         cases = np.arange(2, more + 2)  # one case is no cluster
-        expected = within * share[:, np.newaxis]
+        most = most_expected(cases, float(best.min()), total)
+        # At best all are in the smallest circle, which holds no other case at any time.
+        may_win = np.maximum(fewest, more + 1) * share < most[-1]
+        may_win &= last - self.day[start] < self.max_days
+        start, last, share = start[may_win], last[may_win], share[may_win]
+        within = np.sort(self.within[start[:, np.newaxis] + np.arange(more + 1)], axis=1)[:, 1:]
+        row, column = np.nonzero(within * share[:, np.newaxis] < most)
+        within, cases = within[row, column], cases[column]
+        expected = within * share[row]
         ratio = likelihood_ratio(cases, expected, total)
-        row, column = np.nonzero(ratio > least[:, np.newaxis])
         deal, centre = np.divmod(self.group[start[row]], self.centres)
-        return Cylinders(
-            deal,
-            centre,
-            within[row, column],
-            self.day[start[row]],
-            last[row],
-            cases[column],
-            expected[row, column],
-            ratio[row, column],
+        found = Cylinders(
+            deal, centre, within, self.day[start[row]], last[row], cases, expected, ratio
         )
+        return Cylinders._make(column[ratio > best[deal]] for column in found)
 
     def _last_day(self, start: Ints) -> Ints:
         return np.full(len(start), len(self.by_day) - 2)
