@@ -144,6 +144,7 @@ VIDEO_SUBJECTS: Final[dict[str, Any]] = {
     "camera": _("Camera"),
     "video_point": _("Camera point"),
     "video_platform": _("Video platform"),
+    "platform": _("Video platform"),
     "video_company": _("Company"),
     "video_contract": _("Contract about cameras"),
     "alarm_device": _("Alarm device"),

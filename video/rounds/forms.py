@@ -198,7 +198,7 @@ def _plan_initial(plan: VideoRound | None) -> dict[str, Any]:
 class FindingForm(RefusableForm):
     """What was seen and where, in words."""
 
-    kind = forms.ChoiceField(label=_("What was seen"), choices=FindingKind.choices)
+    kind = forms.ChoiceField(label=_("Seen on video"), choices=FindingKind.choices)
     level = forms.TypedChoiceField(
         label=_("Level"),
         choices=LEVELS,

@@ -1,4 +1,4 @@
-"""Two sampled checks of last week, and the hours that do not count."""
+"""Two sampled checks of three weeks ago, one that goes on, and the hours that do not count."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ WAITING: Final = 60
 _FAULTY: Final = 0.045  # of the pictures; those known to be faulty come on top
 _WRONG: Final = 0.07  # of the places
 _RIGHT_M: Final = 30  # metres a verified position may lie off
-_DRAWN: Final = timedelta(days=9)
+_DRAWN: Final = timedelta(days=22)  # within the 30 days that checks count for
 _LASTED: Final = timedelta(days=6)
 MAINTENANCE: Final = 26
 POWER_CUT: Final = 15
