@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from command_center.analysis.bulletins import forms, selectors
 from command_center.analysis.bulletins.models import Bulletin, BulletinCopy, BulletinTask
 from command_center.analysis.bulletins.reach import proposals_now, reach_of
 from command_center.analysis.bulletins.services.shared import writers
-from command_center.analysis.bulletins.showing import shown
+from command_center.analysis.bulletins.showing import may_differ, shown
 from grid.frame.listing import Act
 from grid.frame.pages import RefusableForm
 from grid.frame.templatetags.frame import minute
@@ -54,6 +55,8 @@ def page_of(
         "reach": reach_of(row, officer),
         "proposals": proposals_now(paper, officer),
         "is_own": is_own,
+        "may_differ": may_differ(row),
+        "other_language": other_language(),
         "editions": list(selectors.editions(row).defer("content", "remarks")),
         "copies": copies,
         "my_copy": next((copy for copy in copies if copy.agency_id == officer.agency_id), None),
@@ -61,6 +64,12 @@ def page_of(
         "tasks": [(task, task_acts(task, officer)) for task in selectors.tasks(row, officer)],
         "task_form": (refused or {}).get("task") or forms.TaskForm(viewer=officer),
     }
+
+
+def other_language() -> dict[str, Any] | None:
+    """The reader's language, where it is not the one that documents are sent out in."""
+    mine = get_language() or settings.LANGUAGE_CODE
+    return None if mine == settings.LANGUAGE_CODE else dict(get_language_info(mine))
 
 
 def _may(officer: Officer, right: Right) -> bool:

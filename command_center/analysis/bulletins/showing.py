@@ -31,10 +31,16 @@ def shown(row: Bulletin) -> Paper:
 
 
 @contextmanager
-def official(row: Bulletin) -> Iterator[Paper]:
-    """In the language of the city, in which documents are sent out."""
-    with override(settings.LANGUAGE_CODE):
+def official(row: Bulletin, language: str = "") -> Iterator[Paper]:
+    """In the language of the city, in which documents are sent out; a draft in any other too."""
+    is_other = language in dict(settings.LANGUAGES) and may_differ(row)
+    with override(language if is_other else settings.LANGUAGE_CODE):
         yield shown(row)
+
+
+def may_differ(row: Bulletin) -> bool:
+    """Whether its files may be in another language: not once its words are frozen."""
+    return row.state in (Bulletin.State.DRAFT, Bulletin.State.REVIEWED)
 
 
 def digest_of(row: Bulletin) -> str:

@@ -10,7 +10,7 @@ from command_center.analysis.runs.models import SpecialDay
 from command_center.analysis.runs.register import switchable
 from command_center.analysis.runs.registry import jobs
 from command_center.analysis.runs.words import LETTERS, STATES
-from grid.frame.forms import CLOCK, DAY, choose
+from grid.frame.forms import CLOCK, DAY, LIKELY_DAYS, choose
 from grid.frame.pages import RefusableForm
 from grid.organisation.models import Agency
 from grid.scope import Viewer
@@ -35,7 +35,7 @@ class CalendarForm(forms.Form):
     """Which job, which month or year, which agencies."""
 
     job = forms.ChoiceField(label=_("Job"), required=False)
-    on = forms.DateField(label=_("Day"), required=False, widget=DAY)
+    on = forms.DateField(label=_("Day"), required=False, widget=DAY, validators=LIKELY_DAYS)
     agency = forms.ChoiceField(label=_("Area"), required=False)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:

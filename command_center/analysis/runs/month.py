@@ -55,7 +55,6 @@ class Table:
 def table_of(viewer: Viewer, spec: JobSpec, on: date, agencies: Sequence[Agency]) -> Table:
     """The span around a day; periods that have not ended yet are left out."""
     periods = periods_around(spec.kind, on)
-    last = periods[-1].last
     today = timezone.localdate()
     shown = [period for period in periods if period.last < today]
     found = _runs(viewer, spec, shown, agencies)
@@ -74,13 +73,20 @@ def table_of(viewer: Viewer, spec: JobSpec, on: date, agencies: Sequence[Agency]
         heads=tuple((_short(p), p.label) for p in shown),
         lines=lines,
         before=periods[0].previous().first,
-        after=None if last >= today else periods[-1].following().first,
+        after=periods[-1].following().first if periods[-1].following().last < today else None,
         counts=counts,
     )
 
 
+def latest(kind: Kind) -> date:
+    """The last day of the last period of a kind that is over: there the calendar opens."""
+    return Period.of(kind, timezone.localdate()).previous().last
+
+
 def periods_around(kind: Kind, on: date) -> list[Period]:
-    """The periods of a kind in the month, the year or the ten years of a day."""
+    """The periods of a kind in the month, the year (of weeks the ISO year) or the ten years."""
+    if kind == "week":
+        on = date(on.isocalendar().year, 7, 1)
     if kind == "year":
         return [Period.of("year", date(year, 1, 1)) for year in range(on.year - 9, on.year + 1)]
     span = Period.of("month" if _SPAN[kind] == "month" else "year", on)

@@ -164,7 +164,7 @@ SPECIAL_DAYS: Final = Listing(
     title=gettext_lazy("Holidays and days worked in exchange"),
     heads=(
         gettext_lazy("Name of the holiday"), gettext_lazy("Kind"), gettext_lazy("First day"),
-        gettext_lazy("Last day"), gettext_lazy("Days"), gettext_lazy("Area"),
+        gettext_lazy("Last day"), gettext_lazy("How many days"), gettext_lazy("Area"),
         gettext_lazy("Notice that sets it"),
     ),
     line=special_day_line,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from command_center.analysis.runs.models import JobResult, JobRun
 from command_center.analysis.runs.selectors import late_before
-from command_center.analysis.sheets.content.whole import VERSION
+from command_center.analysis.sheets.content.whole import READABLE
 from command_center.analysis.sheets.models import Proposal
 from grid.organisation.models import Agency
 from grid.scope import Viewer
@@ -33,7 +33,7 @@ def sheets(viewer: Viewer) -> QuerySet[JobResult]:
 def _of_this_form(viewer: Viewer) -> QuerySet[JobResult]:
     """Results of the daily job whose content this version can show."""
     rows: QuerySet[JobResult] = JobResult.objects.visible_to(viewer)
-    return rows.filter(run__job=JOB, content__version=VERSION)
+    return rows.filter(run__job=JOB, content__version__in=READABLE)
 
 
 def filtered_sheets(

@@ -132,3 +132,18 @@ def test_a_place_in_the_middle_of_the_map_is_in_its_middle() -> None:
     assert window.shows([[125.1, 42.9]]) and not window.shows([[120.0, 42.9]])
     assert plan.middle([[0, 0], [2, 0], [2, 2], [0, 2]]) == (1, 1)
     assert plan.middle([[5, 5], [5, 5]]) == (5, 5)
+
+
+def test_a_place_far_off_is_left_to_the_table_and_the_map_stays_readable() -> None:
+    """One zone sixty kilometres away would make a dot of the town."""
+    given = content()
+    near = paper_of(given, {})
+    given["zones"][-1] |= {"lng": 125.9, "lat": 43.3}
+    far = paper_of(given, {})
+    maps = [block_of(one, Places) for one in (near, far)]
+    assert isinstance(maps[0], Places) and isinstance(maps[1], Places)
+    assert len(maps[1].rings) == len(maps[0].rings) - 1
+    assert maps[1].scale_px > 20 and maps[1].scale_word == maps[0].scale_word
+    places = far.sections[2].parts
+    assert "图外" in str(places[0].blocks[-1]) or "Off the map" in str(places[0].blocks[-1])
+    assert len(places[1].blocks[0].lines) == len(given["zones"])  # type: ignore[union-attr]

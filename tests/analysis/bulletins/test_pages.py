@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from command_center.analysis.bulletins import services
 from command_center.analysis.bulletins.models import Bulletin
+from command_center.analysis.bulletins.showing import official
 from command_center.analysis.sheets.models import Proposal
 from grid.ledger.idempotency import form_key
 from grid.ledger.models import EventEntry
@@ -174,6 +175,23 @@ def test_files_are_taken_and_that_is_on_the_log(client: Client, cast: Cast, row:
     assert docx.content.startswith(b"PK")
     told = EventEntry.objects.filter(kind="analysis.bulletin_taken").order_by("pk")
     assert [one.payload["file"] for one in told] == ["pdf", "docx"]
+
+
+def test_a_drafts_files_are_in_the_readers_language_on_request_and_an_issued_ones_are_not(
+    client: Client, cast: Cast, row: Bulletin
+) -> None:
+    def said(language: str) -> str:
+        with official(Bulletin.objects.get(pk=row.pk), language) as paper:
+            return paper.sections[0].title
+
+    assert (said(""), said("en"), said("xx")) == ("一、总体情况", "1. Overview", "一、总体情况")
+    asked = f"{reverse('bulletin_pdf', args=[row.pk])}?language=en"
+    assert asked in page(client, cast.lea, "bulletin_detail", row.pk)
+    row.state = Bulletin.State.REPLACED
+    row.save()
+    assert said("en") == "一、总体情况"
+    shown = page(client, cast.lea, "bulletin_detail", row.pk)
+    assert asked not in shown and "its words are frozen" in shown
 
 
 def test_the_meeting_has_minutes_and_tasks_on_the_page(

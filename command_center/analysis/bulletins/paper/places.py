@@ -25,6 +25,7 @@ from command_center.analysis.methods.change import plain
 WIDTH: Final = 400  # pixels of the map
 HEIGHT: Final = 290
 MARKS: Final = "甲乙丙丁戊己庚辛壬癸"
+MOST_M: Final = 12_000.0  # ground on the map; what lies farther off stands in the table alone
 SMALLEST_PX: Final = 9.0  # radius of a zone that can still be seen
 HINTS: Final = {
     "near_repeat": gettext_lazy("near repeats"),
@@ -41,7 +42,7 @@ SCALES: Final = (200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 
 def places_of(content: Content, remark: str) -> Section:
     """The whole section."""
-    parts = [Heading(title="", blocks=(_map(content),))]
+    parts = [Heading(title="", blocks=_map(content))]
     if content["zones"]:
         parts.append(Heading(title=_("Near-repeat zones"), blocks=(_zones(content),)))
     parts.append(Heading(title=_("Series to look at"), blocks=(_series(content),)))
@@ -51,20 +52,30 @@ def places_of(content: Content, remark: str) -> Section:
     return Section(key="places", title=_("3. Places"), parts=tuple(parts), remark=remark)
 
 
-def _map(content: Content) -> Block:
-    points = [(x, y) for cell in content["cells"] for ring in cell["rings"] for x, y in ring]
-    points += [(zone["lng"], zone["lat"]) for zone in content["zones"]]
-    if not points:
-        return Words(lines=(_("No cell stands out, and there is no near-repeat zone."),))
+def _map(content: Content) -> tuple[Block, ...]:
+    """The map, and how much lies too far off to be on it."""
+    groups = [[(x, y) for ring in cell["rings"] for x, y in ring] for cell in content["cells"]]
+    groups += [[(zone["lng"], zone["lat"])] for zone in content["zones"]]
+    groups = [group for group in groups if group]
+    if not groups:
+        return (Words(lines=(_("No cell stands out, and there is no near-repeat zone."),)),)
+    fits = plan.within(groups, MOST_M)
+    points = [point for group, fit in zip(groups, fits, strict=True) if fit for point in group]
     window = plan.around(points, width=WIDTH, height=HEIGHT)
     scale = next((m for m in reversed(SCALES) if m * window.px_per_m <= WIDTH / 4), SCALES[0])
     told = {"cells": len(content["cells"]), "zones": len(content["zones"])}
-    return Places(
+    off = {"n": fits.count(False), "km": f"{MOST_M / 1000:g}"}
+    far = _("Off the map, more than %(km)s km across: %(n)s, in the tables only.") % off
+    drawn = Places(
         label=_("Map of %(cells)s cells and %(zones)s near-repeat zones") % told,
         width=WIDTH,
         height=HEIGHT,
         ground=window.path(ring for ring in content["ground"] if window.shows(ring)),
-        shapes=tuple(_shape(cell, window) for cell in content["cells"] if cell["rings"]),
+        shapes=tuple(
+            _shape(cell, window)
+            for cell in content["cells"]
+            if any(window.shows(ring) for ring in cell["rings"])
+        ),
         rings=_rings(content, window),
         levels=(_("hot, confidence 99%"), _("95%")),
         zone_word=_("near-repeat zone"),
@@ -72,6 +83,7 @@ def _map(content: Content) -> Block:
         scale_px=round(scale * window.px_per_m, 1),
         scale_word=_scale(scale),
     )
+    return (drawn, Words(lines=(far,))) if off["n"] else (drawn,)
 
 
 def _shape(cell: HotCell, window: plan.Plan) -> Shape:
@@ -84,6 +96,8 @@ def _shape(cell: HotCell, window: plan.Plan) -> Shape:
 def _rings(content: Content, window: plan.Plan) -> tuple[Ring, ...]:
     made = []
     for mark, zone in zip(MARKS, content["zones"], strict=False):
+        if not window.shows([[zone["lng"], zone["lat"]]]):
+            continue
         x, y = window.at(zone["lng"], zone["lat"])
         r = round(max(zone["radius_m"] * window.px_per_m, SMALLEST_PX), 1)
         label_x = x + r + 9 if x < WIDTH - 40 else x - r - 9

@@ -55,6 +55,24 @@ def around(points: list[tuple[float, float]], *, width: int, height: int) -> Pla
     return Plan(west, north, middle_lat, px_per_m, width, height)
 
 
+def within(groups: list[list[tuple[float, float]]], most_m: float) -> list[bool]:
+    """Which groups of points fit, taken in order, on a map of no more ground than `most_m`.
+
+    One far zone would make a dot of everything else; it is left to the table instead.
+    """
+    kept: list[tuple[float, float]] = []
+    fits = []
+    for group in groups:
+        both = kept + group
+        lngs, lats = [lng for lng, _lat in both], [lat for _lng, lat in both]
+        per_lng = METRES_PER_DEGREE * cos(radians((min(lats) + max(lats)) / 2))
+        wide, high = (max(lngs) - min(lngs)) * per_lng, max(lats) - min(lats)
+        fits.append(max(wide, high * METRES_PER_DEGREE) <= most_m or not kept)
+        if fits[-1]:
+            kept = both
+    return fits
+
+
 def middle(ring: Ring) -> tuple[float, float]:
     """The centroid of an outline, in longitude and latitude."""
     area = lng = lat = 0.0

@@ -12,18 +12,18 @@ from grid.ledger.services import record
 
 
 @transaction.atomic
-def take_pdf(row: Bulletin, *, by: By) -> bytes:
-    """The bulletin as PDF, in the language of the city."""
-    with official(row) as paper:
+def take_pdf(row: Bulletin, *, by: By, language: str = "") -> bytes:
+    """The bulletin as PDF, in the language of the city; of a draft in another on request."""
+    with official(row, language) as paper:
         data = pdf_of(paper)
     record(by.as_actor(), fact("taken", row, file="pdf"))
     return data
 
 
 @transaction.atomic
-def take_docx(row: Bulletin, *, by: By) -> bytes:
-    """The bulletin as DOCX, in the language of the city."""
-    with official(row) as paper:
+def take_docx(row: Bulletin, *, by: By, language: str = "") -> bytes:
+    """The bulletin as DOCX, in the language of the city; of a draft in another on request."""
+    with official(row, language) as paper:
         data = docx_of(paper)
     record(by.as_actor(), fact("taken", row, file="docx"))
     return data

@@ -78,7 +78,8 @@ def bulletin_pdf(request: HttpRequest, bulletin_id: int) -> HttpResponse:
     """The bulletin as PDF; that it was taken is on the log."""
     officer = officer_of(request)
     row = selectors.bulletin(officer, bulletin_id)
-    return download(services.take_pdf(row, by=officer), row, "pdf")
+    language = request.GET.get("language", "")
+    return download(services.take_pdf(row, by=officer, language=language), row, "pdf")
 
 
 @requires(Right.ANALYSIS_READ)
@@ -87,7 +88,8 @@ def bulletin_docx(request: HttpRequest, bulletin_id: int) -> HttpResponse:
     """The bulletin as DOCX; that it was taken is on the log."""
     officer = officer_of(request)
     row = selectors.bulletin(officer, bulletin_id)
-    return download(services.take_docx(row, by=officer), row, "docx")
+    language = request.GET.get("language", "")
+    return download(services.take_docx(row, by=officer, language=language), row, "docx")
 
 
 def download(data: bytes, row: Bulletin, kind: str) -> HttpResponse:

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -66,7 +65,7 @@ def _calendar(request: HttpRequest) -> tuple[forms.CalendarForm, month.Table | N
     agencies = _agencies(officer, spec.levels, asked.get("agency") or "")
     return (
         form,
-        month.table_of(officer, spec, asked.get("on") or timezone.localdate(), agencies),
+        month.table_of(officer, spec, asked.get("on") or month.latest(spec.kind), agencies),
         spec,
     )
 

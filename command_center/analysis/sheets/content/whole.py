@@ -7,6 +7,7 @@ from command_center.analysis.sheets.content.inputs import SheetInput
 from command_center.analysis.sheets.content.tables import table
 
 VERSION = 2
+READABLE = (1, 2)  # the first had neither surges of the areas below nor holidays
 
 
 def sheet(given: SheetInput) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from command_center.analysis.runs import calendar, leases
 from command_center.analysis.runs.models import JobRun
@@ -33,9 +35,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("job", help="daily, weekly, monthly, quarterly, yearly, or due")
         parser.add_argument("period", nargs="?", default="", help="2026-03-01, 2026-W10, 2026-03 …")
-        parser.add_argument("--agency", default="", help="12-digit code; default: every agency")
+        parser.add_argument("--agency", default="", help="code or name; default: every agency")
         parser.add_argument("--again", action="store_true", help="a new revision of what is done")
-        parser.add_argument("--reason", default="", help="why again; kept with the run")
+        parser.add_argument("--reason", default="", help="why; asked for with --again, and kept")
         parser.add_argument("--workers", type=int, default=1, help="processes that share the work")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,7 +55,7 @@ class Command(BaseCommand):
         argv = [sys.executable, "manage.py", "analyse", "due", "--agency", options["agency"]]
         helpers = [
             subprocess.Popen(argv, cwd=settings.BASE_DIR)  # noqa: S603 our own command
-            for _ in range(options["workers"] - 1)
+            for _worker in range(options["workers"] - 1)
         ]
         try:
             yield
@@ -73,6 +75,9 @@ class Command(BaseCommand):
 
     def _period(self, options: dict[str, Any]) -> None:
         spec = _spec(options["job"])
+        if not options["period"]:
+            forms = _("Say which period: 2026-03-01, 2026-W10, 2026-03, 2026-Q1, 2026.")
+            raise CommandError(forms)
         period = Period.parse(options["period"])
         rows = [
             self._row(spec, period, agency, options)
@@ -80,7 +85,7 @@ class Command(BaseCommand):
             if agency.kind in spec.levels
         ]
         if not rows:
-            raise CommandError("This job makes nothing for such an agency.")
+            raise CommandError(_("This job makes nothing for such an agency."))
         with self._helped(options):
             for at, row in enumerate(rows, 1):
                 if claim := leases.claim(run_id=row.pk):
@@ -116,21 +121,23 @@ class Command(BaseCommand):
         done = rows.filter(state=State.DONE).count()
         self.stdout.write(f"done {done} of {len(keys)}")
         if bad:
-            raise CommandError(f"{len(bad)} not done; see the pages of their runs.")
+            told = _("%(n)s not done; see the pages of their runs.") % {"n": len(bad)}
+            raise CommandError(told)
 
 
 def _spec(name: str) -> JobSpec:
     found = job(name)
     if found is None:
         known = ", ".join(spec.name for spec in jobs())
-        raise CommandError(f"There is no job {name}. There are: {known}, due.")
+        told = {"name": name, "known": f"{known}, due"}
+        raise CommandError(_("There is no job %(name)s. There are: %(known)s.") % told)
     return found
 
 
-def _agencies(code: str) -> Iterator[Agency]:
+def _agencies(said: str) -> Iterator[Agency]:
     found = Agency.objects.filter(is_active=True).order_by("path")
-    if code:
-        found = found.filter(code=code)
+    if said:
+        found = found.filter(Q(code=said) | Q(name=said))
         if not found:
-            raise CommandError(f"There is no agency {code}.")
+            raise CommandError(_("There is no agency %(said)s.") % {"said": said})
     yield from found
