@@ -1,15 +1,19 @@
 """Forms every page shares."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Final
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 MOMENT: Final = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 DAY: Final = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CLOCK: Final = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+# Days that figures are asked for: an address may name any, and none may overflow.
+LIKELY_DAYS: Final = (MinValueValidator(date(1990, 1, 1)), MaxValueValidator(date(2199, 12, 31)))
 THEME_CHOICES = (("auto", _("As the page")), ("light", _("Light")), ("dark", _("Dark")))
 
 

@@ -17,7 +17,7 @@ from command_center.cases import sets
 from command_center.cases.filters import WEEKDAYS
 from command_center.cases.models import CaseCategory
 from command_center.cases.selectors import list_url
-from grid.frame.forms import DAY, choose
+from grid.frame.forms import DAY, LIKELY_DAYS, choose
 from grid.organisation.models import Agency
 from grid.organisation.selectors import agency_choices
 from grid.scope import Viewer
@@ -39,8 +39,8 @@ class AskForm(forms.Form):
 
     agency = forms.ChoiceField(label=gettext_lazy("Area"))
     counted = forms.ChoiceField(label=gettext_lazy("Class of cases"))
-    since = forms.DateField(label=gettext_lazy("First day"), widget=DAY)
-    until = forms.DateField(label=gettext_lazy("Last day"), widget=DAY)
+    since = forms.DateField(label=gettext_lazy("First day"), widget=DAY, validators=LIKELY_DAYS)
+    until = forms.DateField(label=gettext_lazy("Last day"), widget=DAY, validators=LIKELY_DAYS)
     found = forms.ChoiceField(label=gettext_lazy("Found"), choices=FOUND)
 
     def __init__(self, data: Mapping[str, Any], *, viewer: Viewer, days: int) -> None:

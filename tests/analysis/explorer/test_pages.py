@@ -72,6 +72,17 @@ def test_what_cannot_be_read_is_named(client: Client, cast: Cast) -> None:
     assert client.get(reverse("case_map_layer"), {"layer": "persons"}).status_code == 400
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("name", ["case_map", "case_explorer", "hot_cells", "case_hours"])
+def test_days_out_of_all_bounds_are_refused(
+    client: Client, cast: Cast, name: str, day: str
+) -> None:
+    client.force_login(cast.lea)
+    answer = client.get(reverse(name), {"since": day, "until": day, "measure": "previous"})
+    assert answer.status_code in (200, 400)
+    assert "1990-01-01" in answer.content.decode() or "2199-12-31" in answer.content.decode()
+
+
 def test_hours_are_a_table_to_read_and_a_file_to_take_away(client: Client, cast: Cast) -> None:
     yesterday(cast)
     assert "Fullest are the 4 hours" in page(client, cast.lea, "case_hours")

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -77,6 +78,28 @@ def test_the_calendar_walks_to_other_months_and_never_past_today(ana: Client) ->
         now = text(ana, "run_calendar", on=timezone.localdate().isoformat())
     following = (timezone.localdate().replace(day=1) + timedelta(days=32)).replace(day=1)
     assert f"on={following}" not in now
+
+
+@pytest.mark.parametrize(
+    ("today", "name", "kind", "head"),
+    [("2026-12-01", "daily", "day", "2026-11-30"), ("2027-01-02", "weekly", "week", "2026-W52"),
+     ("2027-01-04", "weekly", "week", "2026-W53"), ("2027-01-31", "monthly", "month", "2026-12"),
+     ("2027-02-01", "quarterly", "quarter", "2026-Q4"),
+     ("2028-03-01", "daily", "day", "2028-02-29"),
+     ("2027-01-01", "yearly", "year", "2026")],
+)  # fmt: skip
+def test_the_calendar_opens_where_the_last_period_ended(
+    ana: Client, cast: Cast, today: str, name: str, kind: str, head: str
+) -> None:
+    with time_machine.travel(f"{today}T00:30+08:00", tick=False), only_job(name=name, kind=kind):
+        ana.force_login(cast.ana)
+        assert f"{head}: No run" in text(ana, "run_calendar")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_out_of_all_bounds_is_refused(ana: Client, day: str) -> None:
+    with only_job():
+        assert "cannot be read" in text(ana, "run_calendar", on=day)
 
 
 @pytest.mark.parametrize(
