@@ -1,13 +1,16 @@
 """A case in words: its place in the four systems, what a correction changed."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from command_center.cases.models import Case, CaseKind, CaseRevision
+from command_center.cases.models import Case, CaseCategory, CaseKind, CaseRevision, CaseTag
+from command_center.cases.selectors import TAGS
 from grid.frame.templatetags.frame import minute
+from grid.organisation.models import Agency
 from grid.territory import geo
 
 FIELDS: Final[Mapping[str, Any]] = {
@@ -55,12 +58,51 @@ def coordinates(row: Case) -> list[tuple[str, float, float]]:
     return found
 
 
-def shown_changes(kept: CaseRevision) -> list[tuple[Any, str, str]]:
-    """Label, before and after of each field a correction changed; a text only says that it did."""
+Names = Mapping[str, Mapping[str, str]]
+
+
+def shown_revisions(
+    rows: Sequence[CaseRevision],
+) -> list[tuple[CaseRevision, list[tuple[Any, str, str]]]]:
+    """Each correction with label, before and after of its fields, codes with their names."""
+    names = _names(rows)
+    return [(kept, _shown(kept, names)) for kept in rows]
+
+
+def _shown(kept: CaseRevision, names: Names) -> list[tuple[Any, str, str]]:
+    """A text only says that it changed."""
     return [
-        (FIELDS.get(name, name), *(_word(name, value) for value in pair or ("***", "***")))
+        (FIELDS.get(name, name), *(_named(name, value, names) for value in pair or ("***", "***")))
         for name, pair in kept.changes.items()
     ]
+
+
+def _names(rows: Sequence[CaseRevision]) -> Names:
+    """What the codes in these corrections are called, by field."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    for kept in rows:
+        for name, pair in kept.changes.items():
+            codes[name].update(str(value) for value in pair or () if value)
+    called: dict[str, Mapping[str, str]] = {}
+    if codes["category"]:
+        found = CaseCategory.objects.filter(code__in=codes["category"])
+        called["category"] = {row.code: str(row) for row in found}
+    if codes["agency"]:
+        agencies = Agency.objects.filter(code__in=codes["agency"])
+        called["agency"] = dict(agencies.values_list("code", "name"))
+    for kind in TAGS:
+        if codes[kind]:
+            tags = CaseTag.objects.filter(kind=kind, code__in=codes[kind])
+            called[kind] = {row.code: str(row) for row in tags}
+    return called
+
+
+def _named(name: str, value: Any, names: Names) -> str:
+    said = _word(name, value)
+    called = names.get(name, {}).get(said)
+    if called is None:
+        return said
+    return called if name in TAGS else f"{called} {said}"
 
 
 def _word(name: str, value: Any) -> str:

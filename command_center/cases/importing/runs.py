@@ -175,7 +175,7 @@ def _write(reading: _Pass, good: Sequence[Draft], known: dict[str, Case]) -> Non
 
 def _report(reading: _Pass, read: Sequence[Reading]) -> None:
     """Keep every fault of a row while there is room, then the first of each bad row."""
-    rows = []
+    rows: list[CaseImportFault] = []
     for one in read:
         reading.run.faulty += bool(one.faults)
         has_room = reading.kept_faults + len(rows) < MOST_FAULTS

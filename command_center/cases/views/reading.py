@@ -18,7 +18,7 @@ from command_center.cases.forms import ReasonForm, SolveForm, VoidForm
 from command_center.cases.hints import hints
 from command_center.cases.models import Case, CaseKind
 from command_center.cases.panels import panels_of
-from command_center.cases.showing import coordinates, shown_changes
+from command_center.cases.showing import coordinates, shown_revisions
 from grid.ledger.access import note_access
 from grid.organisation.models import Officer
 from grid.organisation.selectors import agency_choices
@@ -161,7 +161,7 @@ def _facts(row: Case, officer: Officer) -> dict[str, Any]:
         "case": row,
         "hints": [] if is_void else hints(Draft({}, row), officer),
         "coordinates": coordinates(row),
-        "revisions": [(kept, shown_changes(kept)) for kept in selectors.revisions(row)[:PAGE]],
+        "revisions": shown_revisions(list(selectors.revisions(row)[:PAGE])),
         "doubles": row.duplicates.visible_to(officer).values_list("number", flat=True),
         "panels": panels_of(row, officer),
         "may_edit": Right.CASE_WRITE in officer.rights,
