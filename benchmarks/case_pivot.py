@@ -2,9 +2,9 @@
 
     python -m benchmarks.case_pivot [--rows 10000000] [--rounds 5] [--keep]
 
-Asked as the page asks (reading, fitting, addresses and all), of the whole city: the last 28 days,
-a year against the year before, and all three years. What the counts hold is asked of the cases as
-well, and both tables are asserted to be equal. No bar: a page should answer within a second.
+Asked as the page asks (reading, fitting, addresses and all), of the whole city. What the counts hold
+is asked of the cases as well, up to a million of them, and both tables are asserted to be equal. No
+bar: a page should answer within a second.
 """
 
 import statistics
@@ -15,6 +15,7 @@ from django.db import connection
 
 from benchmarks.case_ground import FIRST, LAST, cases, options, timed
 from command_center.analysis.explorer.asked import Asked
+from command_center.analysis.explorer.counted import MOST_READ
 from command_center.analysis.explorer.pivot import pivot
 from command_center.analysis.explorer.zerodays import CELL, zero_table
 from command_center.analysis.store.sums import Source
@@ -30,7 +31,7 @@ ASKED = (
 )
 ONLY_CASES = (
     ("28 days, hour by class", 28, "hour", "class", "count"),
-    ("a year, weekday by area", 364, "weekday", "agency", "count"),
+    ("12 weeks, weekday by area", 84, "weekday", "agency", "count"),
 )
 
 
@@ -63,6 +64,10 @@ def main():
         for name, days, rows, columns, measure in ASKED:
             said, names = question(city, days), {"rows": rows, "columns": columns}
             quick, table = medians(lambda: pivot(said, **names, measure=measure), asked.rounds)  # noqa: B023 run at once
+            print(f"{name:<34} {table.cases:>10,} {quick:>7.0f} ms", end="")
+            if table.cases > MOST_READ:
+                print()
+                continue
             told = names | {"measure": measure, "most": asked.rows}
             slow, other = timed(lambda: of_the_cases(said, **told))  # noqa: B023 run at once
             assert (table.lines, table.cases) == (other.lines, other.cases)

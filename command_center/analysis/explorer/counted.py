@@ -14,7 +14,7 @@ from command_center.analysis.store.sums import COLUMNS, Source, Sums, Wanted, su
 from grid.errors import InvalidInput
 
 YEAR: Final = timedelta(days=364)  # whole weeks, so that weekdays meet weekdays
-MOST_READ: Final = 2_000_000  # cases summed in one question; the counts by day know no such bound
+MOST_READ: Final = 1_000_000  # cases summed in one question; the counts by day know no such bound
 CHANGES: Final = ("previous", "last_year")
 
 

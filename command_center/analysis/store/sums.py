@@ -1,7 +1,8 @@
 """Sums of cases by some of their columns: from the counts by day, or from the cases themselves.
 
 Every sum is one statement under the role of the analysis, so that what comes back is as small as
-the table that is made of it, however many cases there are. Days are local, both ends belong.
+the table that is made of it, however many cases there are. Days are local, both ends belong. A
+statement that the database stops for its length is refused with InvalidInput.
 """
 
 from collections.abc import Collection, Sequence
@@ -12,10 +13,12 @@ from typing import Any, Final
 
 import numpy as np
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
+from django.utils.translation import gettext as _
 
 from command_center.analysis.store.arrays import Floats, Ints
 from command_center.analysis.store.reading import span
+from grid.errors import InvalidInput
 from grid.ledger.analysis_role import as_analysis
 
 _ROLLED: Final = {
@@ -23,6 +26,7 @@ _ROLLED: Final = {
     "category": "category_id",
     "is_discovered": "is_discovered",
 }
+_STOPPED: Final = "57014"  # query_canceled: by the timeout of statements
 _BEGAN: Final = "occurred_from AT TIME ZONE '{zone}'"
 
 
@@ -149,9 +153,15 @@ def _narrowed(source: Source, wanted: Wanted) -> tuple[str, list[Any]]:
 
 
 def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with as_analysis(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
+    try:
+        with as_analysis(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+    except OperationalError as fault:
+        if getattr(fault.__cause__, "pgcode", "") != _STOPPED:
+            raise
+        message = _("Counting this took too long: choose fewer days or a smaller area.")
+        raise InvalidInput(message) from fault
     return found
 
 

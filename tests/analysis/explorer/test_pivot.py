@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +14,7 @@ from command_center.analysis.explorer import counted, pivot_table
 from command_center.analysis.explorer.asked import Asked
 from command_center.analysis.explorer.charts import chart
 from command_center.analysis.explorer.pivot import Pivot, pivot
-from command_center.analysis.store import rollup
+from command_center.analysis.store import rollup, sums
 from command_center.analysis.store.sums import Source
 from grid.errors import InvalidInput
 from tests.analysis.explorer.test_counting import asked, case
@@ -183,3 +185,16 @@ def test_the_file_and_rest_are_sorted_as_the_page(client: Client, month: Cast) -
     told = client.get(reverse("api_case_pivot"), said | {"sort": "-all"}).json()
     assert told["read_from"] == "area_days"
     assert told["lines"][0]["counts"] == [5, 0]
+
+
+def test_a_count_that_takes_too_long_is_refused_in_words(month: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '300ms'")
+    cell_days = "(SELECT *, pg_sleep(1) FROM casestore_caseday) slow"
+    with (
+        mock.patch.dict(sums._TABLES, {Source.CELL_DAYS: cell_days}),
+        pytest.raises(InvalidInput, match="took too long"),
+    ):
+        pivot(asked(month), rows="cell", columns="found", measure="count")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")

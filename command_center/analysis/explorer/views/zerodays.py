@@ -15,6 +15,7 @@ from command_center.analysis.explorer.page import is_off
 from command_center.analysis.explorer.views.figures import answer_file, answer_page
 from command_center.analysis.explorer.zerodays import CLASS, Quiet, chosen, zero_table
 from command_center.analysis.methods import streaks
+from grid.errors import InvalidInput
 from grid.organisation.viewers import officer_of
 from grid.rest.pages import page_of
 from grid.rights import Right, requires
@@ -41,7 +42,10 @@ def zero_days(request: HttpRequest) -> HttpResponseBase:
     if asked is None or off:
         return answer_page(request, "zero", "zero_days", form=form, off=off)
     level = form.cleaned_data["level"]
-    table = zero_table(asked, level)
+    try:
+        table = zero_table(asked, level)
+    except InvalidInput as refusal:
+        return answer_page(request, "zero", "zero_days", form=form, refused=refusal)
     rows = chosen(table, form.cleaned_data)
     context = {
         "form": form, "asked": asked, "table": table, "count": len(rows),
