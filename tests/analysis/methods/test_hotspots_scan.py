@@ -113,7 +113,7 @@ def test_work_in_pieces_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     given_ = {"max_radius_m": 800, "max_days": 10, "permutations": 19}
     whole = hotspots.scan(*planted(), rng=2, **given_)
     monkeypatch.setattr(cylinders, "CASES_AT_ONCE", 300)
-    monkeypatch.setattr(cylinders, "RUNS_AT_ONCE", 50)
+    monkeypatch.setattr(cylinders, "RUNS_AT_ONCE", 400)
     monkeypatch.setattr("command_center.analysis.methods.hotspots.clusters.CASES_AT_ONCE", 300)
     assert hotspots.scan(*planted(), rng=2, **given_) == whole
 

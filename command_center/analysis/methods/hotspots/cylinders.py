@@ -12,6 +12,7 @@ from command_center.analysis.methods.inputs import Bools, Floats, Ints
 
 CASES_AT_ONCE = 500_000  # in all circles of a piece of the work
 RUNS_AT_ONCE = 2_000_000  # cases in all runs of a turn
+HALVINGS = 10  # what they leave unsaid is looked at for nothing
 
 
 class Circles(NamedTuple):
@@ -77,9 +78,9 @@ def likelihood_ratio(cases: Ints | int, expected: Floats, total: int) -> Floats:
 
 
 def most_expected(cases: Ints, least: float, total: int) -> Floats:
-    """The expectation below which so many cases have a ratio over `least`; a hair more."""
+    """The expectation below which so many cases have a ratio over `least`, or a little more."""
     low, high = np.zeros(len(cases)), cases.astype(np.float64)
-    for _halving in range(50):
+    for _halving in range(HALVINGS):
         middle = (low + high) / 2
         is_over = likelihood_ratio(cases, middle, total) > least
         low, high = np.where(is_over, middle, low), np.where(is_over, high, middle)

@@ -21,7 +21,7 @@ import numpy as np
 from scipy.cluster.hierarchy import linkage as agglomerate
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
-from scipy.special import gammaln, logsumexp
+from scipy.special import gammaln
 
 from command_center.analysis.methods.inputs import Floats, Ints, level_of, whole
 from command_center.analysis.methods.series.cases import Cases
@@ -84,7 +84,7 @@ def _evidence(stars: Floats, n: int) -> float:
     """
     m = len(stars)
     choices = float(gammaln(n + 1) - gammaln(m + 1) - gammaln(n - m + 1))
-    return float(logsumexp(stars) - np.log(m)) - choices - float(np.log(m * (m - 1)))
+    return float(np.logaddexp.reduce(stars) - np.log(m)) - choices - float(np.log(m * (m - 1)))
 
 
 def _parts(pairs: LinkedPairs, threshold: float | None) -> Iterator[tuple[Ints, Floats]]:
