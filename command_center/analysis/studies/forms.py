@@ -201,7 +201,9 @@ def _badge(label: Any) -> forms.CharField:
 
 class JoinForm(StepForm):
     badge_number = _badge(_("Badge number"))
-    trade = forms.ChoiceField(label=_("What for"), choices=OperationMember.Trade.choices)
+    trade = forms.ChoiceField(
+        label=pgettext_lazy("operation", "What for"), choices=OperationMember.Trade.choices
+    )
 
 
 class LeaveForm(StepForm):

@@ -140,7 +140,7 @@ class OperationEntry(models.Model):
 
     class Act(models.TextChoices):
         NOTE = "note", pgettext_lazy("operation", "Note")
-        OPENED = "opened", pgettext_lazy("operation", "Opened")
+        OPENED = "opened", pgettext_lazy("operation act", "Opened")
         CHANGED = "changed", pgettext_lazy("operation", "Changed")
         JOINED = "joined", pgettext_lazy("operation", "Joined")
         LEFT = "left", pgettext_lazy("operation", "Left")
