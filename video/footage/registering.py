@@ -58,7 +58,7 @@ def agreement(since: datetime, until: datetime) -> Agreement:
 def lines(viewer: Viewer, rows: Iterable[AccessEntry]) -> Iterator[Sequence[Any]]:
     """The register for a spreadsheet: the look, and what the request it was at stands on."""
     yield (
-        _("No."), _("When"), _("Who"), _("What was done"), _("Request"), _("Why"), _("Kind"),
+        _("No."), _("When"), _("Who"), _("Shown or given out"), _("Request"), _("Why"), _("Kind"),
         _("Requesting unit"), _("Requester"), _("Basis"), _("Number of the document"),
         _("Case"), _("Purpose"),
         _("Cameras and times"), _("First approver"), _("Second approver"), _("Decided at"),

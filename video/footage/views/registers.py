@@ -27,6 +27,7 @@ REGISTER: Final = "footage"
 
 def _search(request: HttpRequest) -> tuple[SearchForm, Search | None]:
     form = SearchForm(request.GET)
+    form.fields["subject"].label = _("Number")
     try:
         return form, form.search()
     except InvalidInput:
