@@ -12,6 +12,7 @@ the ground leaves out are made.
 
 import statistics
 import time
+from itertools import pairwise
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -53,7 +54,7 @@ def composed(city):
     with transaction.atomic(), as_analysis():
         content = compose(context)
     began.append(("", time.perf_counter()))
-    took = {step: after - at for (step, at), (_next, after) in zip(began, began[1:], strict=False)}
+    took = {step: after - at for (step, at), (_next, after) in pairwise(began)}
     return content, took
 
 

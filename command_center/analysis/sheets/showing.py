@@ -105,11 +105,11 @@ def _heat(hours: Mapping[str, Any]) -> dict[str, Any] | None:
             {
                 "day": words.WEEKDAYS[day],
                 "cells": [_shade(weights[day * 24 + hour], most, hour) for hour in range(24)],
-                "sum": plain(hours["by_day"][day]),
+                "sum": f"{hours['by_day'][day]:.1f}",
             }
             for day in order
         ],
-        "sums": [plain(weight) for weight in hours["by_hour"]],
+        "sums": [f"{weight:.1f}" for weight in hours["by_hour"]],
         "count": hours["count"],
         "wide": hours["wide"],
         "since": hours["since"],
@@ -121,7 +121,7 @@ def _heat(hours: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _shade(weight: float, most: float, hour: int) -> dict[str, Any]:
     shade = min(RAMP, int(weight / most * RAMP) + 1) if weight > 0 else 0
-    text = plain(weight) if weight >= LEAST_SHOWN else ""
+    text = f"{weight:.1f}" if weight >= LEAST_SHOWN else ""
     return {"shade": shade, "text": text, "weight": plain(weight), "hour": hour}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from command_center.analysis.methods.change import plain
 from command_center.cases.models.reference import in_readers_language
@@ -66,7 +66,7 @@ def change_of(said: Mapping[str, Any]) -> str:
 
 
 def _difference(said: Mapping[str, Any]) -> str:
-    return _("%(by)s, small base") % {"by": f"{round(said['difference'], 1):+g}".replace("-", "−")}
+    return _("%(by)s (small base)") % {"by": f"{round(said['difference'], 1):+g}".replace("-", "−")}
 
 
 def interval_of(expected: Mapping[str, Any] | None) -> str:
@@ -141,4 +141,4 @@ def lead_of(content: Mapping[str, Any]) -> str:
         said.append((usual if head["is_surge"] else chance) % told)
     if head["peak"]:
         said.append(_("Most happen from %s.") % peak_of(head["peak"]))
-    return " ".join(said)
+    return pgettext("between sentences", " ").join(said)

@@ -148,7 +148,7 @@ def _zones(content: Content) -> Table:
                 Cell(text=f"{mark}　{zone['cell']}"),
                 Cell(text=zone["name"]),
                 Cell(text=whole(zone["cases"]), open=zone.get("open"), tone="strong"),
-                Cell(text=tenth(zone["expected"])),
+                Cell(text=whole(round(zone["radius_m"]))),
                 Cell(text=NONE if zone["p"] is None else f"{zone['p']:.3f}"),
                 Cell(text=day(zone["until"])),
             )
@@ -159,7 +159,7 @@ def _zones(content: Content) -> Table:
         pgettext("bulletin", "Zone"),
         pgettext("bulletin", "Class"),
         pgettext("bulletin", "Cases"),
-        pgettext("bulletin", "Expected"),
+        _("Radius, m"),
         "p",
         _("Raised until"),
     )
