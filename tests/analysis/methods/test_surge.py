@@ -36,6 +36,15 @@ def test_noise_that_is_wider_than_poisson_keeps_to_the_stated_rate_too() -> None
     assert np.median(expectation.dispersion[counts.mean(axis=1) > 10]) > 3
 
 
+def test_a_month_of_wider_noise_keeps_to_the_stated_rate_although_few_counts_tell_its_width() -> (
+    None
+):
+    mean = np.repeat([1, 3, 10, 50], 1_000)[:, np.newaxis]
+    counts = np.random.default_rng(5).negative_binomial(mean, 0.5, (4_000, 31))  # twice Poisson's
+    told = surge.flag(counts[:, -1], surge.expected(counts[:, :-1]), alpha=0.01, least=1)
+    assert told.is_surge.sum() <= stats.binom.ppf(0.999, 4_000, 0.01)
+
+
 def test_over_many_series_false_discoveries_are_held_by_city() -> None:
     cities = [city(seed, days=366) for seed in range(100)]
     counts = np.concatenate(cities)
