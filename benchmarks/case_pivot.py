@@ -2,9 +2,9 @@
 
     python -m benchmarks.case_pivot [--rows 10000000] [--rounds 5] [--keep]
 
-Asked as the page asks (reading, fitting, addresses and all), of the whole city. What the counts hold
-is asked of the cases as well, up to a million of them, and both tables are asserted to be equal. No
-bar: a page should answer within a second.
+Asked as the page asks (reading, fitting, addresses and all), of the whole city. What the counts
+hold is asked of the cases as well, up to a million of them, and both tables are asserted to be
+equal. No bar: a page should answer within a second.
 """
 
 import statistics

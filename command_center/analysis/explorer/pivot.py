@@ -21,6 +21,7 @@ MEASURES: Final = (
     ("share", _("Share of the row, %")),
 )
 MOST_ROWS, MOST_COLUMNS = 200, 60
+MOST_FIGURES: Final = 4_000  # each with its address
 SORT: Final = r"^-?(name|all|\d{1,2})$"
 
 
@@ -83,8 +84,9 @@ def pivot(asked: Asked, *, rows: str, columns: str, measure: str, sort: str = ""
     by = sorted({COLUMN[rows], COLUMN[columns]})
     cases = counted(asked, source, by)
     before = counted(base, source, by, begins=asked.since) if base is not None else None
-    down = _fitted(DIMENSIONS[rows](asked, cases, before), cases, MOST_ROWS)
     across = _fitted(DIMENSIONS[columns](asked, cases, before), cases, MOST_COLUMNS)
+    most = min(MOST_ROWS, MOST_FIGURES // max(len(across.groups), 1))
+    down = _fitted(DIMENSIONS[rows](asked, cases, before), cases, most)
     table = _Table(asked, down, across, _matrices(cases, before, down, across), measure)
     lines = [table.line(at) for at in range(len(down.groups))]
     return Pivot(

@@ -198,3 +198,12 @@ def test_a_count_that_takes_too_long_is_refused_in_words(month: Cast) -> None:
         pivot(asked(month), rows="cell", columns="found", measure="count")
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
+
+
+def test_of_too_large_a_table_the_fullest_rows_are_shown(
+    month: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("command_center.analysis.explorer.pivot.MOST_FIGURES", 2)
+    table = pivot(asked(month), rows="category", columns="found", measure="count")
+    assert [str(line.label)[:6] for line in table.lines] == ["050201"]
+    assert (table.left_out, table.totals.total.count) == ((1, 0), 5)
