@@ -29,7 +29,7 @@ def moment(raw: Any, text: str) -> datetime:
     found = raw if isinstance(raw, datetime) else _parsed(text)
     if found is None:
         raise ValueError(_("“%s” is not a time in any of the known forms.") % text[:40])
-    return found if found.tzinfo else timezone.make_aware(found)
+    return found if found.tzinfo else timezone.make_aware(found, timezone.get_default_timezone())
 
 
 def day(raw: Any, text: str) -> date:
