@@ -126,7 +126,11 @@ def calibration(counts: Given, expected: Given, low: Given, high: Given) -> Cali
     ValueError where the four are not of one shape, nor single numbers.
     """
     named = {"counts": counts, "expected": expected, "low": low, "high": high}
-    arrays = np.broadcast_arrays(*(floats(given, name) for name, given in named.items()))
+    given = {name: floats(one, name) for name, one in named.items()}
+    for name, one in given.items():
+        if one.size != 1 and one.shape != given["counts"].shape:
+            raise ValueError(f"{name} has shape {one.shape}, counts {given['counts'].shape}")
+    arrays = np.broadcast_arrays(*given.values())
     known = np.all([np.isfinite(array) for array in arrays], axis=0)
     seen, hoped, least, most = (array[known] for array in arrays)
     inside = float(np.mean((seen >= least) & (seen <= most))) if seen.size else float("nan")
