@@ -127,9 +127,11 @@ def calibration(counts: Given, expected: Given, low: Given, high: Given) -> Cali
     """
     named = {"counts": counts, "expected": expected, "low": low, "high": high}
     given = {name: floats(one, name) for name, one in named.items()}
-    for name, one in given.items():
-        if one.size != 1 and one.shape != given["counts"].shape:
-            raise ValueError(f"{name} has shape {one.shape}, counts {given['counts'].shape}")
+    columns = {name: one.shape for name, one in given.items() if one.size != 1}
+    first = next(iter(columns), "")
+    for name, shape in columns.items():
+        if shape != columns[first]:
+            raise ValueError(f"{name} has shape {shape}, {first} {columns[first]}")
     arrays = np.broadcast_arrays(*given.values())
     known = np.all([np.isfinite(array) for array in arrays], axis=0)
     seen, hoped, least, most = (array[known] for array in arrays)

@@ -68,12 +68,12 @@ def test_intervals_are_judged_by_how_often_they_held() -> None:
         st.tuples(st.booleans(), st.integers(0, 50), st.floats(0.1, 9)), min_size=1, max_size=30
     )
 )
-def test_a_calibration_of_columns_that_do_not_match_names_the_one() -> None:
-    with pytest.raises(ValueError, match=r"low has shape \(2,\), counts \(3,\)"):
-        evaluation.calibration([3, 9, 4], [3, 4, 5], [1, 2], [6, 8, 9])
-
-
 def test_no_choice_is_better_than_the_best(cells) -> None:
     hot, counts, areas = (np.array(column) for column in zip(*cells, strict=True))
     efficiency = evaluation.pei(hot, counts, areas)
     assert np.isnan(efficiency) or 0 <= efficiency <= 1 + 1e-9
+
+
+def test_a_calibration_of_columns_that_do_not_match_names_the_one() -> None:
+    with pytest.raises(ValueError, match=r"low has shape \(2,\), counts \(3,\)"):
+        evaluation.calibration([3, 9, 4], [3, 4, 5], [1, 2], [6, 8, 9])
