@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from command_center.analysis.methods.change import plain
+from command_center.analysis.runs.register import switch_word
 from command_center.analysis.sheets import words
 from command_center.cases.selectors import list_url
 
@@ -32,7 +33,8 @@ def shown(content: Mapping[str, Any], runs: Mapping[str, int]) -> dict[str, Any]
         ],
         "calls": content["calls"],
         "share": plain(content["calls"]["share"]),
-        "method": content["method"],
+        "method": content["method"]
+        | {"off": [switch_word(code) for code in content["method"]["off"]]},
     }
 
 

@@ -227,7 +227,7 @@ def test_what_is_switched_off_is_said() -> None:
     (box,) = [
         one for part in paper.sections[-1].parts for one in part.blocks if isinstance(one, Boxes)
     ]
-    assert "Switched off: series." in box.other
+    assert "Switched off: Series candidates." in box.other
     assert any("no person" in line for line in box.other)
     assert tables(paper)["Series to look at"].empty == "No group of cases is alike enough."
 
@@ -255,3 +255,13 @@ def test_a_quiet_period_has_words_in_place_of_empty_tables() -> None:
     empty = tables(paper)
     assert empty["Orders not finished"].empty == "Every order of the period is finished."
     assert empty["Important incidents"].empty and not empty["Important incidents"].lines
+
+
+def test_a_period_with_a_holiday_says_that_the_usual_range_allows_for_it() -> None:
+    def method(**said: object) -> list[str]:
+        boxes = paper_of(content() | said, {}).sections[-1].parts[0].blocks
+        return [line for one in boxes if isinstance(one, Boxes) for line in one.other]
+
+    told = "Public holiday in the period: National Day, 7 days"
+    assert any(told in line for line in method(holidays=[{"name": "National Day", "days": 7}]))
+    assert not any("Public holiday" in line for line in method())

@@ -74,6 +74,11 @@ def test_a_sheet_with_nothing_says_so_in_every_section(lea: Any, cast: Cast) -> 
     assert text(lea.get(f"/analysis/sheets/{run.pk}/")).count("Switched off for this area.") == 4
 
 
+def test_what_was_switched_off_is_called_by_its_name(lea: Any, cast: Cast) -> None:
+    run = make_result(cast.north, content(off=frozenset({"near_repeat"}))).run
+    assert "Switched off: Near repeats" in text(lea.get(f"/analysis/sheets/{run.pk}/"))
+
+
 def test_one_goes_from_day_to_day_down_and_up_and_to_the_newest_revision(
     client: Any, cast: Cast
 ) -> None:

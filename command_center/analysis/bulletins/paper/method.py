@@ -15,6 +15,7 @@ from command_center.analysis.bulletins.paper.parts import (
     Section,
     Table,
 )
+from command_center.analysis.runs.register import switch_word
 from command_center.analysis.runs.words import WHAT
 
 
@@ -72,12 +73,22 @@ def _methods(content: Content) -> tuple[str, ...]:
         )
         % told,
         _("The usual range: expected count by season, 95%% interval.") % told,
+        *_holidays(content),
         _("Below a base of %(small)s only differences, no percentages.") % told,
         _("Places and times only; no person is in any of it.") % told,
     ]
     if content["off"]:
-        lines.append(_("Switched off: %(methods)s.") % {"methods": ", ".join(content["off"])})
+        named = ", ".join(switch_word(code) for code in content["off"])
+        lines.append(_("Switched off: %(methods)s.") % {"methods": named})
     return tuple(lines)
+
+
+def _holidays(content: Content) -> list[str]:
+    """Days off that the usual range allows for, each holiday once."""
+    text = _(
+        "Public holiday in the period: %(name)s, %(days)s days; the usual range allows for it."
+    )
+    return [text % one for one in content.get("holidays", ())]
 
 
 def _corrections(content: Content) -> Table:
