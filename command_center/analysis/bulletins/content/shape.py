@@ -137,6 +137,7 @@ class Content(TypedDict):
     series: list[dict[str, Any]]
     evaluation: dict[str, Any] | None
     trend: list[dict[str, Any]]
+    holidays: NotRequired[list[dict[str, Any]]]  # of the period: name, days
     advice: list[Advice]
     past: list[Past]
     quality: dict[str, Any]

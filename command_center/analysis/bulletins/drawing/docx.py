@@ -135,7 +135,8 @@ def _boxes(document: Any, boxes: Boxes) -> None:
     line(document, boxes.title, font=KAI, indent=True).paragraph_format.keep_with_next = True
     rows = [[word, cell.text] for word, cell in boxes.pairs]
     parts.grid(document, (), rows, figures=(False, True), strong=None)
-    line(document, boxes.other_title, font=KAI, indent=True)
+    other = line(document, boxes.other_title, font=KAI, indent=True)
+    other.paragraph_format.keep_with_next = True
     for one in boxes.other:
         line(document, one, indent=True)
 
