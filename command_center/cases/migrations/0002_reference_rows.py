@@ -102,21 +102,21 @@ PUBLIC_ORDER = (
 SENSITIVE = ("L04002", "L04003", "L04005", "ZA0305", "ZA0306")
 MEANS = (("05000000", "050000"), ("05000100", "050100"), ("050227DD", "050225"))
 SETS = (  # code, name, English name, who defines it so, members
-    ("preventable_hz", "可防性案件", "Preventable (Huizhou)", "BRIEF4",
+    ("preventable_hz", "可防性案件", "Preventable (Huizhou)", "惠州市公安局，按小区公布",
      ("050201", "050223", "050224", "050225")),
     ("preventable_a", "可防性案件（甲）", "Preventable (variant A)",
-     "PREV: burglary, the three vehicles, telecom fraud",
+     "公安宣传口径：入室盗窃、盗窃三车、电信诈骗",
      ("050201", "050224", "050225", "050300DX", "050300wl")),
     ("preventable_b", "可防性案件（乙）", "Preventable (variant B)",
-     "PREV: burglary, home robbery, motor vehicles", ("050201", "050101", "050223", "050224")),
-    ("two_robberies", "两抢", "Robbery and snatching", "usage; no published definition",
+     "公安宣传口径：入室盗窃、入户抢劫、盗窃机动车", ("050201", "050101", "050223", "050224")),
+    ("two_robberies", "两抢", "Robbery and snatching", "通行用法，无公布的定义",
      ("050100", "050400")),
     ("robbery_snatch_theft", "两抢一盗", "Robbery, snatching and theft",
-     "usage; no published definition", ("050100", "050400", "050200")),
-    ("theft_robbery_fraud", "盗抢骗", "Theft, robbery and fraud", "BRIEF3, usage",
+     "通行用法，无公布的定义", ("050100", "050400", "050200")),
+    ("theft_robbery_fraud", "盗抢骗", "Theft, robbery and fraud", "通行用法，无公布的定义",
      ("050200", "050100", "050400", "050300")),
     ("serious_eight", "八类严重案件", "Eight serious kinds",
-     "members unsourced: put the city's own in their place",
+     "无公开来源：请以本市口径替换",
      ("L04001", "040103", "L04002", "L04004", "050100", "L02001", "L02002", "L02003", "L02004")),
 )  # fmt: skip
 TAGS = {  # kind: (code, name, English name, category it suggests)

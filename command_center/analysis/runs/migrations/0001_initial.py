@@ -114,4 +114,21 @@ class Migration(migrations.Migration):
             model_name='methodswitch',
             constraint=models.UniqueConstraint(condition=models.Q(('on_at__isnull', True)), fields=('method', 'agency'), name='method_switch_once'),
         ),
+        migrations.CreateModel(
+            name='SpecialDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField(default=django.utils.timezone.localdate)),
+                ('valid_to', models.DateField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('kind', models.CharField(choices=[('holiday', 'Public holiday'), ('workday', 'Worked in exchange'), ('ordinary', 'Ordinary day')], max_length=8)),
+                ('name', models.CharField(max_length=40)),
+                ('source', models.CharField(blank=True, max_length=120)),
+                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.agency')),
+            ],
+            options={
+                'ordering': ('-valid_from', 'agency__path'),
+                'constraints': [models.UniqueConstraint(fields=('agency', 'valid_from'), name='special_day_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from')), ('valid_to__isnull', False)), name='special_day_ends')],
+            },
+        ),
     ]

@@ -71,6 +71,6 @@ def strike(apps: Any, _schema: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("analysisruns", "0003_special_days")]
+    dependencies = [("analysisruns", "0002_default_calendar")]
 
     operations = [migrations.RunPython(write, strike)]
