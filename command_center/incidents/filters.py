@@ -54,6 +54,7 @@ class IncidentFilter(filters.FilterSet):  # type: ignore[misc]  # untyped librar
     )
     open = filters.BooleanFilter(method="still_open", label=_("Open"))
     is_valid_call = filters.BooleanFilter(label=_("Valid call"))
+    is_exercise = filters.BooleanFilter(label=_("Exercise"))
     channel = filters.MultipleChoiceFilter(choices=Incident.Channel.choices, label=_("Channel"))
     link_type = filters.MultipleChoiceFilter(choices=Incident.Link.choices, label=_("Link type"))
     ordering = StableOrdering(fields=ORDERINGS, label=_("Order"))

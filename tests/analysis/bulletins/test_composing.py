@@ -1,15 +1,22 @@
 """From cases to a draft: a run counts a week, and people get a bulletin to sign."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from command_center.analysis.bulletins.models import Bulletin
 from command_center.analysis.bulletins.paper import paper_of
+from command_center.analysis.bulletins.paper.parts import Table
+from command_center.analysis.bulletins.reach import reach_of
 from command_center.analysis.runs.models import JobRun
 from command_center.analysis.runs.services import run_again
 from command_center.analysis.store import rollup
+from command_center.incidents.models import Incident
+from command_center.incidents.reference import load as load_incidents
+from command_center.incidents.services import receive
 from grid.ledger.actors import PLATFORM
 from tests.analysis.make import work
 from tests.cases.make import make_case
@@ -60,6 +67,37 @@ def test_a_week_of_cases_becomes_a_draft_with_its_figures(cast: Cast) -> None:
     assert {one["name"]: one["now"] for one in content["subtypes"]}["抢夺案"] == 2
     lead = paper_of(row.content, {}).lead
     assert "6 cases" in lead and "3 more" in lead
+
+
+def _calls(cast: Cast) -> None:
+    """Two valid calls and a false one of the week, one of the week before, and an exercise."""
+    load_incidents()
+    where: dict[str, Any] = {"lng": 125.11, "lat": 42.91, "address": "中央路1号"}
+    for day, said in enumerate(({}, {}, {}, {"is_exercise": True}, {})):
+        taken = receive(by=cast.nora, category="010201", **where, **said)
+        at = MONDAY + timedelta(days=day if day < 4 else -3)
+        Incident.objects.filter(pk=taken.pk).update(reported_at=at, is_valid_call=day != 2)
+
+
+def test_every_figure_that_is_a_link_opens_as_many_rows(cast: Cast, client: Client) -> None:
+    _week(cast)
+    _calls(cast)
+    work(_run(cast))
+    row = Bulletin.objects.get()
+    client.force_login(cast.chief)
+    reach, paper = reach_of(row, cast.chief), paper_of(row.content, {})
+    blocks = [b for section in paper.sections for part in section.parts for b in part.blocks]
+    cells = [c for b in blocks if isinstance(b, Table) for line in b.lines for c in line.cells]
+    links = {reach.address(cell.open): cell.text for cell in cells if cell.text.isdigit()}
+    links |= {reach.address(one.open): one.value for one in paper.figures}
+    del links[""]
+    counted = {at: client.get(at).context["page"].paginator.count for at in links}
+    assert {
+        at: (links[at], count) for at, count in counted.items() if str(count) != links[at]
+    } == {}
+    of_calls = [links[at] for at in links if at.startswith("/incidents/")]
+    assert sorted(of_calls, key=int) == ["0", "0", "0", "1", "1", "2", "2"]
+    assert len(links) >= 20
 
 
 def test_the_same_week_again_gives_the_same_figures_and_a_second_edition(cast: Cast) -> None:

@@ -27,6 +27,8 @@ def named(given: BulletinInput, line: Line, *, code: str, name: str, **opens: st
         mean3=rounded(mean_of_years([line.count(one) for one in now.three_years()]), 1),
         spark=[float(line.count(one)) for one in given.spans.before],
         open=given.opens(**opens),
+        open_previous=given.opens_in(now.previous(), **opens),
+        open_last_year=given.opens_in(now.last_year(), **opens),
     )
 
 
@@ -43,6 +45,8 @@ def total(given: BulletinInput) -> Total:
         last_year=row["last_year"],
         mean3=row["mean3"],
         open=row["open"],
+        open_previous=row["open_previous"],
+        open_last_year=row["open_last_year"],
         median4=float(np.median(before)) if before else None,
         low=low,
         high=high,

@@ -24,15 +24,28 @@ INVALID: Final = "00"
 def calls(given: BulletinInput) -> list[Named]:
     """Valid calls by the first level of their category, then those that were none."""
     three = (given.calls, given.calls_before, given.calls_last_year)
+    spans = (given.now, given.now.previous(), given.now.last_year())
     grouped = [_grouped(one) for one in three]
     rows = []
     for code in (*GROUPS, OTHER, INVALID):
         now, before, last_year = (one.get(code, 0) for one in grouped)
-        if now or before or last_year:
-            rows.append(
-                Named(code=code, name="", now=now, previous=before, last_year=last_year, mean3=None)
-            )
+        if not (now or before or last_year):
+            continue
+        row = Named(code=code, name="", now=now, previous=before, last_year=last_year, mean3=None)
+        if (said := _filters(code)) is not None:
+            opens = [given.opens_calls(span, **said) for span in spans]
+            row["open"], row["open_previous"], row["open_last_year"] = opens
+        rows.append(row)
     return rows
+
+
+def _filters(code: str) -> dict[str, str] | None:
+    """What narrows the list of calls to a group; None for all that is in no group."""
+    if code == OTHER:
+        return None
+    if code == INVALID:
+        return {"is_valid_call": "false"}
+    return {"is_valid_call": "true", "category": code}
 
 
 def _grouped(found: CallArrays) -> dict[str, int]:
@@ -44,12 +57,13 @@ def _grouped(found: CallArrays) -> dict[str, int]:
     return dict(zip(names.tolist(), counts.tolist(), strict=True))
 
 
-def key_calls(given: BulletinInput) -> dict[str, float | None]:
+def key_calls(given: BulletinInput) -> dict[str, Any]:
     """All calls, the valid ones, and those of the period before."""
     return {
         "all": len(given.calls),
         "valid": int(given.calls.is_valid.sum()),
         "previous": int(given.calls_before.is_valid.sum()),
+        "open": given.opens_calls(given.now, is_valid_call="true"),
     }
 
 

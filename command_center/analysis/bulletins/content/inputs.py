@@ -98,10 +98,20 @@ class BulletinInput:
 
     def opens(self, **narrower: str) -> dict[str, str]:
         """Filters of the list of cases: reported by the public in the period."""
-        said = {"agency": self.agency["code"], "discovered": "false"}
-        after = self.now.last + timedelta(days=1)
-        said |= {"reported_after": str(self.now.first), "reported_before": str(after)}
-        return said | narrower
+        return self.opens_in(self.now, **narrower)
+
+    def opens_in(self, span: Period, **narrower: str) -> dict[str, str]:
+        """The same for another period."""
+        return {"discovered": "false"} | self._within(span) | narrower
+
+    def opens_calls(self, span: Period, **narrower: str) -> dict[str, str]:
+        """Filters of the list of incidents: calls taken in a period, without exercises."""
+        return {"of": "calls", "is_exercise": "false"} | self._within(span) | narrower
+
+    def _within(self, span: Period) -> dict[str, str]:
+        after = str(span.last + timedelta(days=1))
+        days = {"reported_after": str(span.first), "reported_before": after}
+        return {"agency": self.agency["code"]} | days
 
     def mine(self, cases: CaseArrays) -> CaseArrays:
         """Those of the class set."""

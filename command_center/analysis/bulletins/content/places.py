@@ -14,6 +14,7 @@ from command_center.analysis.store.ground import CellGround
 
 THIN_DEG: Final = 0.0002  # about 20 m: an outline on paper needs no more
 DIGITS: Final = 5
+MOST_NAMED: Final = 100  # cases that an address may name one by one
 LEAST_LINKED: Final = 5  # cases below which no series is looked for
 PARTS: Final = {
     "night": (22, 23, 0, 1, 2, 3),
@@ -197,7 +198,12 @@ def judged(given: BulletinInput) -> dict[str, Any] | None:
         earlier.cells_between(first, last),
         ground.area_km2,
     )
-    return {"method": _choice(found.method), "naive": _choice(found.naive)}
+    at = ground.places(mine.cell)
+    inside = mine.where((at >= 0) & hot[at])
+    method = _choice(found.method)
+    if len(inside) <= MOST_NAMED:
+        method["open"] = {"numbers": ",".join(map(str, inside.number.tolist()))}
+    return {"method": method, "naive": _choice(found.naive)}
 
 
 def _choice(found: evaluation.Evaluation) -> dict[str, Any]:

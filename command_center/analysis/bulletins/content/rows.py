@@ -88,12 +88,14 @@ def orders(path: str, at: datetime) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     names = {row.path: row.name for row in Agency.objects.filter(path__startswith=path)}
     for kind in kinds:
-        rows = kind._default_manager.filter(
+        rows: Any = kind._default_manager.filter(
             owner_path__startswith=path, state__in=obligations.OPEN, issued_at__lt=at
-        ).order_by("due_at", "pk")
+        )
+        rows = rows.select_related("order").order_by("due_at", "pk")
         found += [
             {
                 "title": row.title,
+                "number": row.order.number,
                 "agency": names.get(row.owner_path, ""),
                 "due": timezone.localtime(row.due_at).isoformat(),
                 "is_late": row.due_at < at,

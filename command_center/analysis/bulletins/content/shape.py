@@ -2,7 +2,8 @@
 
 Counts are whole numbers of cases or calls, hours are local, lengths are metres, places WGS-84
 longitude and latitude. A figure that is not known is None and is shown as "—". `open` holds the
-filters of the list of cases that a figure counts.
+filters of the list of what a figure counts: of cases, or of what its `of` says (calls, incident,
+order).
 """
 
 from typing import Any, NotRequired, TypedDict
@@ -18,6 +19,8 @@ class Count(TypedDict):
     last_year: float | None
     mean3: float | None  # mean of the same period of the last three years
     open: NotRequired[Open]
+    open_previous: NotRequired[Open]
+    open_last_year: NotRequired[Open]
 
 
 class Named(Count):
@@ -42,7 +45,7 @@ class Key(TypedDict):
 
     cases: Total
     zero_days: dict[str, int | None]  # now, year, last_year
-    calls: dict[str, float | None]  # valid, all, previous
+    calls: dict[str, Any]  # valid, all, previous, open
     proposals: dict[str, Any]  # done, of, late, period
 
 

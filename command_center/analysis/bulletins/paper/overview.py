@@ -71,6 +71,7 @@ def figures_of(content: Content) -> tuple[Figure, ...]:
             value=whole(calls["valid"]),
             unit=pgettext("unit of calls", "calls"),
             note=_("of %(all)s taken, %(share)s valid") % taken,
+            open=calls.get("open"),
         ),
         Figure(
             label=_("Proposals of the period before, done"),
@@ -124,9 +125,9 @@ def _line(row: Named, *, is_sum: bool = False, spark: bool = True) -> Line:
         cells=(
             Cell(text=row["name"]),
             count_cell(row),
-            Cell(text=whole(row["previous"])),
+            Cell(text=whole(row["previous"]), open=row.get("open_previous")),
             changed_cell(row["now"], row["previous"]),
-            Cell(text=whole(row["last_year"])),
+            Cell(text=whole(row["last_year"]), open=row.get("open_last_year")),
             changed_cell(row["now"], row["last_year"]),
             Cell(text=tenth(row["mean3"])),
         ),
@@ -146,6 +147,8 @@ def _types(content: Content) -> Table:
         last_year=cases["last_year"],
         mean3=cases["mean3"],
         open=cases.get("open", {}),
+        open_previous=cases.get("open_previous", {}),
+        open_last_year=cases.get("open_last_year", {}),
     )
     lines = [_line(row) for row in content["types"]]
     return Table(
@@ -167,7 +170,7 @@ def _areas(content: Content) -> Table:
             cells=(
                 Cell(text=row["name"]),
                 count_cell(row),
-                Cell(text=whole(row["previous"])),
+                Cell(text=whole(row["previous"]), open=row.get("open_previous")),
                 changed_cell(row["now"], row["previous"]),
                 Cell(text=tenth(row["mean3"])),
                 Cell(text=_("%(days)s d") % {"days": row.get("zero_days", NONE)}),
@@ -222,10 +225,10 @@ def _calls(content: Content) -> Table:
         Line(
             cells=(
                 Cell(text=str(CALL_GROUPS.get(row["code"], row["code"]))),
-                Cell(text=whole(row["now"]), tone="strong"),
-                Cell(text=whole(row["previous"])),
+                count_cell(row),
+                Cell(text=whole(row["previous"]), open=row.get("open_previous")),
                 changed_cell(row["now"], row["previous"]),
-                Cell(text=whole(row["last_year"])),
+                Cell(text=whole(row["last_year"]), open=row.get("open_last_year")),
                 changed_cell(row["now"], row["last_year"]),
             )
         )
@@ -256,7 +259,7 @@ def _important(content: Content) -> Table:
     lines = [
         Line(
             cells=(
-                Cell(text=one["number"]),
+                Cell(text=one["number"], open={"of": "incident", "number": one["number"]}),
                 Cell(text=f"{day(one['at'][:10])} {one['at'][11:16]}"),
                 Cell(text=one["area"]),
                 Cell(text=str(CALL_GROUPS.get(one["category"], CALL_GROUPS["99"]))),
@@ -313,7 +316,7 @@ def _orders(content: Content) -> Table:
     lines = [
         Line(
             cells=(
-                Cell(text=one["title"]),
+                Cell(text=one["title"], open={"of": "order", "number": one.get("number", "")}),
                 Cell(text=one["agency"]),
                 Cell(text=f"{day(one['due'][:10])} {one['due'][11:16]}"),
                 Cell(

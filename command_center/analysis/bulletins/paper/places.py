@@ -220,7 +220,7 @@ def _judged_line(name: str, row: dict[str, Any]) -> Line:
     return Line(
         cells=(
             Cell(text=name),
-            Cell(text=_("%(hits)s of %(of)s") % told, tone="strong"),
+            Cell(text=_("%(hits)s of %(of)s") % told, tone="strong", open=row.get("open")),
             Cell(text=percent(row["hit_rate"])),
             Cell(text=percent(row["area_share"])),
             Cell(text=NONE if row["pai"] is None else f"{row['pai']:.2f}"),
