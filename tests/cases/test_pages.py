@@ -164,7 +164,7 @@ def test_reference_rows_are_shown_with_their_mappings_and_sources(cast: Cast) ->
     assert "05000100" in text(client.get(reverse("case_reference"), {"q": "050100"}))
     page = text(client.get(reverse("case_reference"), {"show": "sets"}))
     assert "serious_eight" in page
-    assert "unsourced" in page
+    assert "无公开来源" in page
     assert "door_forced" in text(client.get(reverse("case_reference"), {"show": "tags"}))
     assert "Add a category" not in text(client.get(reverse("case_reference")))
 

@@ -30,7 +30,7 @@ def test_preventable_comes_in_three_definitions() -> None:
 
 
 def test_the_eight_serious_kinds_say_that_nobody_published_them() -> None:
-    assert "unsourced" in ClassSet.objects.get(code="serious_eight").source
+    assert "无公开来源" in ClassSet.objects.get(code="serious_eight").source
 
 
 def test_what_no_standard_gives_a_code_stands_under_local_codes() -> None:

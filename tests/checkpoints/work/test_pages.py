@@ -78,7 +78,8 @@ def test_an_hour_is_entered_on_the_form_and_a_slip_is_said_at_its_field(
     answer = send(client, "check_new", **said, people="32")
     assert answer.status_code == 409
     assert "31" in answer.content.decode()
-    assert "10%" in seen(client, "check_sums", by="total", first=hour().date(), last=hour().date())
+    day = timezone.localtime(hour()).date()
+    assert "10%" in seen(client, "check_sums", by="total", first=day, last=day)
 
 
 def test_a_number_is_put_right_on_its_page_and_its_history_is_shown(
