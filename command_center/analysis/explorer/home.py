@@ -50,8 +50,11 @@ def _sheet(result: JobResult) -> dict[str, Any]:
     lines = [*told["classes"], *told["areas"]]
     flags = [*result.content["classes"], *result.content["areas"]]
     surges = [line for line, flag in zip(lines, flags, strict=True) if flag["is_surge"]]
+    below = told["below"]["lines"] if told["below"] else []
+    surges += [line | {"name": f"{line['name']} · {line['what']}"} for line in below]
     lacks = [line for line in told["lacks"] if line["count"]]
-    return told | {"surges": surges[:MOST], "lacks": lacks}
+    more = max(0, len(surges) - MOST)
+    return told | {"surges": surges[:MOST], "more_surges": more, "lacks": lacks}
 
 
 def _bulletins(officer: Officer) -> list[tuple[Bulletin, Cell]]:
