@@ -237,6 +237,8 @@ async def test_a_log_with_another_epoch_sends_every_screen_back_to_the_state(
     monkeypatch.setattr(tailer, "RECHECK_EVERY", 1)
     screen = await open_screen(people.nora)
     await screen.resume()
+    await in_db(happen)(people.north)
+    await screen.facts(1)  # the old epoch's resume is answered: it cannot meet the new epoch
     await in_db(Epoch.objects.update)(value="restored")
     reset = await screen.frame()
     assert (reset["t"], reset["reason"], reset["epoch"]) == ("reset", "epoch", "restored")
