@@ -2,12 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, get_language_info, pgettext
+from django.utils.translation import (
+    get_language,
+    get_language_info,
+    gettext_lazy,
+    pgettext,
+    pgettext_lazy,
+)
 from django.utils.translation import gettext as _
 
 from command_center.analysis.bulletins import forms, selectors
@@ -22,6 +28,16 @@ from grid.organisation.models import Officer
 from grid.rights import Right
 
 State = Bulletin.State
+LEAD: Final = gettext_lazy("Lead")
+STEPS: Final[dict[str, Any]] = {
+    "drafted": pgettext_lazy("step of a bulletin", "made by the run"),
+    "edited": pgettext_lazy("step of a bulletin", "words changed"),
+    "reviewed": pgettext_lazy("step of a bulletin", "reviewed"),
+    "returned": pgettext_lazy("step of a bulletin", "returned"),
+    "issued": pgettext_lazy("step of a bulletin", "issued"),
+    "replaced": pgettext_lazy("step of a bulletin", "replaced"),
+    "met": pgettext_lazy("step of a bulletin", "minutes written"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +62,9 @@ def page_of(
         "row": row,
         "paper": paper,
         "charts": charts_of(paper),
-        "signatures": signatures(row, copies),
+        "signatures": signatures(row, copies, officer),
+        "history": history(row) if is_own else [],
+        "replacement": selectors.replacement(row),
         "acts": acts(row, officer, refused or {}) if is_own else [],
         "can_edit": is_own and row.state == State.DRAFT and _may(officer, Right.BULLETIN_WRITE),
         "can_minute": is_own and _may(officer, Right.BULLETIN_WRITE),
@@ -57,7 +75,7 @@ def page_of(
         "is_own": is_own,
         "may_differ": may_differ(row),
         "other_language": other_language(),
-        "editions": list(selectors.editions(row).defer("content", "remarks")),
+        "editions": list(selectors.editions(row, officer).defer("content", "remarks")),
         "copies": copies,
         "my_copy": next((copy for copy in copies if copy.agency_id == officer.agency_id), None),
         "meeting": meeting,
@@ -94,7 +112,9 @@ def charts_of(paper: Any) -> dict[str, Any]:
     return found
 
 
-def signatures(row: Bulletin, copies: list[BulletinCopy]) -> list[Signature]:
+def signatures(
+    row: Bulletin, copies: list[BulletinCopy], officer: Officer
+) -> list[Signature]:
     """Drafted, reviewed, issued, sent: each done, next or still to come."""
     steps = list(row.steps.all())
     edits = sum(one.step == "edited" for one in steps)
@@ -121,7 +141,7 @@ def signatures(row: Bulletin, copies: list[BulletinCopy]) -> list[Signature]:
             note=_issue_note(row),
             mark="done" if row.issuer else "now" if row.reviewer else "",
         ),
-        _sent(row, copies),
+        _sent(row, copies, officer),
     ]
 
 
@@ -139,8 +159,8 @@ def _issue_note(row: Bulletin) -> str:
     return _("by %(at)s") % {"at": minute(row.issue_by)}
 
 
-def _sent(row: Bulletin, copies: list[BulletinCopy]) -> Signature:
-    if row.state in (State.DRAFT, State.REVIEWED):
+def _sent(row: Bulletin, copies: list[BulletinCopy], officer: Officer) -> Signature:
+    if row.issued_at is None:
         count = len(selectors.receivers_of(row.agency))
         return Signature(
             word=_("Sent to %(count)s agencies") % {"count": count},
@@ -148,11 +168,40 @@ def _sent(row: Bulletin, copies: list[BulletinCopy]) -> Signature:
             note=_("Sent by itself when it is issued; each reading is noted."),
         )
     read = sum(copy.state == BulletinCopy.State.DONE for copy in copies)
-    told = {"read": read, "count": len(copies)}
-    word = _("Sent to %(count)s agencies") % {"count": len(copies)}
-    note = _("%(read)s of %(count)s have read it") % told
+    word = _("Sent to %(count)s agencies") % {"count": row.copies.count()}
+    note = _("%(read)s of %(count)s have read it") % {"read": read, "count": len(copies)}
+    if not row.agency.path.startswith(officer.agency_path):
+        note = _("of your area: %(note)s") % {"note": note}
     is_done = bool(copies) and read == len(copies)
     return Signature(word=word, who="", note=note, mark="done" if is_done else "now")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """One step of its history in words: when, what, who, why; which texts from what to what."""
+
+    at: str
+    what: str
+    who: str
+    text: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+def history(row: Bulletin) -> list[Past]:
+    """Every step so far, the latest first."""
+    return [
+        Past(
+            at=minute(step.at),
+            what=str(STEPS.get(step.step, step.step)),
+            who=step.by,
+            text=step.text,
+            changes=tuple(
+                (str(forms.TITLES.get(name, LEAD)), before or "—", after or "—")
+                for name, (before, after) in sorted(step.changes.items())
+            ),
+        )
+        for step in reversed(row.steps.all())
+    ]
 
 
 def acts(row: Bulletin, officer: Officer, refused: Mapping[str, RefusableForm]) -> list[Act]:

@@ -46,11 +46,17 @@ def bulletin(viewer: Viewer, key: int) -> Bulletin:
     return get_object_or_404(rows, pk=key)
 
 
-def editions(row: Bulletin) -> QuerySet[Bulletin]:
-    """Every edition of the same period, the latest first."""
-    return Bulletin.objects.filter(
+def editions(row: Bulletin, viewer: Viewer) -> QuerySet[Bulletin]:
+    """Editions of the same period in scope, the latest first; a draft is for its own agency."""
+    return Bulletin.objects.visible_to(viewer).filter(
         agency=row.agency_id, job=row.job, period=row.period
     ).order_by("-revision")  # fmt: skip
+
+
+def replacement(row: Bulletin) -> Bulletin | None:
+    """The edition that was issued in its place; whoever was sent this one was sent that one."""
+    issued = row.replaced_by.filter(issued_at__isnull=False).order_by("-revision")
+    return issued.defer("content", "remarks").first()
 
 
 def copies(row: Bulletin, viewer: Viewer) -> QuerySet[BulletinCopy]:

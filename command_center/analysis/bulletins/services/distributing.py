@@ -42,6 +42,13 @@ def send_out(row: Bulletin, by: By) -> None:
     obligations.issue_many(BulletinCopy, by.as_actor(), orders)
 
 
+def call_in(row: Bulletin, by: By, *, instead: str) -> None:
+    """Nobody owes the reading of what was replaced: copies still unread are taken back."""
+    reason = _("Replaced by %(number)s") % {"number": instead}
+    for copy in row.copies.filter(state__in=Open):
+        obligations.cancel(copy, by.as_actor(), reason=reason)
+
+
 @transaction.atomic
 def set_receivers(*, by: Officer, codes: Collection[str]) -> list[Agency]:
     """The own agency's list from now on; none at all is again the agencies directly below."""

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from command_center.analysis.bulletins.content.rows import rows_for
 from command_center.analysis.bulletins.facts import fact
 from command_center.analysis.bulletins.models import Bulletin
-from command_center.analysis.bulletins.paper import SECTIONS, title_of
+from command_center.analysis.bulletins.paper import SECTIONS, lead_of, title_of
 from command_center.analysis.bulletins.services.shared import (
     By,
     in_state,
@@ -90,7 +90,8 @@ def edit(
 ) -> Bulletin:
     """Say it better: the lead, and a remark to each section; the figures cannot be written.
 
-    Whoever writes neither reviews nor issues it. An empty lead is the one made of the figures.
+    Whoever writes neither reviews nor issues it. An empty lead is the one made of the figures,
+    and that one sent back as it was shown is not the writer's: it stays to be made anew.
     """
     writer = officer_only(by)
     current = locked(row, version)
@@ -101,7 +102,8 @@ def edit(
     for key, text in said.items():
         faults += text_faults(key, text, most=LONGEST_REMARK)
     refuse(faults)
-    remarks = {"lead": lead.strip(), "sections": {key: text for key, text in said.items() if text}}
+    lead = "" if lead.strip() == lead_of(current.content) else lead.strip()
+    remarks = {"lead": lead, "sections": {key: text for key, text in said.items() if text}}
     changed = _changed(current.remarks, remarks)
     current.remarks, current.drafter = remarks, writer
     current.drafted_by, current.drafted_at = writer.as_actor().label, timezone.now()

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from command_center.analysis.bulletins.facts import fact
 from command_center.analysis.bulletins.models import Bulletin, BulletinCounter
 from command_center.analysis.bulletins.paper import lead_of
-from command_center.analysis.bulletins.services.distributing import send_out
+from command_center.analysis.bulletins.services.distributing import call_in, send_out
 from command_center.analysis.bulletins.services.shared import (
     LONGEST_REASON,
     By,
@@ -85,7 +85,7 @@ def issue(row: Bulletin, *, by: By, version: int | None = None) -> Bulletin:
     current.digest = digest_of(current)
     current.save()
     note(current, "issued", by, text=current.number)
-    told = [*_replaced(current), fact("issued", current, digest=current.digest)]
+    told = [*_replaced(current, by), fact("issued", current, digest=current.digest)]
     record(by.as_actor(), *told)
     send_out(current, by)
     return current
@@ -121,10 +121,11 @@ def default_word(agency: Agency) -> str:
     return f"{agency.name[:1]}{KIND}"
 
 
-def _replaced(row: Bulletin) -> list[Fact]:
+def _replaced(row: Bulletin, by: By) -> list[Fact]:
     old = row.replaces
     if old is None:
         return []
+    call_in(old, by, instead=row.number)
     old.state, old.version = State.REPLACED, old.version + 1
     old.save(update_fields=["state", "version"])
     note(old, "replaced", None, text=row.number)

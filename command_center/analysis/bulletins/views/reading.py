@@ -63,7 +63,13 @@ def bulletin_detail(request: HttpRequest, bulletin_id: int) -> HttpResponse:
 def show(
     request: HttpRequest, row: Bulletin, *, status: int = 200, **refused: RefusableForm
 ) -> HttpResponse:
-    """The page, a refused form in the place of the empty one; or its refusal in words."""
+    """The page, a refused form in the place of the empty one; or its refusal in words.
+
+    The page shows the bulletin as it is by now, so the form goes on from that version.
+    """
+    for form in refused.values():
+        form.data = form.data.copy()
+        form.data["version"] = row.version
     context = page_of(row, officer_of(request), refused)
     offered = {act.name for act in context["acts"]} | {"task"}
     for name, form in refused.items():
@@ -107,7 +113,7 @@ def bulletin_compare(request: HttpRequest, bulletin_id: int) -> HttpResponse:
     """What changed from another edition (`with`, by default the one before) to this one."""
     officer = officer_of(request)
     row = selectors.bulletin(officer, bulletin_id)
-    others = selectors.editions(row).exclude(pk=row.pk)
+    others = selectors.editions(row, officer).exclude(pk=row.pk)
     asked = request.GET.get("with", "")
     if asked.isdecimal():
         old = get_object_or_404(others, revision=int(asked[:6]))

@@ -14,6 +14,7 @@ from command_center.analysis.bulletins import forms, selectors, services
 from command_center.analysis.bulletins.models import Bulletin
 from command_center.analysis.bulletins.paper import SECTIONS, lead_of
 from command_center.analysis.bulletins.views.reading import show
+from grid.errors import IllegalStep
 from grid.frame.listing import act_on
 from grid.frame.pages import RefusableForm, act, form_page
 from grid.organisation.models import Officer
@@ -29,6 +30,8 @@ def bulletin_edit(request: HttpRequest, bulletin_id: int) -> HttpResponse:
     """The lead and the remarks; the figures stay as they were computed."""
     officer = officer_of(request)
     row = selectors.bulletin(officer, bulletin_id)
+    if request.method == "GET" and row.state != Bulletin.State.DRAFT:
+        raise IllegalStep(_("Only the words of a draft can be changed."))
     sections = row.remarks.get("sections", {})
     initial = {key: sections.get(key, "") for key in SECTIONS}
     initial |= {"lead": row.remarks.get("lead") or lead_of(row.content), "version": row.version}
