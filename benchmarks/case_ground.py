@@ -103,7 +103,9 @@ def _fill(rows):
     began = time.perf_counter()
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0; SET session_replication_role = replica")
-        cursor.execute("TRUNCATE cases_case, casestore_caseday, casestore_areaday CASCADE")
+        cursor.execute(
+            "TRUNCATE cases_case, casestore_caseday, casestore_casemonth, casestore_areaday CASCADE"
+        )
         cursor.execute(_BARE_TABLE)
         for (statement,) in cursor.fetchall():
             cursor.execute(statement)
@@ -124,13 +126,20 @@ def _fill(rows):
     began = time.perf_counter()
     rollup.rebuild(FIRST, LAST)
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE casestore_caseday, casestore_areaday, cases_case")
+        cursor.execute(
+            "VACUUM ANALYZE casestore_caseday, casestore_casemonth, casestore_areaday, cases_case"
+        )
         cursor.execute("SELECT count(*) FROM casestore_caseday")
         fine = cursor.fetchone()[0]
         cursor.execute("SELECT count(*) FROM casestore_areaday")
         coarse = cursor.fetchone()[0]
+        cursor.execute("SELECT count(*) FROM casestore_casemonth")
+        monthly = cursor.fetchone()[0]
     took = time.perf_counter() - began
-    print(f"counted by day in {took:.0f} s: {fine:,} rows by cell, {coarse:,} rows by area")
+    print(
+        f"counted by day in {took:.0f} s: {fine:,} rows by cell, {monthly:,} by cell and month,"
+        f" {coarse:,} by area"
+    )
 
 
 def timed(work):

@@ -28,6 +28,8 @@ ASKED = (
     ("3 years, area by month", 0, "agency", "month", "count"),
     ("28 days, cell by category", 28, "cell", "category", "count"),
     ("a year, cell by month", 364, "cell", "month", "count"),
+    ("3 years, cell by month", 0, "cell", "month", "count"),
+    ("3 years, cell by category", 0, "cell", "category", "count"),
 )
 ONLY_CASES = (
     ("28 days, hour by class", 28, "hour", "class", "count"),

@@ -15,6 +15,7 @@ WITHOUT_SCOPE = {
     "cases.ClassSetMember": "part of its class set, read through it",
     "casestore.AreaDay": KEYED,
     "casestore.CaseDay": KEYED,
+    "casestore.CaseMonth": KEYED,
     "casestore.StaleDay": INNER,
     "incidents.Category": PUBLIC,
     "units.Capability": PUBLIC,

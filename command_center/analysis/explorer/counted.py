@@ -18,12 +18,22 @@ MOST_READ: Final = 1_000_000  # cases summed in one question; the counts by day 
 CHANGES: Final = ("previous", "last_year")
 
 
+def columns_of(rows: str, columns: str, measure: str) -> list[str]:
+    """The columns both dimensions are told by; months are compared with other months by day."""
+    names = {COLUMN[rows], COLUMN[columns]}
+    if measure in CHANGES and "month" in names:
+        names = names - {"month"} | {"day"}
+    return sorted(names)
+
+
 def source_of(rows: str, columns: str, measure: str, *, is_timed: bool) -> Source:
     """The smallest source that holds both dimensions: of losses, hours and tags only the cases."""
-    needs = {COLUMN[rows], COLUMN[columns]}
+    needs = set(columns_of(rows, columns, measure))
     if is_timed or measure == "loss" or not needs <= COLUMNS[Source.CELL_DAYS].keys():
         return Source.CASES
-    return Source.CELL_DAYS if "cell" in needs else Source.AREA_DAYS
+    if "cell" not in needs:
+        return Source.AREA_DAYS
+    return Source.CELL_DAYS if "day" in needs else Source.CELL_MONTHS
 
 
 def base_of(asked: Asked, measure: str) -> Asked | None:

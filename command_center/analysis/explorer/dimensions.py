@@ -135,7 +135,10 @@ def _hour(asked: Asked, cases: Sums, before: Sums | None) -> Dimension:
 
 
 def _spans(asked: Asked, spans: list[tuple[date, date]], words: Callable[[date], str]) -> Dimension:
-    """Pieces of the days asked for (the days of a base period are shifted to them)."""
+    """Pieces of the days asked for (the days of a base period are shifted to them).
+
+    Sums by month stand at the first day of theirs, which may lie before the days asked for.
+    """
     groups = [
         Group(words(first), {"reported_after": first, "reported_before": last + timedelta(days=1)})
         for first, last in spans
@@ -143,8 +146,9 @@ def _spans(asked: Asked, spans: list[tuple[date, date]], words: Callable[[date],
     firsts = np.array([(first - asked.since).days for first, _last in spans], dtype=np.int64)
 
     def code(rows: Sums) -> Any:
-        day = (rows["day"] - np.datetime64(asked.since)).astype(np.int64)
-        return np.searchsorted(firsts, day, side="right") - 1
+        column = rows["month" if "month" in rows.columns else "day"]
+        day = (column - np.datetime64(asked.since)).astype(np.int64)
+        return np.searchsorted(firsts, day.clip(min=0), side="right") - 1
 
     return _fixed(groups, code)
 
@@ -212,7 +216,8 @@ DIMENSIONS: Final[dict[str, Callable[..., Dimension]]] = {
 COLUMN: Final = {
     "class": "category",
     **{name: name for name in ("category", "agency", "cell", "weekday", "hour")},
-    **dict.fromkeys(("day", "week", "month"), "day"),
+    **dict.fromkeys(("day", "week"), "day"),
+    "month": "month",
     "found": "is_discovered",
     "state": "is_solved",
     **{kind: kind for kind in CaseTag.Kind.values},

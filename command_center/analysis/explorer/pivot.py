@@ -8,8 +8,14 @@ import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from command_center.analysis.explorer.asked import Asked
-from command_center.analysis.explorer.counted import CHANGES, base_of, counted, source_of
-from command_center.analysis.explorer.dimensions import COLUMN, DIMENSIONS, Dimension, Group
+from command_center.analysis.explorer.counted import (
+    CHANGES,
+    base_of,
+    columns_of,
+    counted,
+    source_of,
+)
+from command_center.analysis.explorer.dimensions import DIMENSIONS, Dimension, Group
 from command_center.analysis.methods import change
 from command_center.analysis.store.sums import Source, Sums, days_waiting
 
@@ -81,7 +87,7 @@ def pivot(asked: Asked, *, rows: str, columns: str, measure: str, sort: str = ""
     """
     source = source_of(rows, columns, measure, is_timed=asked.is_timed)
     base = base_of(asked, measure)
-    by = sorted({COLUMN[rows], COLUMN[columns]})
+    by = columns_of(rows, columns, measure)
     cases = counted(asked, source, by)
     before = counted(base, source, by, begins=asked.since) if base is not None else None
     across = _fitted(DIMENSIONS[columns](asked, cases, before), cases, MOST_COLUMNS)

@@ -31,7 +31,12 @@ READS: Final = (
     "territory_division",
     "territory_place",
 )
-WRITES: Final = ("casestore_areaday", "casestore_caseday", "casestore_staleday")
+WRITES: Final = (
+    "casestore_areaday",
+    "casestore_caseday",
+    "casestore_casemonth",
+    "casestore_staleday",
+)
 
 # Where the platform may not grant, the operator does as docs/deployment.md says.
 GRANT: Final = """

@@ -1,4 +1,4 @@
-"""Sums of cases by some of their columns: from the counts by day, or from the cases themselves.
+"""Sums of cases by some of their columns: from the counts by day or month, or from the cases.
 
 Every sum is one statement under the role of the analysis, so that what comes back is as small as
 the table that is made of it, however many cases there are. Days are local, both ends belong. A
@@ -7,7 +7,7 @@ statement that the database stops for its length is refused with InvalidInput.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from typing import Any, Final
 
@@ -21,11 +21,22 @@ from command_center.analysis.store.reading import span
 from grid.errors import InvalidInput
 from grid.ledger.analysis_role import as_analysis
 
-_ROLLED: Final = {
+_KINDS: Final = {"category": "category_id", "is_discovered": "is_discovered"}
+_MONTH: Final = "date_trunc('month', {day}::timestamp)::date - DATE '1970-01-01'"
+_ROLLED: Final = _KINDS | {
     "day": "day - DATE '1970-01-01'",
-    "category": "category_id",
-    "is_discovered": "is_discovered",
+    "month": _MONTH.replace("{day}", "day"),
 }
+_CELL: Final = {"agency": "agency_id", "cell": "cell_id"}
+_BY_MONTH: Final = """
+    SELECT month, agency_id, cell_id, category_id, is_discovered, cases
+      FROM casestore_casemonth WHERE month >= %s AND month < %s
+"""
+_BY_DAY: Final = """
+    SELECT date_trunc('month', day::timestamp)::date AS month, agency_id, cell_id, category_id,
+           is_discovered, cases
+      FROM casestore_caseday WHERE day >= %s AND day < %s
+"""
 _STOPPED: Final = "57014"  # query_canceled: by the timeout of statements
 _BEGAN: Final = "occurred_from AT TIME ZONE '{zone}'"
 
@@ -35,6 +46,7 @@ class Source(Enum):
 
     AREA_DAYS = "area_days"  # an agency with all below it, by day and category
     CELL_DAYS = "cell_days"  # agency and cell, by day and category
+    CELL_MONTHS = "cell_months"  # the same by month; months asked for in part by day
     CASES = "cases"
 
 
@@ -45,11 +57,12 @@ _TABLES: Final = {
 }
 COLUMNS: Final[dict[Source, dict[str, str]]] = {
     Source.AREA_DAYS: _ROLLED | {"agency": "area_id"},
-    Source.CELL_DAYS: _ROLLED | {"agency": "agency_id", "cell": "cell_id"},
+    Source.CELL_DAYS: _ROLLED | _CELL,
+    Source.CELL_MONTHS: _KINDS | _CELL | {"month": "month - DATE '1970-01-01'"},
     Source.CASES: {
+        **_KINDS,
         "day": "(reported_at AT TIME ZONE '{zone}')::date - DATE '1970-01-01'",
-        "category": "category_id",
-        "is_discovered": "is_discovered",
+        "month": _MONTH.replace("{day}", "(reported_at AT TIME ZONE '{zone}')"),
         "agency": "agency_id",
         "cell": "COALESCE(cell_id, 0)",
         "weekday": f"extract(isodow FROM {_BEGAN})::int",
@@ -105,20 +118,13 @@ def sums(source: Source, wanted: Wanted, by: Sequence[str]) -> Sums:
         if source is Source.CASES
         else ["COALESCE(sum(cases), 0)", "0"]
     )
+    table, within = _within(source, wanted)
     said, values = _narrowed(source, wanted)
     grouped = ", ".join(str(place + 1) for place in range(len(names)))
-    statement = f"SELECT {', '.join([*names, *counted])} FROM {_TABLES[source]} WHERE {said}"  # noqa: S608 names of this file
+    statement = f"SELECT {', '.join([*names, *counted])} FROM {table} WHERE {said}"  # noqa: S608 names of this file
     if grouped:
         statement += f" GROUP BY {grouped} ORDER BY {grouped}"
-    return _sums(by, _rows(statement, values))
-
-
-def last_days(source: Source, wanted: Wanted, by: str) -> dict[int, date]:
-    """The last day with a case of each key of a column (agency or cell), within the days asked."""
-    said, values = _narrowed(source, wanted)
-    name = COLUMNS[source][by]
-    statement = f"SELECT {name}, max(day) FROM {_TABLES[source]} WHERE {said} GROUP BY 1"  # noqa: S608 names of this file
-    return dict(_rows(statement, values))
+    return _sums(by, _rows(statement, [*within, *values]))
 
 
 def days_waiting(since: date, until: date) -> int:
@@ -128,16 +134,33 @@ def days_waiting(since: date, until: date) -> int:
     return int(found)
 
 
+def _within(source: Source, wanted: Wanted) -> tuple[str, list[Any]]:
+    """What is read: a table, or whole months with the days that lie before and after them."""
+    if source is not Source.CELL_MONTHS:
+        return _TABLES[source], []
+    after = wanted.until + timedelta(days=1)
+    first, end = _month_from(wanted.since), after.replace(day=1)
+    if first >= end:
+        return f"({_BY_DAY}) counts", [wanted.since, after]
+    parts = f"({_BY_MONTH} UNION ALL {_BY_DAY} UNION ALL {_BY_DAY}) counts"
+    return parts, [first, end, wanted.since, first, end, after]
+
+
+def _month_from(day: date) -> date:
+    """The first day of a month on this day or after it."""
+    return day if day.day == 1 else (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
 def _narrowed(source: Source, wanted: Wanted) -> tuple[str, list[Any]]:
-    said: list[str]
-    values: list[Any]
+    said: list[str] = ["day >= %s", "day <= %s"]
+    values: list[Any] = [wanted.since, wanted.until]
     if source is Source.CASES:
         said, values = (
             ["reported_at >= %s", "reported_at < %s"],
             [*span(wanted.since, wanted.until)],
         )
-    else:
-        said, values = ["day >= %s", "day <= %s"], [wanted.since, wanted.until]
+    if source is Source.CELL_MONTHS:
+        said, values = [], []
     known = COLUMNS[source]
     asked: dict[str, Any] = {
         f"{known['agency']} = ANY(%s)": list(wanted.agencies),
@@ -170,7 +193,7 @@ def _sums(by: Sequence[str], rows: list[tuple[Any, ...]]) -> Sums:
         [] for _ in range(len(by) + 2)
     ]
     columns = {name: np.array(turned[place], dtype=np.int64) for place, name in enumerate(by)}
-    if "day" in columns:
-        columns["day"] = columns["day"].astype("datetime64[D]")
+    for name in columns.keys() & {"day", "month"}:
+        columns[name] = columns[name].astype("datetime64[D]")
     loss = np.array([float(one) for one in turned[-1]])
     return Sums(columns, np.array(turned[-2], dtype=np.int64), loss)

@@ -43,7 +43,7 @@ def counts(table: Pivot) -> list[Any]:
 @pytest.mark.parametrize(
     ("rows", "columns"),
     [("agency", "class"), ("category", "week"), ("cell", "found"), ("agency", "cell"),
-     ("day", "category")],
+     ("day", "category"), ("cell", "month"), ("month", "category")],
 )  # fmt: skip
 def test_the_counts_by_day_say_the_same_as_the_cases(
     month: Cast, rows: str, columns: str, monkeypatch: pytest.MonkeyPatch
@@ -58,6 +58,35 @@ def test_the_counts_by_day_say_the_same_as_the_cases(
     assert slow.source is Source.CASES
     assert (quick.cases, counts(quick)) == (slow.cases, counts(slow))
     assert quick.cases == quick.totals.total.count == 7
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [((1, 15), (4, 2)), ((1, 1), (3, 31)), ((1, 20), (2, 10)), ((2, 1), (2, 28)), ((2, 3), (2, 9))],
+)
+def test_whole_months_are_read_from_the_months_and_the_rest_from_days(
+    cast: Cast, since: tuple[int, int], until: tuple[int, int]
+) -> None:
+    days = [date(2026, month, day) for month in (1, 2, 3, 4) for day in (1, 5, 16, 28)]
+    for day in days:
+        moment = timezone.datetime(day.year, day.month, day.day, 12)
+        make_case(cast, reported_at=timezone.make_aware(moment))
+    rollup.refresh_stale()
+    said = asked(cast, since=date(2026, *since), until=date(2026, *until))
+    table = pivot(said, rows="cell", columns="month", measure="count")
+    inside = [day for day in days if said.since <= day <= said.until]
+    months = sorted({day.month for day in inside})
+    assert table.source is Source.CELL_MONTHS
+    assert counts(table) == [
+        [*(sum(day.month == month for day in inside) for month in months), len(inside)]
+    ]
+    assert list(table.columns) == [f"2026-{month:02}" for month in months]
+
+
+def test_months_are_compared_with_other_months_by_day(month: Cast) -> None:
+    for measure in ("previous", "last_year"):
+        table = pivot(asked(month), rows="cell", columns="month", measure=measure)
+        assert (table.source, table.cases) == (Source.CELL_DAYS, 5)
 
 
 def test_what_the_counts_lack_is_read_from_the_cases(month: Cast) -> None:
@@ -195,7 +224,7 @@ def test_a_count_that_takes_too_long_is_refused_in_words(month: Cast) -> None:
         mock.patch.dict(sums._TABLES, {Source.CELL_DAYS: cell_days}),
         pytest.raises(InvalidInput, match="took too long"),
     ):
-        pivot(asked(month), rows="cell", columns="found", measure="count")
+        pivot(asked(month), rows="cell", columns="day", measure="count")
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
 

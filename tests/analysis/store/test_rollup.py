@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from command_center.analysis.store import reading, rollup
-from command_center.analysis.store.models import CaseDay, StaleDay
+from command_center.analysis.store.models import CaseDay, CaseMonth, StaleDay
 from command_center.cases.models import Case
 from tests.cases.make import category, make_case
 from tests.cast import Cast
@@ -97,6 +97,66 @@ def test_counting_twice_changes_nothing_and_a_rebuild_agrees(cast: Cast) -> None
     assert rollup.rebuild(DAY - timedelta(days=45), DAY) == 46
     assert list(CaseDay.objects.values_list("day", "agency_id", "cell_id", "cases")) == before
     assert sum(cases for *_, cases in before) == 3
+
+
+def months() -> dict[tuple[object, ...], int]:
+    keys = ("month", "agency_id", "cell_id", "category_id", "is_discovered")
+    return {tuple(row[:-1]): row[-1] for row in CaseMonth.objects.values_list(*keys, "cases")}
+
+
+def months_of_days() -> dict[tuple[object, ...], int]:
+    found: dict[tuple[object, ...], int] = {}
+    for row in CaseDay.objects.all():
+        key = (
+            *(row.day.replace(day=1), row.agency_id, row.cell_id, row.category_id),
+            row.is_discovered,
+        )
+        found[key] = found.get(key, 0) + row.cases
+    return found
+
+
+def test_a_month_is_the_sum_of_its_days_whatever_becomes_of_the_cases(cast: Cast) -> None:
+    cases = [
+        make_case(cast, reported_at=NOON + timedelta(days=days), found_by=found_by)
+        for days in (-2, -1, 0, 0, 30, 31)
+        for found_by in ("reported", "patrol")
+    ]
+    rollup.refresh_stale()
+    assert sum(months().values()) == 12
+    assert {key[0] for key in months()} == {date(2026, m, 1) for m in (2, 3, 4)}
+    changes: list[dict[str, object]] = [
+        {"state": "void"}, {"category": category("050204")}, {"cell": None},
+        {"agency": cast.south_station}, {"reported_at": NOON + timedelta(days=40)},
+        {"found_by": "patrol"},
+    ]  # fmt: skip
+    for case, change in zip(cases, changes, strict=False):
+        Case.objects.filter(pk=case.pk).update(**change)
+        rollup.refresh_stale()
+        assert months() == months_of_days(), change
+    Case.objects.filter(pk__in=[case.pk for case in cases]).delete()
+    rollup.refresh_stale()
+    assert months() == months_of_days() == {}
+
+
+def test_a_kind_that_turns_sensitive_moves_in_the_months_as_well(cast: Cast) -> None:
+    make_case(cast, agency=cast.north_station, reported_at=NOON)
+    rollup.refresh_stale()
+    kind = category("050201")
+    kind.is_sensitive = True
+    kind.save()
+    rollup.refresh_stale()
+    assert [key[1:3] for key in months()] == [(cast.north.pk, 0)]
+
+
+def test_a_rebuild_puts_months_right_that_were_lost(cast: Cast) -> None:
+    make_case(cast, reported_at=NOON)
+    make_case(cast, reported_at=NOON - timedelta(days=3))
+    rollup.refresh_stale()
+    before = months()
+    CaseMonth.objects.all().delete()
+    CaseMonth.objects.create(month=DAY, agency_id=cast.city.pk, category_id=1, cases=99)
+    rollup.rebuild(DAY, DAY)
+    assert months() == {key: value for key, value in before.items() if key[0] == DAY}
 
 
 def test_many_cases_at_once_leave_one_mark_a_day(cast: Cast) -> None:
