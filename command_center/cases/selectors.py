@@ -14,6 +14,7 @@ from command_center.cases.models import Case, CaseRevision
 from grid.organisation.writing import fault, refuse
 from grid.rights import Right
 from grid.scope import Viewer
+from mediation.register.places import without_door
 
 TAGS: Final = ("entry", "target", "premises", "tool")
 JOINS: Final = ("category", "agency", "cell", *TAGS)
@@ -84,14 +85,21 @@ def brief(row: Case) -> dict[str, Any]:
 
     Of a sensitive kind not even roughly where.
     """
-    is_sensitive = row.category.is_sensitive
-    return {
+    told = {
         "number": row.number,
         "kind": row.kind,
         "category": row.category.code,
         "state": row.state,
         "agency": row.agency.code,
-        "cell": row.cell.code if row.cell and not is_sensitive else None,
-        "address": row.short_address,
+        "cell": row.cell.code if row.cell else None,
+        "address": row.address,
         "reported_at": row.reported_at.isoformat(),
     }
+    return veiled(told, is_sensitive=row.category.is_sensitive)
+
+
+def veiled(told: dict[str, Any], *, is_sensitive: bool) -> dict[str, Any]:
+    """What `brief` tells of a case, its place only as near as everybody may know it."""
+    if is_sensitive:
+        return told | {"cell": None, "address": ""}
+    return told | {"address": without_door(told["address"])}

@@ -1,17 +1,12 @@
 """Many rows at once into a table by COPY, for a past that no service has to check."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
-from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
-# An empty text must stay an empty text, so NULL has a mark of its own.
-_NULL: Final = r"\N"
+from grid.copying import copy_in
 
 
 def copy_rows(
@@ -22,15 +17,8 @@ def copy_rows(
     kept = [f for f in fields if with_key or not f.primary_key]
     columns = [str(f.column) for f in kept]
     missing = {str(f.column): _default(f) for f in kept}
-    text = io.StringIO()
-    writer = csv.writer(text)
-    for row in rows:
-        writer.writerow([_plain(row.get(c, missing[c])) for c in columns])
-    text.seek(0)
-    names = ", ".join(connection.ops.quote_name(c) for c in columns)
-    options = rf"FORMAT csv, NULL '{_NULL}'"
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {model._meta.db_table} ({names}) FROM STDIN ({options})", text)
+    lines = ([row.get(c, missing[c]) for c in columns] for row in rows)
+    copy_in(model._meta.db_table, columns, lines)
 
 
 def _default(field: Any) -> Any:
@@ -41,9 +29,3 @@ def _default(field: Any) -> Any:
         return None
     value = field.get_default()
     return "{}" if value in ([], {}) else value
-
-
-def _plain(value: Any) -> Any:
-    if value is None:
-        return _NULL
-    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value

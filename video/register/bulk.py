@@ -6,8 +6,6 @@ not say stays as it is. Rows are of the shape of `video.register.models.Camera`,
 `video.register.rules` to say before it comes here.
 """
 
-import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Self
@@ -16,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Field
 from django.utils.translation import gettext as _
 
+from grid.copying import copy_in
 from grid.errors import LostRace
 from grid.ledger.actors import Actor
 from grid.ledger.facts import Fact
@@ -63,7 +62,6 @@ _BY_AGENCY: Final = f"""
 """  # noqa: S608
 # What follows from other fields is no change of its own.
 DERIVED: Final = frozenset({"initials", "cell_id", "division_id", "file_state", "is_public"})
-COPIED: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 Row = Mapping[str, Any]
 
 
@@ -109,10 +107,8 @@ class Staging:
     def put(self, rows: Iterable[Row]) -> None:
         """Stage rows; each names its `line`, and what it does not name is not said."""
         names = self.columns
-        text = "".join("\t".join([_cell(row.get(n)) for n in names]) + "\n" for row in rows)
-        listed = ", ".join(f'"{name}"' for name in names)
-        with connection.cursor() as cursor:
-            cursor.copy_expert(f"COPY {TABLE} ({listed}) FROM STDIN", io.StringIO(text))
+        said = ([row.get(n) for n in names] for row in rows)
+        copy_in(TABLE, names, ([None if v == "" else v for v in values] for values in said))
 
     def recognise(self) -> None:
         """Find the cameras the rows speak of; call it once, when all rows are staged."""
@@ -245,18 +241,3 @@ def _matched(condition: str) -> str:
         f"UPDATE {TABLE} s SET camera_id = c.id FROM video_camera c"  # noqa: S608
         f" WHERE s.camera_id IS NULL AND {condition}"
     )
-
-
-def _cell(value: Any) -> str:
-    r"""A value as the text form of COPY has it; nothing said is \N."""
-    if value is None or value == "":
-        return r"\N"
-    if isinstance(value, str):
-        return value.translate(COPIED)
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, list | tuple):
-        return "{" + ",".join(map(str, value)) + "}"
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False).translate(COPIED)
-    return str(value)

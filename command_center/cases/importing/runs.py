@@ -1,9 +1,10 @@
-"""Taking a file of cases in: read everything first, then write, or say row by row why not.
+"""Taking a file of cases in: read into a staging table, then written, or row by row why not.
 
-Without `only_valid` one bad row keeps the whole file out. Rows are found again by agency, source
-and number, so that repeating a file changes nothing, and a corrected file corrects. A number that
-comes twice in a file is a bad row, unless `joins_doubles`: then the first of its rows is the case
-(a case of several offences has a row of each) and the others are counted as joined to it.
+Without `only_valid` one bad row keeps the whole file out. Memory holds one chunk of rows and the
+numbers seen. Rows are found again by agency, source and number, so that repeating a file changes
+nothing, and a corrected file corrects. A number that comes twice in a file is a bad row, unless
+`joins_doubles`: then the first of its rows is the case (a case of several offences has a row of
+each) and the others are counted as joined to it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,11 +21,11 @@ from django.utils.translation import gettext as _
 from command_center.cases.drafting import Draft, prepare
 from command_center.cases.importing.columns import check_columns, named_columns
 from command_center.cases.importing.desk import ImportDesk
-from command_center.cases.importing.known import settle_known
 from command_center.cases.importing.rows import Reading, Words, read_row
+from command_center.cases.importing.staging import Staging
+from command_center.cases.importing.writing import write
 from command_center.cases.models import Case, CaseImport, CaseImportFault
-from command_center.cases.services.entering import enter_drafts
-from grid.errors import InvalidInput
+from grid.errors import DomainError
 from grid.ledger.facts import Fact
 from grid.ledger.services import record
 from grid.organisation.writing import fault
@@ -37,35 +38,35 @@ S = CaseImport.State
 
 
 @dataclass(slots=True)
-class _Pass:
-    """One reading of the file; `is_writing` is false in the first."""
+class _Reader:
+    """One reading of the file."""
 
     run: CaseImport
     desk: ImportDesk
     words: Words
-    is_writing: bool
+    staging: Staging
     seen: dict[str, int] = field(default_factory=dict)  # number: line
     kept_faults: int = 0
 
 
 def carry_out(run: CaseImport, path: Path, desk: ImportDesk) -> CaseImport:
     """Do what the run asks of the file at `path`; the report is in the run. Never raises for
-    what the file holds: one that cannot be read ends the run as failed."""
+    what the file holds: one that cannot be read, or whose numbers somebody else entered
+    meanwhile, ends the run as failed."""
     try:
-        _read_through(_pass(run, desk, is_writing=False), path)
-        writes = not run.is_dry_run and (run.faulty == 0 or run.only_valid)
-        if writes:
-            _read_through(_pass(run, desk, is_writing=True), path)
+        with Staging() as staging:
+            _read_through(_Reader(run, desk, Words(desk, run.meanings), staging), path)
+            writes = not run.is_dry_run and (run.faulty == 0 or run.only_valid)
+            if writes:
+                run.state = S.WRITING
+                run.save(update_fields=["state"])
+                write(staging, run, desk)
         _finish(run, S.DONE if writes else S.TRIED, "")
         if writes:
             _tell(run, desk)
-    except InvalidInput as refusal:
+    except DomainError as refusal:
         _finish(run, S.FAILED, refusal.message[:300])
     return run
-
-
-def _pass(run: CaseImport, desk: ImportDesk, *, is_writing: bool) -> _Pass:
-    return _Pass(run, desk, Words(desk, run.meanings), is_writing=is_writing)
 
 
 def _finish(run: CaseImport, state: CaseImport.State, refusal: str) -> None:
@@ -73,23 +74,21 @@ def _finish(run: CaseImport, state: CaseImport.State, refusal: str) -> None:
     run.save()
 
 
-def _read_through(reading: _Pass, path: Path) -> None:
-    run = reading.run
+def _read_through(reader: _Reader, path: Path) -> None:
+    run = reader.run
     header, rows = read_rows(path)
     run.columns = named_columns(header, run.columns)
     check_columns(run.columns)
-    run.state = S.WRITING if reading.is_writing else S.READING
-    run.read = run.faulty = run.joined = 0
-    run.faults.all().delete()
+    run.state = S.READING
     for chunk in _chunks(rows):
-        _take_chunk(reading, chunk)
+        _take_chunk(reader, chunk)
         run.read += len(chunk)
-        run.rows = max(run.rows, run.read)
+        run.rows = run.read
         if run.read > MOST_ROWS:
             raise BadFile(_("The file has more than %(most)s rows.") % {"most": f"{MOST_ROWS:,}"})
         run.heard_at = timezone.now()
         run.save()  # progress, for whoever waits
-    run.meanings = dict.fromkeys(reading.words.unknown, "") | run.meanings
+    run.meanings = dict.fromkeys(reader.words.unknown, "") | run.meanings
 
 
 def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
@@ -97,21 +96,16 @@ def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield chunk
 
 
-@transaction.atomic
-def _take_chunk(reading: _Pass, chunk: Sequence[Row]) -> None:
-    run, now = reading.run, timezone.now()
-    read = [read_row(line, row, run.columns, reading.words) for line, row in chunk]
-    fresh = [one for one in read if not one.faults and _is_first(reading, one)]
-    known = _known(run, fresh)
-    pairs = [(one, _draft(one, run)) for one in fresh]
-    prepare([draft for _one, draft in pairs], by=reading.desk, now=now)
+def _take_chunk(reader: _Reader, chunk: Sequence[Row]) -> None:
+    run, now = reader.run, timezone.now()
+    read = [read_row(line, row, run.columns, reader.words) for line, row in chunk]
+    pairs = [(one, _draft(one, run)) for one in read if not one.faults and _is_first(reader, one)]
+    prepare([draft for _one, draft in pairs], by=reader.desk, now=now)
     for one, draft in pairs:
         _end(one, draft)
         one.faults += draft.errors
-    good = [draft for one, draft in pairs if not one.faults]
-    if reading.is_writing and good:
-        _write(reading, good, known)
-    _report(reading, read)
+    reader.staging.put((one.line, draft) for one, draft in pairs if not one.faults)
+    _report(reader, read)
 
 
 def _draft(one: Reading, run: CaseImport) -> Draft:
@@ -137,56 +131,33 @@ def _is_between(began: Any, day: date) -> bool:
     return began is None or timezone.localdate(began) <= day <= timezone.localdate()
 
 
-def _is_first(reading: _Pass, one: Reading) -> bool:
+def _is_first(reader: _Reader, one: Reading) -> bool:
     """A number may come once in a file, unless rows of one number are one case."""
-    first = reading.seen.setdefault(one.said["source_number"], one.line)
+    first = reader.seen.setdefault(one.said["source_number"], one.line)
     if first == one.line:
         return True
-    if reading.run.joins_doubles:
-        reading.run.joined += 1
+    if reader.run.joins_doubles:
+        reader.run.joined += 1
     else:
         message = _("Line %(line)s has the same number.") % {"line": first}
         one.faults.append(fault("source_number", "double", message))
     return False
 
 
-def _known(run: CaseImport, read: Sequence[Reading]) -> dict[str, Case]:
-    """Cases these numbers brought before, by number."""
-    rows = Case.objects.filter(
-        source_agency=run.agency.code, source=run.source,
-        source_number__in=[one.said["source_number"] for one in read],
-    )  # fmt: skip
-    joined = rows.select_related("category", "agency", "cell", "duplicate_of")
-    joined = joined.select_related("entry", "target", "premises", "tool")
-    return {row.source_number or "": row for row in joined.defer("cell__outline")}
-
-
-def _write(reading: _Pass, good: Sequence[Draft], known: dict[str, Case]) -> None:
-    run, actor = reading.run, reading.desk.as_actor()
-    new = [draft for draft in good if draft.row.source_number not in known]
-    if new:
-        enter_drafts(new, by=reading.desk, actor=actor)
-    old = [(known[d.row.source_number or ""], d) for d in good if d.row.source_number in known]
-    changed = settle_known(old, actor=actor, reason=_("File %s") % run.name[:100])
-    run.created += len(new)
-    run.changed += changed
-    run.unchanged += len(old) - changed
-
-
-def _report(reading: _Pass, read: Sequence[Reading]) -> None:
+def _report(reader: _Reader, read: Sequence[Reading]) -> None:
     """Keep every fault of a row while there is room, then the first of each bad row."""
     rows: list[CaseImportFault] = []
     for one in read:
-        reading.run.faulty += bool(one.faults)
-        has_room = reading.kept_faults + len(rows) < MOST_FAULTS
+        reader.run.faulty += bool(one.faults)
+        has_room = reader.kept_faults + len(rows) < MOST_FAULTS
         rows += [
             CaseImportFault(
-                batch=reading.run, row=one.line, field=found["pointer"].strip("/")[:40],
+                batch=reader.run, row=one.line, field=found["pointer"].strip("/")[:40],
                 code=found["code"][:30], message=str(found["message"])[:300],
             )
             for found in one.faults[: None if has_room else 1]
         ]  # fmt: skip
-    reading.kept_faults += len(rows)
+    reader.kept_faults += len(rows)
     CaseImportFault.objects.bulk_create(rows)
 
 

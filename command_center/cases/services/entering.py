@@ -45,7 +45,7 @@ def enter_case(*, by: Reporter, channel: str = "screen", **said: Any) -> Case:
 def enter_drafts(drafts: Sequence[Draft], *, by: Reporter, actor: Actor) -> list[Case]:
     """Write faultless drafts, many at a time, and a fact of each."""
     rows, now = [draft.row for draft in drafts], timezone.now()
-    for row, number in zip(rows, _numbers(len(rows)), strict=True):
+    for row, number in zip(rows, numbers_for(len(rows)), strict=True):
         row.number = number
         row.entered_at, row.entered_by = now, actor.label
         row.source_agency = by.agency.code if row.source_number else ""
@@ -88,7 +88,7 @@ def _find_source_numbers(drafts: Sequence[Draft], by: Reporter) -> None:
 _SOURCE: Final = ("source", "source_number", "number")
 
 
-def _numbers(count: int) -> list[str]:
+def numbers_for(count: int) -> list[str]:
     """`AJ26-000001` of the local year; the counter's row is held until commit, so take it late."""
     year = timezone.localdate().year
     with connection.cursor() as cursor:

@@ -1,10 +1,12 @@
 """What changed in a case: kept beside it, told to the ledger."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
 from django.contrib.gis.geos import Point
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from command_center.cases.models import Case, CaseRevision
@@ -28,12 +30,19 @@ def held(case: Case, version: int | None) -> Case:
     Raises StaleVersion where somebody changed it since `version` was read.
     """
     row = locked(case, version)
-    higher = row.version
-    found = (
-        Case.objects.select_related(*JOINS, "duplicate_of").defer("cell__outline").get(pk=row.pk)
-    )
-    found.version = higher
+    found = _whole().get(pk=row.pk)
+    found.version = row.version
     return found
+
+
+def held_many(keys: Collection[int]) -> dict[int, Case]:
+    """Cases as they are now with what facts need, locked, by key."""
+    rows = _whole().select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def _whole() -> QuerySet[Case]:
+    return Case.objects.select_related(*JOINS, "duplicate_of").defer("cell__outline")
 
 
 def state_of(row: Case) -> dict[str, Any]:
@@ -49,20 +58,34 @@ def keep_change(
     A category changed after entry stamps `recoded_at`; `days` are the local days whose counts the
     change touches: the day of the report before and after.
     """
-    changes = _changes(row, before)
+    changes = changes_of(row, before)
     if not changes:
         return None
     if "category" in changes:
         row.recoded_at = timezone.now()
     row.save()
-    days = {timezone.localdate(at) for at in (before["reported_at"], row.reported_at)}
-    kept = CaseRevision.objects.create(
-        case=row, version=row.version, by=actor.label, reason=reason, changes=changes,
-        days=sorted(days),
-    )  # fmt: skip
-    told = {"changed": sorted(changes), "days": [day.isoformat() for day in sorted(days)]}
-    record(actor, fact_of(row, what, reason=reason, **told))
-    return kept
+    revision, fact = kept(row, before, changes, actor=actor, what=what, reason=reason)
+    revision.save()
+    record(actor, fact)
+    return revision
+
+
+def kept(
+    row: Case,
+    before: dict[str, Any],
+    changes: dict[str, Any],
+    *,
+    actor: Actor,
+    what: str,
+    reason: str,
+) -> tuple[CaseRevision, Fact]:
+    """The line on what changed in a case, not yet saved, and the fact that tells of it."""
+    days = sorted({timezone.localdate(at) for at in (before["reported_at"], row.reported_at)})
+    revision = CaseRevision(
+        case=row, version=row.version, by=actor.label, reason=reason, changes=changes, days=days
+    )
+    told = {"changed": sorted(changes), "days": [day.isoformat() for day in days]}
+    return revision, fact_of(row, what, reason=reason, **told)
 
 
 def fact_of(row: Case, what: str, *, reason: str = "", **more: Any) -> Fact:
@@ -78,7 +101,8 @@ def fact_of(row: Case, what: str, *, reason: str = "", **more: Any) -> Fact:
     )
 
 
-def _changes(row: Case, before: dict[str, Any]) -> dict[str, Any]:
+def changes_of(row: Case, before: dict[str, Any]) -> dict[str, Any]:
+    """Before and after of each field that is another now."""
     after = state_of(row)
     return {
         name: None if name == UNLOGGED else [_plain(before[name]), _plain(after[name])]
