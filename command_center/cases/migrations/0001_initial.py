@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['agency', 'reported_at'], name='case_agency_day'),
+            index=models.Index(fields=['agency', 'reported_at'], include=('category', 'state'), name='case_agency_day'),
         ),
         migrations.AddIndex(
             model_name='case',

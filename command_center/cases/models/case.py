@@ -134,7 +134,11 @@ class Case(models.Model):
                 include=["agency", "category", "state", "found_by"],
                 name="case_recent",
             ),
-            models.Index(fields=["agency", "reported_at"], name="case_agency_day"),
+            models.Index(  # of one agency, and of its branch
+                fields=["agency", "reported_at"],
+                include=["category", "state"],
+                name="case_agency_day",
+            ),
             models.Index(fields=["category", "reported_at"], name="case_category_day"),
             models.Index(fields=["occurred_from"], name="case_occurred"),
             models.Index(fields=["entered_at"], name="case_entered"),
