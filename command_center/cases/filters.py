@@ -5,7 +5,7 @@ which a case began, in local time.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any, Final
@@ -13,16 +13,19 @@ from typing import Any, Final
 import django_filters as filters
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.fields.array import ArrayContains  # type: ignore[attr-defined]
+from django.core.exceptions import ValidationError
 from django.db.models import Func, Q, QuerySet, TextField, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from command_center.cases import sets
 from command_center.cases.models import Case, CaseKind, CaseTag
+from grid.organisation.models import Agency
 from grid.scope import Viewer
 
 Rows = QuerySet[Case]
 MOST_NUMBERS: Final = 500
+MOST_SPANS: Final = 12
 MOST_FEW: Final = 2_000
 PAIRS: Final = ArrayField(TextField())
 WEEKDAYS: Final = (
@@ -35,6 +38,18 @@ ORDERINGS: Final = {
     "number": "number",
     "loss_yuan": "loss_yuan",
 }
+
+
+def spans_of(said: str) -> list[tuple[date, date]]:
+    """Days written as 2025-03-03..2025-03-09, several joined by commas; at most twelve."""
+    try:
+        spans = [one.split("..") for one in said.split(",")]
+        found = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in spans]
+    except ValueError as error:
+        raise ValidationError(_("Write periods as 2025-03-03..2025-03-09.")) from error
+    if len(found) > MOST_SPANS:
+        raise ValidationError(_("At most twelve periods."))
+    return found
 
 
 def part_of_address(word: str) -> Q:
@@ -101,6 +116,10 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]  # untyped library
     tag = filters.CharFilter(method="tagged", max_length=42, label=_("Tag"))
     reported_after = _from("reported_at", _("Reported from"))
     reported_before = _before("reported_at", _("Reported before"))
+    periods = filters.CharFilter(
+        method="within", max_length=300, validators=[spans_of], label=_("Reported in the periods")
+    )
+    set_on = filters.DateFilter(method="as_it_is", label=_("Class set as it held on"))
     occurred_after = _from("occurred_from", _("Occurred from"))
     occurred_before = _before("occurred_from", _("Occurred before"))
     result = _one_of("result", [c for c in Case.Result.choices if c[0]], _("Solved by"))
@@ -155,14 +174,30 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]  # untyped library
         return rows.filter(category__in=sets.below(codes.split(",")))
 
     def in_set(self, rows: Rows, _name: str, code: str) -> Rows:
-        """The set as the agency asked for counts by it, on the last day asked for."""
+        """The set as the agency asked for counts by it, on `set_on` or the last day asked for."""
         asked = self.form.cleaned_data
         until: datetime | None = asked.get("reported_before")
-        day = timezone.localdate(until - timedelta(seconds=1)) if until else timezone.localdate()
+        last = timezone.localdate(until - timedelta(seconds=1)) if until else timezone.localdate()
+        day = asked.get("set_on") or last
         return rows.filter(category__in=sets.category_ids(code, self.viewer_path, day))
 
+    def as_it_is(self, rows: Rows, _name: str, _day: date) -> Rows:
+        """Says nothing by itself: see `in_set`."""
+        return rows
+
+    def within(self, rows: Rows, _name: str, said: str) -> Rows:
+        wanted = Q()
+        for first, last in spans_of(said):
+            since, until = (
+                timezone.make_aware(datetime.combine(day, time()))
+                for day in (first, last + timedelta(days=1))
+            )
+            wanted |= Q(reported_at__gte=since, reported_at__lt=until)
+        return rows.filter(wanted)
+
     def below_agency(self, rows: Rows, _name: str, code: str) -> Rows:
-        return rows.filter(agency__path__contains=f"{code}/")
+        below = Agency.objects.filter(path__contains=f"{code}/").values_list("pk", flat=True)
+        return rows.filter(agency__in=list(below))
 
     def by_police(self, rows: Rows, _name: str, is_discovered: Any) -> Rows:
         reported = Q(found_by=Case.FoundBy.REPORTED)

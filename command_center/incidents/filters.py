@@ -1,10 +1,13 @@
 """Which incidents a list shows; every filter lives in the address, for pages, API and export."""
 
+from datetime import timedelta
 from typing import Any, Final
 
 import django_filters as filters
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.core.validators import RegexValidator
+from django.db.models import F, QuerySet
+from django.db.models.functions import TruncSecond
 from django.utils.translation import gettext_lazy as _
 
 from command_center.incidents import search
@@ -13,6 +16,13 @@ from command_center.incidents.states import ENDED
 
 Rows = QuerySet[Incident]
 
+# The two stamps of each step whose time is taken.
+STEPS: Final = {
+    "sign": ("dispatched_at", "accepted_at"),
+    "arrival": ("reported_at", "on_scene_at"),
+    "feedback": ("on_scene_at", "fed_back_at"),
+}
+TOOK: Final = rf"^({'|'.join(STEPS)}):[0-9]{{1,7}}-([0-9]{{1,7}})?$"
 ORDERINGS: Final = {
     "reported_at": "reported_at",
     "level": "level",
@@ -55,6 +65,15 @@ class IncidentFilter(filters.FilterSet):  # type: ignore[misc]  # untyped librar
     open = filters.BooleanFilter(method="still_open", label=_("Open"))
     is_valid_call = filters.BooleanFilter(label=_("Valid call"))
     is_exercise = filters.BooleanFilter(label=_("Exercise"))
+    fed_back = filters.BooleanFilter(
+        field_name="fed_back_at", lookup_expr="isnull", exclude=True, label=_("Feedback given")
+    )
+    took = filters.CharFilter(
+        method="between_steps",
+        max_length=40,
+        validators=[RegexValidator(TOOK)],
+        label=_("Time a step took, s"),
+    )
     channel = filters.MultipleChoiceFilter(choices=Incident.Channel.choices, label=_("Channel"))
     link_type = filters.MultipleChoiceFilter(choices=Incident.Link.choices, label=_("Link type"))
     ordering = StableOrdering(fields=ORDERINGS, label=_("Order"))
@@ -79,6 +98,17 @@ class IncidentFilter(filters.FilterSet):  # type: ignore[misc]  # untyped librar
         if not asked:
             return rows.none()
         return rows.filter(search=TermQuery(asked))
+
+    def between_steps(self, rows: Rows, _name: str, said: str) -> Rows:
+        """`arrival:300-600`: whole seconds from 300 on, below 600; `arrival:1800-` has no end."""
+        step, _colon, band = said.partition(":")
+        least, _dash, most = band.partition("-")
+        since, until = (TruncSecond(name) for name in STEPS[step])
+        timed = rows.alias(step_since=since, step_until=until)
+        timed = timed.filter(step_until__gte=F("step_since") + timedelta(seconds=int(least)))
+        if most:
+            timed = timed.filter(step_until__lt=F("step_since") + timedelta(seconds=int(most)))
+        return timed
 
     def still_open(self, rows: Rows, _name: str, is_open: Any) -> Rows:
         return rows.exclude(state__in=ENDED) if is_open else rows.filter(state__in=ENDED)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from command_center.analysis.bulletins.models import Bulletin
-from command_center.analysis.bulletins.paper.numbers import CALL_GROUPS, whole
+from command_center.analysis.bulletins.paper.numbers import CALL_GROUPS, name_of, whole
 
 Row = tuple[str, str, str, str]
 
@@ -23,7 +23,7 @@ def changes(old: Bulletin, new: Bulletin) -> list[Row]:
 
 
 def _figures(content: Any) -> Iterator[tuple[tuple[str, str], float | None]]:
-    yield (_("Cases"), content["focus"]["name"]), content["key"]["cases"]["now"]
+    yield (_("Cases"), name_of(content["focus"])), content["key"]["cases"]["now"]
     yield (_("Calls"), _("Valid calls")), content["key"]["calls"]["valid"]
     sections = {
         "types": _("Cases by type"),
@@ -33,7 +33,7 @@ def _figures(content: Any) -> Iterator[tuple[tuple[str, str], float | None]]:
     }
     for key, title in sections.items():
         for row in content[key]:
-            name = row["name"] or str(CALL_GROUPS.get(row["code"], row["code"]))
+            name = name_of(row) or str(CALL_GROUPS.get(row["code"], row["code"]))
             yield (title, name), row["now"]
     for cell in content["cells"]:
         yield (_("Cells by cases"), cell["name"]), cell["cases"]

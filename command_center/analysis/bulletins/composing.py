@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 import numpy as np
+from django.utils import timezone
 
 from command_center.analysis.bulletins.content.inputs import (
     DEFAULTS,
@@ -74,7 +75,7 @@ def _compose(context: Context, job: str) -> dict[str, Any]:
     content = bulletin(given, int(found.cases.sum()))
     return content | {
         "made": {
-            "snapshot_at": context.known_at.isoformat(),
+            "snapshot_at": timezone.localtime(context.known_at).isoformat(),
             "seed": context.seed,
             "method_version": "1",
             "parameters": dict(context.parameters),

@@ -112,9 +112,7 @@ def charts_of(paper: Any) -> dict[str, Any]:
     return found
 
 
-def signatures(
-    row: Bulletin, copies: list[BulletinCopy], officer: Officer
-) -> list[Signature]:
+def signatures(row: Bulletin, copies: list[BulletinCopy], officer: Officer) -> list[Signature]:
     """Drafted, reviewed, issued, sent: each done, next or still to come."""
     steps = list(row.steps.all())
     edits = sum(one.step == "edited" for one in steps)

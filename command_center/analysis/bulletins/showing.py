@@ -19,6 +19,7 @@ from command_center.analysis.bulletins.selectors import receivers_of
 def shown(row: Bulletin) -> Paper:
     """In the reader's language."""
     told = {"revision": row.revision, "state": row.get_state_display()}
+    to, copies = _receivers(row)
     return paper_of(
         row.content,
         row.remarks,
@@ -26,7 +27,9 @@ def shown(row: Bulletin) -> Paper:
         edition=_("Edition %(revision)s · %(state)s") % told,
         anchor=row.digest or digest_of(row),
         dated=full_day(timezone.localdate(row.issued_at)) if row.issued_at else "",
-        receivers=_receivers(row),
+        notice=_notice(row),
+        receivers=to,
+        copies=copies,
     )
 
 
@@ -50,8 +53,19 @@ def digest_of(row: Bulletin) -> str:
     return sha256(told.encode()).hexdigest()
 
 
-def _receivers(row: Bulletin) -> list[str]:
-    """Those it went to; of a draft those it would go to."""
+def _notice(row: Bulletin) -> str:
+    """That it stands in the place of one that was issued."""
+    if row.replaces is None:
+        return ""
+    return _("This edition corrects and replaces %(number)s.") % {"number": row.replaces.number}
+
+
+def _receivers(row: Bulletin) -> tuple[list[str], list[str]]:
+    """Those it went to (of a draft: would go to): agencies below it (主送), and others (抄送)."""
     if row.issued_at:
-        return [copy.agency.name for copy in row.copies.select_related("agency")]
-    return [one.name for one in receivers_of(row.agency)]
+        found = [copy.agency for copy in row.copies.select_related("agency")]
+    else:
+        found = receivers_of(row.agency)
+    below = [one.name for one in found if one.path.startswith(row.agency.path)]
+    others = [one.name for one in found if not one.path.startswith(row.agency.path)]
+    return (below, others) if below else (others, [])

@@ -1,5 +1,6 @@
 """From cases to a draft: a run counts a week, and people get a bulletin to sign."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from command_center.analysis.bulletins.models import Bulletin
 from command_center.analysis.bulletins.paper import paper_of
-from command_center.analysis.bulletins.paper.parts import Table
+from command_center.analysis.bulletins.paper.parts import Boxes, Table, Trend
 from command_center.analysis.bulletins.reach import reach_of
 from command_center.analysis.runs.models import JobRun
 from command_center.analysis.runs.services import run_again
@@ -34,7 +35,7 @@ def _week(cast: Cast) -> None:
         make_case(cast, reported_at=MONDAY + timedelta(days=day))
     for day in (0, 3):
         make_case(cast, category="050400", reported_at=MONDAY + timedelta(days=day))
-    for day in (-7, -5, -1):
+    for day in (-7, -5, -1, -364, -728):  # the week before; the same week of two earlier years
         make_case(cast, reported_at=MONDAY + timedelta(days=day))
     make_case(cast, agency=cast.south_station, reported_at=MONDAY)
     make_case(cast, found_by="patrol", reported_at=MONDAY)
@@ -76,7 +77,14 @@ def _calls(cast: Cast) -> None:
     for day, said in enumerate(({}, {}, {}, {"is_exercise": True}, {})):
         taken = receive(by=cast.nora, category="010201", **where, **said)
         at = MONDAY + timedelta(days=day if day < 4 else -3)
-        Incident.objects.filter(pk=taken.pk).update(reported_at=at, is_valid_call=day != 2)
+        Incident.objects.filter(pk=taken.pk).update(
+            reported_at=at,
+            is_valid_call=day != 2,
+            dispatched_at=at + timedelta(seconds=20, milliseconds=900),
+            accepted_at=at + timedelta(seconds=50, milliseconds=100) if day else None,
+            on_scene_at=at + timedelta(seconds=(300, 299)[day % 2]),
+            fed_back_at=at + timedelta(hours=5) if day != 1 else None,
+        )
 
 
 def test_every_figure_that_is_a_link_opens_as_many_rows(cast: Cast, client: Client) -> None:
@@ -88,16 +96,26 @@ def test_every_figure_that_is_a_link_opens_as_many_rows(cast: Cast, client: Clie
     reach, paper = reach_of(row, cast.chief), paper_of(row.content, {})
     blocks = [b for section in paper.sections for part in section.parts for b in part.blocks]
     cells = [c for b in blocks if isinstance(b, Table) for line in b.lines for c in line.cells]
-    links = {reach.address(cell.open): cell.text for cell in cells if cell.text.isdigit()}
+    cells += [c for b in blocks if isinstance(b, Boxes) for _word, c in b.pairs]
+    cells += [c for b in blocks if isinstance(b, Trend) for _period, c in b.points]
+    links = {reach.address(cell.open): cell.text for cell in cells}
     links |= {reach.address(one.open): one.value for one in paper.figures}
     del links[""]
     counted = {at: client.get(at).context["page"].paginator.count for at in links}
-    assert {
-        at: (links[at], count) for at, count in counted.items() if str(count) != links[at]
-    } == {}
-    of_calls = [links[at] for at in links if at.startswith("/incidents/")]
-    assert sorted(of_calls, key=int) == ["0", "0", "0", "1", "1", "2", "2"]
-    assert len(links) >= 20
+    wrong = {at: (links[at], n) for at, n in counted.items() if not says(links[at], n, at)}
+    assert wrong == {}
+    for wanted in ("took=arrival", "took=sign", "took=feedback", "fed_back=false", "periods="):
+        assert any(counted[at] for at in links if wanted in at.replace("%3A", ":")), wanted
+    assert counted[next(at for at in links if "arrival%3A0-300" in at)] == 1
+    assert counted[next(at for at in links if "arrival%3A300-600" in at)] == 1
+    assert len(links) >= 60
+
+
+def says(text: str, count: int, address: str) -> bool:
+    """Whether a figure's words say as many as its list holds; a mean holds three years."""
+    if "periods=" in address:
+        return text == f"{round(count / 3, 1):.1f}"
+    return int(re.findall(r"[0-9]+", text)[0]) == count
 
 
 def test_the_same_week_again_gives_the_same_figures_and_a_second_edition(cast: Cast) -> None:

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Mm
 from PIL import Image
 from pypdf import PdfReader
@@ -25,6 +26,8 @@ def paper() -> Paper:
         number="示公通〔2026〕1号",
         anchor="7c1e" * 16,
         receivers=["北分局", "南分局"],
+        copies=["局机关"],
+        notice="This edition corrects and replaces 示公通〔2026〕0号.",
     )
 
 
@@ -53,6 +56,7 @@ def test_the_pdf_is_a4_and_says_number_lead_and_sections(pdf: PdfReader) -> None
         "一、总体情况",
         "五、数据质量与方法",
         "北分局、南分局",
+        "抄送：局机关",
     ):
         assert words in text
     assert "— 1 —" in pdf.pages[0].extract_text()
@@ -84,6 +88,7 @@ def test_the_docx_has_the_page_of_the_standard_and_the_same_words(paper: Paper) 
     text = "\n".join(one.text for one in document.paragraphs)
     assert "示公通〔2026〕1号" in text and paper.lead in text
     assert "一、总体情况" in text and "北分局、南分局" in text
+    assert "抄送：局机关" in text and paper.notice in text
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     assert {"19", "下降13.6%", "1,650 (89.6%)"} <= cells
 
@@ -147,3 +152,32 @@ def test_a_place_far_off_is_left_to_the_table_and_the_map_stays_readable() -> No
     places = far.sections[2].parts
     assert "图外" in str(places[0].blocks[-1]) or "Off the map" in str(places[0].blocks[-1])
     assert len(places[1].blocks[0].lines) == len(given["zones"])  # type: ignore[union-attr]
+
+
+def test_page_numbers_stand_outside_right_on_odd_pages_and_left_on_even_ones(
+    paper: Paper, pdf: PdfReader
+) -> None:
+    document = Document(BytesIO(docx_of(paper)))
+    assert document.settings.odd_and_even_pages_header_footer
+    section = document.sections[0]
+    sides = [one.paragraphs[0].alignment for one in (section.footer, section.even_page_footer)]
+    assert sides == [ALIGN.RIGHT, ALIGN.LEFT]
+
+    def left_of(page: int) -> float:
+        found: list[float] = []
+
+        def visit(text: str, _cm: object, tm: list[float], *_more: object) -> None:
+            if f"— {page} —" in text:
+                found.append(tm[4])
+
+        pdf.pages[page - 1].extract_text(visitor_text=visit)
+        return found[0]
+
+    assert left_of(1) > 300 > left_of(2)
+
+
+def test_without_anybody_to_copy_it_to_the_last_lines_name_nobody() -> None:
+    alone = paper_of(content(), {}, receivers=["北分局"])
+    assert alone.copied == "" and alone.to.startswith("北分局")
+    text = "\n".join(one.text for one in Document(BytesIO(docx_of(alone))).paragraphs)
+    assert "抄送" not in text

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from command_center.analysis.bulletins import services
 from command_center.analysis.bulletins.models import Bulletin
+from command_center.analysis.bulletins.paper import lead_of
 from command_center.analysis.bulletins.showing import official
 from command_center.analysis.sheets.models import Proposal
 from grid.ledger.idempotency import form_key
@@ -163,6 +164,77 @@ def test_two_editions_stand_beside_each_other(client: Client, cast: Cast, row: B
     for query in ("?with=9", ""):
         of = second.pk if query else row.pk
         assert client.get(reverse("bulletin_compare", args=[of]) + query).status_code == 404
+
+
+def test_a_stale_step_says_so_once_and_goes_on_from_what_the_page_shows(
+    client: Client, cast: Cast, row: Bulletin
+) -> None:
+    services.edit(row, by=cast.ana, version=1, lead="A quiet week.", sections={})
+    stale = send(client, cast.lea, "bulletin_review", row.pk, version=1)
+    shown = stale.content.decode()
+    assert stale.status_code == 412 and "It was changed since you read it." in shown
+    assert "A quiet week." in shown and 'name="version" value="2"' in shown
+    assert send(client, cast.lea, "bulletin_review", row.pk, version=2).status_code == 302
+
+
+def test_only_a_draft_is_edited_and_its_own_lead_sent_back_is_not_the_writers(
+    client: Client, cast: Cast, row: Bulletin
+) -> None:
+    shown = page(client, cast.ana, "bulletin_edit", row.pk)
+    assert "46 cases" in shown
+    services.edit(
+        row, by=cast.ana, version=1, lead=f" {lead_of(row.content)}", sections={"times": "Rain."}
+    )
+    row.refresh_from_db()
+    assert row.remarks == {"lead": "", "sections": {"times": "Rain."}}
+    services.review(row, by=cast.lea)
+    client.force_login(cast.ana)
+    assert client.get(reverse("bulletin_edit", args=[row.pk])).status_code == 409
+
+
+def test_who_changed_what_is_told_to_its_own_agency_alone(client: Client, cast: Cast) -> None:
+    row = make_bulletin(cast.city)
+    services.edit(
+        row, by=cast.chief, version=1, lead="Mind the lamps.", sections={"times": "Rain."}
+    )
+    row.refresh_from_db()
+    second = an_officer("C021", "局长", cast.city, Role.AGENCY_LEADER)
+    services.review(row, by=second)
+    services.issue(row, by=an_officer("C020", "副长", cast.city, Role.AGENCY_LEADER))
+    own = page(client, cast.chief, "bulletin_detail", row.pk)
+    assert "words changed" in own and "<ins>Mind the lamps.</ins>" in own
+    copied = page(client, cast.lea, "bulletin_detail", row.pk)
+    assert "words changed" not in copied and "Sent to 2 agencies" in copied
+    assert "of your area: 0 of 1 have read it" in copied
+
+
+def test_a_correction_replaces_the_issued_one_which_stays_and_owes_no_more_reading(
+    client: Client, cast: Cast
+) -> None:
+    second = an_officer("C020", "副长", cast.city, Role.AGENCY_LEADER)
+    first = make_bulletin(cast.city)
+    services.review(first, by=cast.chief)
+    services.issue(first, by=second)
+    services.read_copy(first, by=cast.lea)
+    draft = make_bulletin(cast.city)
+    draft.content["types"][2]["now"] = 9
+    draft.save()
+    client.force_login(cast.lea)
+    assert client.get(reverse("bulletin_compare", args=[first.pk]) + "?with=2").status_code == 404
+    assert "Edition 2" not in page(client, cast.lea, "bulletin_detail", first.pk)
+    services.review(draft, by=cast.chief)
+    services.issue(draft, by=second)
+    first.refresh_from_db()
+    draft.refresh_from_db()
+    assert first.state == "replaced"
+    states = dict(first.copies.values_list("agency__code", "state"))
+    assert states == {cast.north.code: "done", cast.south.code: "cancelled"}
+    old, new = (page(client, cast.lea, "bulletin_detail", one.pk) for one in (first, draft))
+    assert draft.number in old and reverse("bulletin_detail", args=[draft.pk]) in old
+    assert f"This edition corrects and replaces {first.number}." in new
+    assert "taken back, replaced" in page(client, cast.chief, "bulletin_detail", first.pk)
+    changed = page(client, cast.lea, "bulletin_compare", draft.pk)
+    assert "入室盗窃" in changed
 
 
 def test_files_are_taken_and_that_is_on_the_log(client: Client, cast: Cast, row: Bulletin) -> None:

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from command_center.analysis.bulletins.paper import lead_of, paper_of, title_of
 from command_center.analysis.bulletins.paper.advice import effect_of
+from command_center.analysis.bulletins.paper.handling import lasting
 from command_center.analysis.bulletins.paper.lead import densest
 from command_center.analysis.bulletins.paper.numbers import (
     changed,
@@ -15,11 +17,11 @@ from command_center.analysis.bulletins.paper.numbers import (
     period_name,
     said,
     share,
+    short_period,
     sign,
     tenth,
     whole,
 )
-from command_center.analysis.bulletins.paper.overview import lasting
 from command_center.analysis.bulletins.paper.parts import Boxes, Paper, Proposals, Table, Words
 from tests.analysis.bulletins.sample import content
 
@@ -265,3 +267,45 @@ def test_a_period_with_a_holiday_says_that_the_usual_range_allows_for_it() -> No
     told = "Public holiday in the period: National Day, 7 days"
     assert any(told in line for line in method(holidays=[{"name": "National Day", "days": 7}]))
     assert not any("Public holiday" in line for line in method())
+
+
+def test_an_english_bulletin_names_its_classes_in_english_and_a_chinese_one_in_chinese() -> None:
+    given = content()
+    given["focus"]["name_en"] = "Preventable cases"
+    given["types"][2]["name_en"] = "Burglary"
+    given["zones"][0]["name_en"] = given["series"][0]["name_en"] = "Burglary"
+    classes = {"before": ("盗窃案", "Theft"), "after": ("入室盗窃案", "Burglary")}
+    given["corrections"][0] |= {
+        f"{key}_class": {"name": name, "name_en": name_en}
+        for key, (name, name_en) in classes.items()
+    }
+    english = paper_of(given, {})
+    assert english.title == "Weekly bulletin: Preventable cases"
+    assert "Burglary: 8, 2 more" in english.lead and "入室盗窃" not in english.lead
+    found = tables(english)
+    assert found["Near-repeat zones"].lines[0].cells[1].text == "Burglary"
+    assert found["Corrections"].lines[0].cells[1].text == "9/4 Category changed Theft → Burglary"
+    with override("zh-hans"):
+        chinese = paper_of(given, {})
+    assert "可防性案件" in chinese.title and "入室盗窃" in chinese.lead
+    assert "Burglary" not in repr(chinese)
+
+
+def test_a_snapshot_is_told_by_the_citys_clock() -> None:
+    given = content()
+    given["made"]["snapshot_at"] = "2026-09-13T22:30:00+00:00"
+    paper = paper_of(given, {})
+    assert "snapshot 2026-09-14 06:30" in paper.snapshot and paper.dated == "2026-9-14"
+
+
+@pytest.mark.parametrize(
+    ("job", "label", "text"),
+    [
+        ("weekly", "W07", "W7"),
+        ("monthly", "09", "M9"),
+        ("quarterly", "Q3", "Q3"),
+        ("yearly", "2026", "2026"),
+    ],
+)
+def test_a_period_on_an_axis_is_short(job: str, label: str, text: str) -> None:
+    assert short_period(job, label) == text

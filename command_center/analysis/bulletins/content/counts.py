@@ -1,5 +1,6 @@
 """Counts of the period beside others: totals, types, areas, kinds, the trend, zero-days."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,12 +16,16 @@ MEDIAN_OF = 4  # periods before
 LEVEL_OF = 12
 
 
-def named(given: BulletinInput, line: Line, *, code: str, name: str, **opens: str) -> Named:
-    """One row: the period, the one before, last year, the three-year mean, the last twelve."""
+def named(given: BulletinInput, line: Line, of: Mapping[str, str], **opens: str) -> Named:
+    """One row: the period, the one before, last year, the three-year mean, the last twelve.
+
+    `of` has its code, its name and, of a class, its name in English.
+    """
     now = given.now
     return Named(
-        code=code,
-        name=name,
+        code=of["code"],
+        name=of["name"],
+        name_en=of.get("name_en", ""),
         now=line.count(now),
         previous=line.count(now.previous()),
         last_year=line.count(now.last_year()),
@@ -29,13 +34,14 @@ def named(given: BulletinInput, line: Line, *, code: str, name: str, **opens: st
         open=given.opens(**opens),
         open_previous=given.opens_in(now.previous(), **opens),
         open_last_year=given.opens_in(now.last_year(), **opens),
+        open_mean=given.opens_years(**opens),
     )
 
 
 def total(given: BulletinInput) -> Total:
     """The class set, with what was to be expected of it."""
     line = given.whole.of(given.focus.members)
-    row = named(given, line, code=given.focus.code, name="", **given.focus.filters())
+    row = named(given, line, given.focus.brief(), **given.focus.filters())
     counts = row["spark"]
     before = counts[-1 - MEDIAN_OF : -1]
     low, high = expected(given, line)
@@ -47,6 +53,7 @@ def total(given: BulletinInput) -> Total:
         open=row["open"],
         open_previous=row["open_previous"],
         open_last_year=row["open_last_year"],
+        open_mean=row["open_mean"],
         median4=float(np.median(before)) if before else None,
         low=low,
         high=high,
@@ -105,7 +112,7 @@ def kinds(given: BulletinInput) -> list[Named]:
 
 def _of_class(given: BulletinInput, one: CaseClass) -> Named:
     line = given.whole.of(one.members)
-    return named(given, line, code=one.code, name=one.name, **one.filters())
+    return named(given, line, one.brief(), **one.filters())
 
 
 def areas(given: BulletinInput) -> list[Named]:
@@ -114,7 +121,7 @@ def areas(given: BulletinInput) -> list[Named]:
     for line in given.areas:
         mine = line.of(given.focus.members)
         filters = given.focus.filters() | {"agency": line.code}
-        row = named(given, mine, code=line.code, name=line.name, **filters)
+        row = named(given, mine, {"code": line.code, "name": line.name}, **filters)
         rows.append(row | {"zero_days": zero_days(mine, given.now.first, given.now.last)})
     return rows
 
@@ -161,6 +168,12 @@ def trend(given: BulletinInput) -> list[dict[str, Any]]:
     line = given.whole.of(given.focus.members)
     low, high = expected(given, line)
     return [
-        {"label": one.label[5:] or one.label, "cases": line.count(one), "low": low, "high": high}
+        {
+            "label": one.label[5:] or one.label,
+            "cases": line.count(one),
+            "low": low,
+            "high": high,
+            "open": given.opens_in(one, **given.focus.filters()),
+        }
         for one in given.spans.before
     ]

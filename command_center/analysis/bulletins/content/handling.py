@@ -75,7 +75,16 @@ def speed(given: BulletinInput) -> list[Speed]:
         "arrival": (found.reported, found.on_scene),
         "feedback": (found.on_scene, found.fed_back),
     }
-    return [_speed(step, *times) for step, times in steps.items()]
+    return [_speed(step, *times) | _opens(given, step) for step, times in steps.items()]
+
+
+def _opens(given: BulletinInput, step: str) -> Any:
+    """The calls of each band, and all whose time is known."""
+    edges = (0, *BANDS[step])
+    bands = [f"{step}:{low}-{high}" for low, high in zip(edges, (*BANDS[step], ""), strict=True)]
+    opened = [given.opens_calls(given.now, is_valid_call="true", took=band) for band in bands]
+    known = given.opens_calls(given.now, is_valid_call="true", took=f"{step}:0-")
+    return {"open": opened, "open_known": known}
 
 
 def _speed(step: str, since: Moments, until: Moments) -> Speed:

@@ -102,7 +102,18 @@ class BulletinInput:
 
     def opens_in(self, span: Period, **narrower: str) -> dict[str, str]:
         """The same for another period."""
-        return {"discovered": "false"} | self._within(span) | narrower
+        within = self._within(span)
+        return {"discovered": "false"} | within | narrower | self._as_of(narrower)
+
+    def opens_years(self, **narrower: str) -> dict[str, str]:
+        """The same period of each of the three years whose mean is held against this one."""
+        spans = ",".join(f"{one.first}..{one.last}" for one in self.now.three_years())
+        said = {"agency": self.agency["code"], "periods": spans}
+        return {"discovered": "false"} | said | narrower | self._as_of(narrower)
+
+    def _as_of(self, said: Mapping[str, str]) -> dict[str, str]:
+        """Other periods too are counted by the class set of this one's last day."""
+        return {"set_on": str(self.now.last)} if "class_set" in said else {}
 
     def opens_calls(self, span: Period, **narrower: str) -> dict[str, str]:
         """Filters of the list of incidents: calls taken in a period, without exercises."""

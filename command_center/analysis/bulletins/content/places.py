@@ -10,6 +10,7 @@ from command_center.analysis.methods import evaluation, series
 from command_center.analysis.methods.inputs import Ints
 from command_center.analysis.sheets.content.inputs import SheetInput, rounded
 from command_center.analysis.sheets.content.places import hot_cells
+from command_center.analysis.store.arrays import CaseArrays
 from command_center.analysis.store.ground import CellGround
 
 THIN_DEG: Final = 0.0002  # about 20 m: an outline on paper needs no more
@@ -121,16 +122,18 @@ def around(given: BulletinInput, shown: list[HotCell], zones: list[Zone]) -> lis
 def zones_of(given: BulletinInput, found: dict[str, Any]) -> list[Zone]:
     """Zones open at the end of the period, those at most risk first, in degrees of WGS-84."""
     sheet, test = given.sheet, found.get("test", {})
-    names = dict(zip(sheet.ground.code, sheet.ground.name, strict=True))
+    cells = dict(zip(sheet.ground.code, sheet.ground.name, strict=True))
+    name, name_en = _names(given, str(found["category"]))
     place = {str(number): at for at, number in enumerate(sheet.near.number)}
     made = []
     for line in found["lines"][: int(given.settings["most_zones"])]:
         members = [place[number] for number in line["numbers"]]
-        codes = [names.get(code, code) for code in line["cells"]]
+        codes = [cells.get(code, code) for code in line["cells"]]
         made.append(
             Zone(
                 code=str(found["category"]),
-                name=_name(given, str(found["category"])),
+                name=name,
+                name_en=name_en,
                 cell=codes[0] if codes else "",
                 lng=round(float(np.nanmean(sheet.near.lng[members])), DIGITS),
                 lat=round(float(np.nanmean(sheet.near.lat[members])), DIGITS),
@@ -145,9 +148,10 @@ def zones_of(given: BulletinInput, found: dict[str, Any]) -> list[Zone]:
     return made
 
 
-def _name(given: BulletinInput, code: str) -> str:
-    known = {one.code: one.name for one in (*given.types, *given.kinds, *given.sheet.classes)}
-    return known.get(code, code)
+def _names(given: BulletinInput, code: str) -> tuple[str, str]:
+    known = {one.code: one for one in (*given.types, *given.kinds, *given.sheet.classes)}
+    found = known.get(code)
+    return (found.name, found.name_en) if found else (code, "")
 
 
 def linked(given: BulletinInput) -> list[dict[str, Any]]:
@@ -171,7 +175,8 @@ def _series(given: BulletinInput, group: series.Group) -> dict[str, Any]:
     known = [one for one in given.types if one.members and fullest in one.members]
     return {
         "numbers": numbers,
-        "name": known[0].name if known else given.focus.name,
+        "name": (known or [given.focus])[0].name,
+        "name_en": (known or [given.focus])[0].name_en,
         "cases": len(numbers),
         "score": rounded(group.score, 1),
         "open": {"numbers": ",".join(numbers)},
@@ -198,16 +203,18 @@ def judged(given: BulletinInput) -> dict[str, Any] | None:
         earlier.cells_between(first, last),
         ground.area_km2,
     )
+    habit = evaluation.naive(earlier.cells_between(first, last), like=hot, areas=ground.area_km2)
     at = ground.places(mine.cell)
-    inside = mine.where((at >= 0) & hot[at])
-    method = _choice(found.method)
-    if len(inside) <= MOST_NAMED:
-        method["open"] = {"numbers": ",".join(map(str, inside.number.tolist()))}
-    return {"method": method, "naive": _choice(found.naive)}
-
-
-def _choice(found: evaluation.Evaluation) -> dict[str, Any]:
     return {
+        "method": _choice(found.method, mine.where((at >= 0) & hot[at])),
+        "naive": _choice(found.naive, mine.where((at >= 0) & habit[at])),
+    }
+
+
+def _choice(found: evaluation.Evaluation, inside: CaseArrays) -> dict[str, Any]:
+    numbers = ",".join(map(str, inside.number.tolist()))
+    opened = {"open": {"numbers": numbers}} if 0 < len(inside) <= MOST_NAMED else {}
+    return opened | {
         "hits": int(found.hits),
         "cases": int(found.cases),
         "hit_rate": rounded(found.hit_rate, 4),

@@ -8,7 +8,7 @@ from command_center.analysis.bulletins.content.inputs import BulletinInput
 from command_center.analysis.methods.inputs import Bools
 from command_center.analysis.sheets.content.hours import is_wide
 
-MOST_NUMBERS: Final = 50
+MOST_NUMBERS: Final = 200
 NEAR_M: Final = 200.0
 NEAR_S: Final = 24 * 3600
 
@@ -33,6 +33,7 @@ def quality(given: BulletinInput, discovered: int) -> dict[str, Any]:
         if 0 < len(each) <= MOST_NUMBERS
     }
     opens["discovered"] = given.opens() | {"discovered": "true"}
+    opens["calls_open"] = given.opens_calls(given.now, is_valid_call="true", fed_back="false")
     return counts | {"discovered": discovered, "calls_open": int(waiting.sum()), "open": opens}
 
 

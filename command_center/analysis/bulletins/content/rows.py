@@ -17,6 +17,7 @@ from grid.territory.models import Cell
 
 MOST: Final = 30
 ORDER_RECEIPT: Final = "orders.orderreceipt"  # by its name: dispatch stands beside the analysis
+RECODED: Final = ("before", "after")  # the category of a case that was re-coded
 SHOWN: Final = (Proposal.State.OFFERED, Proposal.State.ORDERED)
 
 
@@ -36,7 +37,7 @@ def rows_for(result: JobResult) -> dict[str, Any]:
         "advice": _advice(path, period),
         "past": _past(path, before),
         "orders": orders(path, timezone.localtime(result.snapshot_at)),
-        "corrections": result.corrections[:MOST],
+        "corrections": _corrections(result),
         "drafts": [],
     }
 
@@ -74,6 +75,18 @@ def _class_name(row: Proposal) -> str:
         if found is not None:
             return str(found.name)
     return row.class_code
+
+
+def _corrections(result: JobResult) -> list[dict[str, Any]]:
+    """Cases that changed since the run before, a category with its names beside its code."""
+    found: list[dict[str, Any]] = [dict(one) for one in result.corrections[:MOST]]
+    codes = {one[key] for one in found for key in RECODED if key in one}
+    rows = CaseCategory.objects.filter(code__in=codes).values("code", "name", "name_en")
+    known = {row["code"]: {"name": row["name"], "name_en": row["name_en"]} for row in rows}
+    return [
+        one | {f"{key}_class": known[one[key]] for key in RECODED if one.get(key) in known}
+        for one in found
+    ]
 
 
 def _names(codes: list[str]) -> list[str]:

@@ -21,6 +21,7 @@ class Count(TypedDict):
     open: NotRequired[Open]
     open_previous: NotRequired[Open]
     open_last_year: NotRequired[Open]
+    open_mean: NotRequired[Open]  # the rows of all three years
 
 
 class Named(Count):
@@ -28,6 +29,7 @@ class Named(Count):
 
     code: str
     name: str
+    name_en: NotRequired[str]
     spark: NotRequired[list[float]]  # twelve periods, this one last
     zero_days: NotRequired[int]
 
@@ -57,6 +59,8 @@ class Speed(TypedDict):
     median_s: float | None
     known: int
     of: int
+    open: NotRequired[list[Open]]  # of each band
+    open_known: NotRequired[Open]
 
 
 class HotCell(TypedDict):
@@ -79,6 +83,7 @@ class Zone(TypedDict):
 
     code: str  # of the class
     name: str
+    name_en: NotRequired[str]
     cell: str
     lng: float
     lat: float

@@ -61,7 +61,7 @@ def _period(given: BulletinInput) -> dict[str, str]:
 
 
 def _focus(given: BulletinInput) -> dict[str, str]:
-    return {"code": given.focus.code, "name": given.focus.name, "since": str(given.now.last)}
+    return given.focus.brief() | {"since": str(given.now.last)}
 
 
 def _hours(given: BulletinInput) -> list[list[float]]:

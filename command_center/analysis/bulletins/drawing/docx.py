@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.enum.text import WD_TAB_ALIGNMENT as TAB
 from docx.shared import Mm, Pt, RGBColor
 
 from command_center.analysis.bulletins.drawing import docx_parts as parts
@@ -56,8 +57,10 @@ def _head(document: Any, paper: Paper) -> None:
     line(document, paper.title, font=SONG, size=22, align=ALIGN.CENTER, spacing=34)
     line(document, f"{paper.period}　{paper.dates}", size=14, align=ALIGN.CENTER, after=14)
     if paper.receivers:
-        line(document, f"{'、'.join(paper.receivers)}：")
+        line(document, paper.to)
     line(document, paper.lead, indent=True)
+    if paper.notice:
+        line(document, paper.notice, indent=True)
     heads = tuple(one.label for one in paper.figures)
     values = [[f"{one.value} {one.unit}", one.note] for one in paper.figures]
     parts.figures(document, heads, values)
@@ -103,13 +106,9 @@ def _heat(document: Any, heat: Heat) -> None:
 
 
 def _trend(document: Any, trend: Trend) -> None:
-    """The line of the page as its figures: period, cases, range."""
-    line(document, trend.caption, size=12, spacing=18).paragraph_format.keep_with_next = True
-    bands = [
-        "—" if low is None or high is None else f"{low:g}–{high:g}"
-        for low, high in zip(trend.low, trend.high, strict=True)
-    ]
-    rows = [[f"{value:g}" for value in trend.values], bands]
+    """The line of the page as its figures, and the range of the last period."""
+    line(document, trend.ranged, size=12, spacing=18).paragraph_format.keep_with_next = True
+    rows = [[f"{value:g}" for value in trend.values]]
     parts.grid(document, trend.periods, rows, figures=(True,) * len(trend.periods), strong=None)
 
 
@@ -127,7 +126,7 @@ def _proposals(document: Any, proposals: Proposals) -> None:
     if not proposals.items:
         line(document, proposals.empty, indent=True)
     for one in proposals.items:
-        line(document, f"{one.rank}. {one.text}。{one.who}，{one.when}。", indent=True)
+        line(document, one.said, indent=True)
         line(document, one.basis, size=12, spacing=20, indent=True)
 
 
@@ -154,10 +153,10 @@ _DRAWN: Final[dict[type[Any], Callable[[Any, Any], None]]] = {
 
 def _colophon(document: Any, paper: Paper) -> None:
     """To whom copies go, and who printed it when (版记)."""
-    copies = f"{_('Copies:')}{'、'.join(paper.receivers) or '—'}"
     issued = _("Issued %(day)s") % {"day": paper.dated}
     document.add_paragraph().paragraph_format.space_after = Pt(12)
-    first = line(document, f"　{copies}", font=FANG, size=14)
+    first = line(document, f"　{paper.copied}" if paper.copied else "", font=FANG, size=14)
     parts.rule_below(first, "000000")
-    last = line(document, f"　{paper.issuer}　　{issued}", font=FANG, size=14)
+    last = line(document, f"　{paper.issuer}\t{issued}　", font=FANG, size=14)
+    last.paragraph_format.tab_stops.add_tab_stop(parts.WIDTH, TAB.RIGHT)
     parts.rule_below(last, "000000")

@@ -9,16 +9,18 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from command_center.analysis.bulletins.drawing.charts import RAMP, SHOWN
-from command_center.analysis.bulletins.paper.parts import Heat
+from command_center.analysis.bulletins.paper.parts import SHORT, Heat
 
 SONG: Final = "方正小标宋简体"
 FANG: Final = "仿宋_GB2312"
 KAI: Final = "楷体_GB2312"
 HEI: Final = "黑体"
 WIDTH: Final = Mm(156)  # of the field
+SIZES: Final = (10.5, 9, 8)  # points of a table, the largest that fits
 MOST_UNITS: Final = 30  # half signs; a longer text is broken
 _GRID: Final = {"type": "lines", "linePitch": "580"}  # 22 lines a page
 _TIGHTER: Final = "-4"  # twentieths of a point between signs: 28 in a line of 156 mm
+_SIGN: Final = Pt(14)  # of the page number
 _INDENT: Final = Pt(32)  # two characters
 
 
@@ -37,12 +39,23 @@ def page(document: Any, foot: str) -> None:
     normal.paragraph_format.line_spacing = Pt(29)
     font(normal, FANG, 16)
     normal.element.get_or_add_rPr().append(element("w:spacing", val=_TIGHTER))
-    number = section.footer.paragraphs[0]
-    number.alignment = ALIGN.RIGHT
+    document.settings.odd_and_even_pages_header_footer = True
+    _foot(section.footer, foot, ALIGN.RIGHT)
+    _foot(section.even_page_footer, foot, ALIGN.LEFT)
+
+
+def _foot(footer: Any, foot: str, side: Any) -> None:
+    """The page number outside, right on odd pages and left on even ones, one sign from the edge."""
+    number = footer.paragraphs[0]
+    number.alignment = side
+    shape = number.paragraph_format
+    shape.right_indent, shape.left_indent = (_SIGN, 0) if side is ALIGN.RIGHT else (0, _SIGN)
     font(number.add_run("— "), "宋体", 14)
     _field(number, "PAGE")
     font(number.add_run(" —"), "宋体", 14)
-    font(section.footer.add_paragraph().add_run(foot), "宋体", 8)
+    below = footer.add_paragraph()
+    below.alignment = ALIGN.LEFT if side is ALIGN.RIGHT else ALIGN.RIGHT
+    font(below.add_run(foot), "宋体", 8)
 
 
 def element(name: str, **attributes: str) -> Any:
@@ -88,11 +101,11 @@ def grid(
     figures: Sequence[bool],
     strong: Sequence[Sequence[bool]] | None,
 ) -> None:
-    """A table of lines above and below; its head comes again on every page."""
+    """A table of lines above and below; a short one stays whole, else its head comes again."""
     lines = [list(heads), *rows] if heads else list(rows)
     table = document.add_table(rows=0, cols=max(len(line) for line in lines))
     _rule(table)
-    _widen(table, lines)
+    size = _widen(table, lines)
     if heads:
         head = table.add_row()
         head._tr.get_or_add_trPr().append(element("w:tblHeader", val="true"))
@@ -100,8 +113,17 @@ def grid(
     for at, row in enumerate(rows):
         made = table.add_row()
         made._tr.get_or_add_trPr().append(element("w:cantSplit", val="true"))
-        _fill(made.cells, row, figures, face=FANG, size=10.5, bold=strong[at] if strong else None)
+        _fill(made.cells, row, figures, face=FANG, size=size, bold=strong[at] if strong else None)
+    if len(rows) <= SHORT:
+        keep(table)
     document.add_paragraph().paragraph_format.line_spacing = Pt(10)
+
+
+def keep(table: Any) -> None:
+    """All rows on one page."""
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _rule(table: Any) -> None:
@@ -116,15 +138,16 @@ def _rule(table: Any) -> None:
     table._tbl.tblPr.append(borders)
 
 
-def _widen(table: Any, lines: Sequence[Sequence[str]]) -> None:
-    """Columns as wide as what they hold, within the field."""
+def _widen(table: Any, lines: Sequence[Sequence[str]]) -> float:
+    """Columns as wide as what they hold, within the field; the size of type that fits them."""
     table.autofit = False
     needs = [
-        min(max(_units(line[at]) for line in lines if at < len(line)), MOST_UNITS) + 2
+        min(max(_units(line[at]) for line in lines if at < len(line)), MOST_UNITS) + 3
         for at in range(len(table.columns))
     ]
     for column, need in zip(table.columns, needs, strict=True):
         column.width = int(WIDTH * need / sum(needs))
+    return next((size for size in SIZES if sum(needs) * size / 2 <= WIDTH.pt), SIZES[-1])
 
 
 def _units(text: str) -> int:
@@ -183,6 +206,7 @@ def heat(document: Any, block: Heat) -> None:
     for hour in range(0, 24, 2):
         _field_of(table.cell(7, hour + 1), str(hour), "")
     _field_of(table.cell(7, 25), block.total, "")
+    keep(table)
     document.add_paragraph().paragraph_format.line_spacing = Pt(10)
 
 

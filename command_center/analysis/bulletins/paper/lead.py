@@ -1,6 +1,5 @@
 """The first paragraph, in the bulletin's words, made of the same figures as its tables."""
 
-from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -10,6 +9,8 @@ from command_center.analysis.bulletins.content.shape import Content, Named, Zone
 from command_center.analysis.bulletins.paper.numbers import (
     PERIODS,
     full_day,
+    moment,
+    name_of,
     said,
     share,
     whole,
@@ -30,7 +31,7 @@ def _how_many(content: Content) -> str:
         "period": PERIODS[content["job"]][0],
         "area": content["agency"]["name"],
         "count": whole(cases["now"]),
-        "set": content["focus"]["name"],
+        "set": name_of(content["focus"]),
         "change": said(cases["now"], cases["previous"]),
         "last_year": said(cases["now"], cases["last_year"]),
     }
@@ -65,7 +66,7 @@ def _risen(content: Content) -> str:
         return ""
     row = max(risen, key=lambda one: (one["now"] or 0) - (one["previous"] or 0))
     told: dict[str, Any] = {
-        "class": row["name"],
+        "class": name_of(row),
         "count": whole(row["now"]),
         "change": said(row["now"], row["previous"]),
     }
@@ -94,7 +95,7 @@ def _most(content: Content) -> str:
         return ""
     row = max(rows, key=lambda one: one["now"] or 0)
     first, last = densest(content["hours"])
-    told = {"class": row["name"], "share": share(row["now"], every), "first": first, "last": last}
+    told = {"class": name_of(row), "share": share(row["now"], every), "first": first, "last": last}
     if first is None:
         return _("%(class)s is %(share)s of all.") % told
     return (
@@ -114,4 +115,4 @@ def densest(hours: list[list[float]]) -> tuple[int | None, int | None]:
 
 def dated(content: Content) -> str:
     """The day under the text, until it is issued the day of the snapshot."""
-    return full_day(date.fromisoformat(content["made"]["snapshot_at"][:10]))
+    return full_day(moment(content["made"]["snapshot_at"]).date())

@@ -11,7 +11,13 @@ from command_center.analysis.bulletins.content.shape import Content
 from command_center.analysis.bulletins.paper.advice import advice_of
 from command_center.analysis.bulletins.paper.lead import dated, lead_of
 from command_center.analysis.bulletins.paper.method import method_of
-from command_center.analysis.bulletins.paper.numbers import TITLES, from_to, period_name
+from command_center.analysis.bulletins.paper.numbers import (
+    TITLES,
+    from_to,
+    moment,
+    name_of,
+    period_name,
+)
 from command_center.analysis.bulletins.paper.overview import figures_of, overview_of
 from command_center.analysis.bulletins.paper.parts import Paper, Section
 from command_center.analysis.bulletins.paper.places import places_of
@@ -21,13 +27,13 @@ SECTIONS = ("overview", "times", "places", "advice", "method")
 
 
 def paper_of(content: Content, remarks: Mapping[str, Any], **head: Any) -> Paper:
-    """The parts; `head` may hold number, edition, anchor, dated, receivers."""
+    """The parts; `head` may hold number, edition, anchor, dated, notice, receivers, copies."""
     makers = (overview_of, times_of, places_of, advice_of, method_of)
     said = remarks.get("sections", {})
     period, snapshot = content["period"], content["made"]["snapshot_at"]
     return Paper(
         issuer=content["agency"]["name"],
-        title=title_of(content["job"], content["focus"]["name"]),
+        title=title_of(content["job"], name_of(content["focus"])),
         period=period_name(content["job"], period["label"]),
         dates=from_to(period["first"], period["last"]),
         edition=head.get("edition", ""),
@@ -41,11 +47,13 @@ def paper_of(content: Content, remarks: Mapping[str, Any], **head: Any) -> Paper
         snapshot=_("Method version %(version)s · snapshot %(at)s")
         % {
             "version": content["made"].get("method_version", "1"),
-            "at": snapshot[:16].replace("T", " "),
+            "at": f"{moment(snapshot):%Y-%m-%d %H:%M}",
         },
         anchor=head.get("anchor", ""),
         dated=head.get("dated") or dated(content),
+        notice=head.get("notice", ""),
         receivers=tuple(head.get("receivers", ())),
+        copies=tuple(head.get("copies", ())),
     )
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from command_center.analysis.bulletins.content.shape import Content
-from command_center.analysis.bulletins.paper.numbers import day, share, whole
+from command_center.analysis.bulletins.paper.numbers import day, name_of, share, whole
 from command_center.analysis.bulletins.paper.parts import (
     Boxes,
     Cell,
@@ -55,7 +55,7 @@ def _quality(content: Content) -> tuple[tuple[str, Cell], ...]:
 def _methods(content: Content) -> tuple[str, ...]:
     found = content["methods"]
     told = {
-        "set": content["focus"]["name"],
+        "set": name_of(content["focus"]),
         "since": content["focus"].get("since", ""),
         "near": whole(found.get("near_m")),
         "days": found.get("near_days", ""),
@@ -108,4 +108,9 @@ def _corrections(content: Content) -> Table:
 def _correction(one: dict[str, Any]) -> str:
     """What changed about a case of which day, with the category before and after."""
     text = f"{day(one['day'])} {WHAT.get(one['what'], one['what'])}"
-    return f"{text} {one['before']} → {one['after']}" if "before" in one else text
+    if "before" not in one:
+        return text
+    before, after = (
+        name_of(one.get(f"{key}_class", {"name": one[key]})) for key in ("before", "after")
+    )
+    return f"{text} {before} → {after}"

@@ -1,14 +1,16 @@
 """Figures and changes in the words of bulletins (上升, 下降, 持平; "—" where the base is 0)."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from command_center.analysis.bulletins.paper.parts import Cell
 from command_center.analysis.methods import change
+from command_center.cases.models.reference import in_readers_language
 
 NONE: Final = change.NO_BASE
 DAYS: Final = (
@@ -53,6 +55,11 @@ TITLES: Final[dict[str, Any]] = {
     "quarterly": gettext_lazy("Quarterly assessment: %(set)s"),
     "yearly": gettext_lazy("Yearly review: %(set)s"),
 }
+
+
+def name_of(row: Mapping[str, Any]) -> str:
+    """The name of a class in the reader's language; names of areas are as they are."""
+    return in_readers_language(row["name"], row.get("name_en", ""))
 
 
 def whole(value: float | None) -> str:
@@ -117,6 +124,11 @@ def count_cell(row: Mapping[str, Any], name: str = "now", *, tone: str = "strong
     return Cell(text=whole(row[name]), open=row.get("open"), tone=tone)
 
 
+def moment(at: str) -> datetime:
+    """A moment on the wall clock of the city, whatever zone it was written in."""
+    return timezone.localtime(datetime.fromisoformat(at))
+
+
 def day(on: date | str) -> str:
     """A day of a year that is known: "9 月 7 日"."""
     when = date.fromisoformat(on) if isinstance(on, str) else on
@@ -145,6 +157,17 @@ def from_to(first: str, last: str) -> str:
         "last_day": weekday(other),
     }
     return _("%(first)s (%(first_day)s) to %(last)s (%(last_day)s)") % told
+
+
+def short_period(job: str, label: str) -> str:
+    """A period on the axis of a chart: "W37" of a week, "9" of a month, "Q3", 2026."""
+    told = {"number": label.rpartition("-")[2].lstrip("WQ0") or label}
+    pattern = {
+        "weekly": pgettext("axis", "W%(number)s"),
+        "monthly": pgettext("axis", "M%(number)s"),
+        "quarterly": pgettext("axis", "Q%(number)s"),
+    }.get(job, "%(number)s")
+    return pattern % told
 
 
 def period_name(job: str, label: str) -> str:

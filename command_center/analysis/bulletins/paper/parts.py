@@ -2,7 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+SHORT: Final = 12  # lines of a table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,11 @@ class Table:
         return tuple(
             (line, tuple(zip(line.cells, self.figures, strict=False))) for line in self.lines
         )
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is kept together on one page of paper."""
+        return len(self.lines) <= SHORT
 
     @property
     def has_sparks(self) -> bool:
@@ -133,6 +143,12 @@ class Proposed:
     state: str
     state_code: str
 
+    @property
+    def said(self) -> str:
+        """All of it in one line."""
+        told = {"rank": self.rank, "text": self.text, "who": self.who, "when": self.when}
+        return _("%(rank)s. %(text)s. %(who)s, %(when)s.") % told
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposals:
@@ -165,6 +181,24 @@ class Trend:
     values: tuple[float, ...]
     low: tuple[float | None, ...]
     high: tuple[float | None, ...]
+    opens: tuple[Mapping[str, Any] | None, ...] = ()  # the cases of each period
+
+    @property
+    def points(self) -> tuple[tuple[str, Cell], ...]:
+        """Each period with its figure, which opens its cases."""
+        opens = self.opens or (None,) * len(self.periods)
+        return tuple(
+            (period, Cell(text=f"{value:g}", open=opened))
+            for period, value, opened in zip(self.periods, self.values, opens, strict=True)
+        )
+
+    @property
+    def ranged(self) -> str:
+        """The caption where no band can be drawn: with the range in figures."""
+        if not self.low or self.low[-1] is None or self.high[-1] is None:
+            return _("Cases by period.")
+        told = {"low": f"{self.low[-1]:g}", "high": f"{self.high[-1]:g}"}
+        return _("Cases by period; %(low)s to %(high)s were to be expected.") % told
 
 
 Block = Table | Words | Heat | Places | Proposals | Boxes | Trend
@@ -215,4 +249,19 @@ class Paper:
     snapshot: str
     anchor: str
     dated: str
-    receivers: tuple[str, ...] = field(default=())
+    notice: str = ""  # that it corrects one issued before
+    receivers: tuple[str, ...] = field(default=())  # 主送
+    copies: tuple[str, ...] = field(default=())  # 抄送: those on the list that are not below it
+
+    @property
+    def to(self) -> str:
+        """Whom it goes to, as the line above the text says it."""
+        named = pgettext("between names", ", ").join(self.receivers)
+        return pgettext("after the names of receivers", "%s:") % named if named else ""
+
+    @property
+    def copied(self) -> str:
+        """Who gets a copy, as its last lines say it; empty where nobody does."""
+        return (
+            _("Copies:") + pgettext("between names", ", ").join(self.copies) if self.copies else ""
+        )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from command_center.analysis.bulletins.content.shape import Content, HotCell
 from command_center.analysis.bulletins.paper import plan
-from command_center.analysis.bulletins.paper.numbers import NONE, day, tenth, whole
+from command_center.analysis.bulletins.paper.numbers import NONE, day, name_of, tenth, whole
 from command_center.analysis.bulletins.paper.parts import (
     Block,
     Cell,
@@ -146,7 +146,7 @@ def _zones(content: Content) -> Table:
         Line(
             cells=(
                 Cell(text=f"{mark}　{zone['cell']}"),
-                Cell(text=zone["name"]),
+                Cell(text=name_of(zone)),
                 Cell(text=whole(zone["cases"]), open=zone.get("open"), tone="strong"),
                 Cell(text=whole(round(zone["radius_m"]))),
                 Cell(text=NONE if zone["p"] is None else f"{zone['p']:.3f}"),
@@ -171,7 +171,7 @@ def _series(content: Content) -> Table:
         Line(
             cells=(
                 Cell(text=", ".join(one["numbers"]), open=one.get("open")),
-                Cell(text=one["name"]),
+                Cell(text=name_of(one)),
                 Cell(text=whole(one["cases"]), open=one.get("open"), tone="strong"),
                 Cell(text=tenth(one["score"])),
             )

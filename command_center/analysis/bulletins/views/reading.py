@@ -68,8 +68,7 @@ def show(
     The page shows the bulletin as it is by now, so the form goes on from that version.
     """
     for form in refused.values():
-        form.data = form.data.copy()
-        form.data["version"] = row.version
+        form.data = {name: form.data.get(name) for name in form.data} | {"version": row.version}
     context = page_of(row, officer_of(request), refused)
     offered = {act.name for act in context["acts"]} | {"task"}
     for name, form in refused.items():
