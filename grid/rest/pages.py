@@ -1,5 +1,6 @@
 """Lists are given in pages, and no page or offset is large enough to hurt."""
 
+from math import ceil
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
@@ -14,7 +15,8 @@ from grid.errors import FieldError, InvalidInput
 
 MAX_LIMIT: Final = 200
 MAX_OFFSET: Final = 100_000
-LONG: Final = 10_000  # rows; of a longer list the far half is read from its end
+FEW: Final = 1_000  # rows; of a longer list the far half is read from its end
+LONG: Final = 10_000  # rows that are counted where the number of all may wait
 
 
 class Pages(LimitOffsetPagination):
@@ -42,14 +44,24 @@ class Pages(LimitOffsetPagination):
         ]
 
 
-def page_of(request: HttpRequest, rows: Any, *, size: int = 100) -> Page[Any]:
-    """The page of a list a person asked for (`?page=`), or the nearest there is."""
-    return FromBothEnds(rows, min(size, MAX_LIMIT)).get_page(request.GET.get("page"))
+def page_of(
+    request: HttpRequest, rows: Any, *, size: int = 100, counts_all: bool = True
+) -> Page[Any]:
+    """The page of a list a person asked for (`?page=`), or the nearest there is.
+
+    Without `counts_all` a list of more than 10,000 rows is called just that, until somebody turns
+    to a page further on or asks for the number (`?count=all`).
+    """
+    is_whole = counts_all or request.GET.get("count") == "all"
+    pages = FromBothEnds if is_whole else Counted
+    return pages(rows, min(size, MAX_LIMIT)).get_page(request.GET.get("page"))
 
 
 class FromBothEnds(Paginator):  # type: ignore[type-arg]  # plain when it runs
     """Pages of a long list, the last as quick as the first: its far half is read backwards, and
     the keys of a page are known before anything is joined."""
+
+    is_open = False  # whether there are more rows than `count`
 
     def page(self, number: int | str) -> Page[Any]:
         """The page; raises InvalidPage for one there is not."""
@@ -57,16 +69,41 @@ class FromBothEnds(Paginator):  # type: ignore[type-arg]  # plain when it runs
         first = (wanted - 1) * self.per_page
         last = min(first + self.per_page, self.count)
         rows = self.object_list
-        if self.count <= LONG or not (isinstance(rows, QuerySet) and _has_keys(rows)):
+        is_short = self.count <= FEW and not self.is_open
+        if is_short or not (isinstance(rows, QuerySet) and _has_keys(rows)):
             return super().page(wanted)
         keys = rows.values_list("pk", flat=True)  # joins wait until the rows are known
-        if first > self.count // 2:
+        if first > self.count // 2 and not self.is_open:
             found = list(keys.reverse()[self.count - last : self.count - first])[::-1]
         else:
             found = list(keys[first:last])
         place = {key: at for at, key in enumerate(found)}
         kept = sorted(rows.filter(pk__in=found).order_by(), key=lambda row: place[row.pk])
         return Page(kept, wanted, self)
+
+
+class Counted(FromBothEnds):
+    """Pages of a list that is counted as far as `LONG` rows, and in full for a page beyond."""
+
+    def __init__(self, rows: QuerySet[Any], per_page: int) -> None:
+        super().__init__(rows, per_page)
+        self.rows = rows
+        found = rows.order_by().values("pk")[: LONG + 1].count()
+        self.count = min(found, LONG)
+        self.is_open = found > LONG
+
+    @property
+    def num_pages(self) -> int:
+        """One more where the list goes on."""
+        return max(1, ceil(self.count / self.per_page)) + self.is_open
+
+    def get_page(self, number: Any) -> Page[Any]:
+        """The page, or the nearest there is, of the whole list."""
+        text = str(number)
+        is_beyond = text.isdecimal() and (len(text) > 9 or int(text) * self.per_page > LONG)
+        if self.is_open and is_beyond:
+            self.count, self.is_open = self.rows.count(), False
+        return super().get_page(number)
 
 
 def _has_keys(rows: QuerySet[Any]) -> bool:

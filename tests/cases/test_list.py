@@ -13,6 +13,8 @@ from django.utils import timezone
 from command_center.cases.by_cell import counts, url
 from command_center.cases.models import Case
 from command_center.cases.selectors import list_url
+from command_center.cases.views import reading
+from grid.rest import pages
 from tests.cases.make import make_case
 from tests.cast import Cast
 
@@ -163,3 +165,27 @@ def test_the_board_of_cells_counts_what_the_list_shows(cast: Cast, analyst: Clie
     assert counts(cast.ana, ["N-1", "N-2"], since, now) == {"N-1": 1}
     answer = analyst.get(url("N-1", since, now))
     assert [row.number for row in answer.context["page"].object_list] == [seen.number]
+
+
+def test_a_list_too_long_to_count_says_so_and_counts_when_asked(
+    cast: Cast, analyst: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        make_case(cast)
+    monkeypatch.setattr(pages, "LONG", 2)
+    monkeypatch.setattr(reading, "PAGE", 1)
+    open_list = analyst.get(list_url()).content.decode()
+    assert "More than 2 cases" in open_list
+    assert "1–1 of more than 2" in open_list
+    assert "?count=all" in open_list
+    assert "3 cases" in analyst.get(f"{list_url()}?count=all").content.decode()
+    last = analyst.get(f"{list_url()}?page=99").content.decode()
+    assert "3–3 of 3" in last
+
+
+def test_a_branch_filter_lists_the_agency_and_all_below_it(cast: Cast, analyst: Client) -> None:
+    ours = make_case(cast)
+    above = make_case(cast, agency=cast.north)
+    make_case(cast, agency=cast.south_station)
+    assert listed(analyst, agency=cast.north.code) == numbers(ours, above)
+    assert listed(analyst, agency=cast.north_station.code) == numbers(ours)

@@ -8,6 +8,7 @@ from tests.cast import SOUTH, STEP, WEST, Cast
 
 pytestmark = pytest.mark.browser
 
+KEPT = "!('keeping' in document.querySelector('#case-form').dataset)"
 LNG, LAT = WEST + 0.5 * STEP, SOUTH + 1.5 * STEP
 
 
@@ -25,10 +26,10 @@ def test_a_draft_comes_back_takes_the_position_and_is_gone_once_entered(visit, c
     page.select_option("[name=category]", "050225")
     page.fill("[name=occurred_from]", "2026-01-01T08:00")
     page.fill("[name=address]", "中央路1号")
-    page.wait_for_timeout(600)  # the form keeps itself a moment after the last key
+    until(page, KEPT)  # the form keeps itself a moment after the last key
     page.goto(page.url)
     until(page, "document.querySelector('[name=address]').value === '中央路1号'")
-    assert page.locator("[data-kept]").is_visible()
+    until(page, "!document.querySelector('[data-kept]').hidden")
     page.select_option("[name=crs]", "gcj02")
     page.click("[data-locate]")
     until(page, "document.querySelector('[data-position]').textContent.includes('12')")

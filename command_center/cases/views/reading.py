@@ -31,7 +31,7 @@ PAGE: Final = 50
 LONGEST: Final = 40  # signs of a filter's value on its chip
 NOT_FILTERS: Final = ("page", "ordering")
 IN_FORM: Final = frozenset(
-    {"q", "class_set", "category", "agency", "state", "found_by", "tag", "page"}
+    {"q", "class_set", "category", "agency", "state", "found_by", "tag", "page", "count"}
     | {"reported_after", "reported_before"}
 )
 YES_NO: Final = {"true": gettext_lazy("yes"), "false": gettext_lazy("no")}
@@ -50,7 +50,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     found = CaseFilter(asked, queryset=selectors.cases(officer), viewer=officer)
     rows = found.qs if found.is_valid() else Case.objects.none()
     context = {
-        "page": page_of(request, rows, size=PAGE),
+        "page": page_of(request, rows, size=PAGE, counts_all=False),
         "filter_errors": _faults(found),
         "chips": list(_chips(asked, found)),
         "asked": asked,

@@ -56,7 +56,11 @@ async function begin() {
   let timer;
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => box.keep(key, { fields: typed(), at: Date.now() }), PAUSE_MS);
+    form.dataset.keeping = "";
+    const turn = timer = setTimeout(async () => {
+      await box.keep(key, { fields: typed(), at: Date.now() });
+      if (turn === timer) delete form.dataset.keeping;
+    }, PAUSE_MS);
   });
   form.addEventListener("submit", () => sessionStorage.setItem(key, "sent"));
   document.querySelector("[data-forget]").addEventListener("click", async () => {
