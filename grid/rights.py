@@ -154,3 +154,9 @@ def requires(read: Right, write: Right | None = None) -> Callable[[T], T]:
         return view
 
     return mark
+
+
+def marked(view: Any) -> Any:
+    """The view, or the class behind it, that carries a mark; none where there is no mark."""
+    places = (view, getattr(view, "view_class", None), getattr(view, "cls", None))
+    return next((place for place in places if hasattr(place, "read_right")), None)

@@ -6,6 +6,7 @@ not meet that of asynchronous tests.
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,12 +18,14 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from grid.organisation.models import Officer
+from tests.waiting import LONG_MS, LONG_S
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 # The same engine without windows: a quarter less work where pages are only opened and judged.
@@ -41,7 +44,23 @@ SHOTS = os.environ.get("SHOTS", "")  # a folder: every checked page is photograp
 Visit = Callable[..., Page]
 
 
+expect.set_options(timeout=LONG_MS)
+
 _serve = StaticFilesHandlerMixin.serve
+_serving: set[threading.Thread] = set()  # threads of a server of ours that are at a request
+
+
+def _begun(**_said: Any) -> None:
+    if threading.current_thread() is not threading.main_thread():
+        _serving.add(threading.current_thread())
+
+
+def _over(**_said: Any) -> None:
+    _serving.discard(threading.current_thread())
+
+
+request_started.connect(_begun)
+request_finished.connect(_over)
 
 
 def _kept(handler: Any, request: HttpRequest) -> Any:
@@ -133,7 +152,7 @@ def watch(page: Page, url: str, *, unless: str = "\0") -> None:
     page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
 
 
-def eventually(page: Page, holds: Callable[[], Any], *, seconds: float = 20) -> None:
+def eventually(page: Page, holds: Callable[[], Any], *, seconds: float = LONG_S) -> None:
     """Wait until something is so behind the page: what was sent has come, or a row has changed."""
     deadline = time.monotonic() + seconds
     while not holds():
@@ -141,7 +160,7 @@ def eventually(page: Page, holds: Callable[[], Any], *, seconds: float = 20) -> 
         page.wait_for_timeout(50)
 
 
-def until(page: Page, expression: str, *, seconds: float = 10) -> None:
+def until(page: Page, expression: str, *, seconds: float = LONG_S) -> None:
     """Wait until the expression holds; `wait_for_function` would need what the CSP forbids."""
     deadline = time.monotonic() + seconds
     while not page.evaluate(expression):
@@ -152,12 +171,12 @@ def until(page: Page, expression: str, *, seconds: float = 10) -> None:
 def settle() -> None:
     """Wait for requests the server is still at, before the database is emptied under them."""
     busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-    busy += " AND pid <> pg_backend_pid() AND state <> 'idle'"
-    deadline = time.monotonic() + 5
+    busy += " AND pid <> pg_backend_pid() AND state <> 'idle' AND backend_type = 'client backend'"
+    deadline = time.monotonic() + LONG_S
     while time.monotonic() < deadline:
         with connection.cursor() as cursor:
             cursor.execute(busy)
-            if cursor.fetchone()[0] == 0:
+            if cursor.fetchone()[0] == 0 and not any(one.is_alive() for one in list(_serving)):
                 return
         time.sleep(0.05)
 

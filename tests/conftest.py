@@ -1,9 +1,9 @@
 """Fixtures every test may use."""
 
+import functools
 import gc
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from allauth.account.internal.flows.login import record_authentication
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import user_logged_in
+from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest
 from django.test import TransactionTestCase, override_settings
@@ -56,7 +57,9 @@ def cast(db: None) -> Cast:
 def _swappable_models_are_looked_up_once() -> Iterator[None]:
     """Migrating asks for them at every foreign key of every state, and forgets them at each."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(apps, "get_swappable_settings_name", cache(apps.get_swappable_settings_name))
+        patch.setattr(
+            apps, "get_swappable_settings_name", functools.cache(apps.get_swappable_settings_name)
+        )
         yield
 
 
@@ -74,7 +77,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         given = connection.settings_dict
         template.sign(given["NAME"], given["TEST"]["TEMPLATE"])
         emptying.prepare()
-    with pytest.MonkeyPatch.context() as patch:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        override_settings(REDIS_NAMESPACE=given["NAME"]),  # no worker's hints wake another's
+    ):
         patch.setattr(TransactionTestCase, "_fixture_teardown", emptying.restore)
         yield
 
@@ -104,6 +110,12 @@ def _passwords_are_hashed_quickly() -> Iterator[None]:
     """A quarter of a second for each officer of the cast would be most of the suite."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> None:
+    """The cache of this process belongs to one city, and every test has a city of its own."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,7 @@
-"""The cameras of a simulated city: a sweep each minute, heartbeats, now and then an alarm."""
+"""The cameras of a simulated city: a sweep each minute, now and then an alarm.
+
+Their platforms and recorders live beside them on the same agenda (`recorders`).
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -8,6 +11,7 @@ from typing import Final
 from uuid import uuid4
 
 from command_center.demo.gates.agenda import Agenda, Luck
+from command_center.demo.recorders import recorders_of
 from command_center.demo.rest import Rest
 from command_center.demo.ticking import ticking
 from grid.ledger.actors import PLATFORM
@@ -25,7 +29,6 @@ LEAST_S: Final = 5.0  # of ours: no system sweeps a city faster
 FAILING: Final = 3  # cameras a sweep, in the mean
 AWAY_S: Final = (180.0, 5400.0)
 PRESS_S: Final = (7200.0, 21_600.0)
-BEATS_AT_ONCE: Final = 500
 
 
 @dataclass(slots=True)
@@ -37,14 +40,12 @@ class Lenses:
     luck: Luck
     platform: str  # the top one: those a sweep does not name are heard again below it
     online: list[str]
-    beating: list[str]
     buttons: list[str]
     _returned: set[str] = field(default_factory=set)
 
     def begin(self, now: datetime) -> None:
-        """The first sweep and heartbeats at once, the first press some hours from now."""
+        """The first sweep at once, the first press some hours from now."""
         self.agenda.put(now, self._sweep)
-        self.agenda.put(now, self._beat)
         if self.buttons:
             self.agenda.put(now + self.luck.span(*PRESS_S, "press", now), self._press)
 
@@ -55,7 +56,8 @@ class Lenses:
         """Tick in a thread of its own: a sweep of thousands keeps no crew waiting."""
         return ticking(self.tick, every_s=TICK_S, name="cameras")
 
-    def _minute(self) -> timedelta:
+    def minute(self) -> timedelta:
+        """A minute of life, or as near to it as a system that sweeps a city comes."""
         return timedelta(seconds=max(LEAST_S, SWEEP_S / self.luck.speed))
 
     def _sweep(self, now: datetime) -> None:
@@ -66,7 +68,7 @@ class Lenses:
         if fallen or back:
             body = {"online": back, "offline": fallen, "whole": False, "platform": self.platform}
             self.rest.post("camera-sweeps/", body, what="camera sweeps")
-        self.agenda.put(now + self._minute(), self._sweep)
+        self.agenda.put(now + self.minute(), self._sweep)
 
     def _fallen(self, now: datetime) -> list[str]:
         chance = self.luck.of("fallen", now)
@@ -82,12 +84,6 @@ class Lenses:
             self._returned.add(gb_id)
 
         return act
-
-    def _beat(self, now: datetime) -> None:
-        for first in range(0, len(self.beating), BEATS_AT_ONCE):
-            beats = [{"platform": one} for one in self.beating[first : first + BEATS_AT_ONCE]]
-            self.rest.post("platform-heartbeats/", {"beats": beats}, what="platform heartbeats")
-        self.agenda.put(now + self._minute(), self._beat)
 
     def _press(self, now: datetime) -> None:
         device = str(self.luck.of("button", now).choice(self.buttons))
@@ -111,10 +107,17 @@ def lenses_of(
     try:
         lenses = Lenses(
             rest=connect(token), agenda=Agenda(), luck=Luck(seed, speed), platform=top.code,
-            online=online, beating=_beating(city), buttons=_buttons(city),
+            online=online, buttons=_buttons(city),
         )  # fmt: skip
         lenses.begin(datetime.now(UTC))
-        yield lenses
+        recorders = recorders_of(
+            city, rest=lenses.rest, agenda=lenses.agenda, luck=lenses.luck, every=lenses.minute
+        )
+        recorders.begin(datetime.now(UTC))
+        try:
+            yield lenses
+        finally:
+            recorders.end()
     finally:
         revoke_client(client, by=PLATFORM, reason="simulation over")
 
@@ -131,12 +134,6 @@ def _online(city: Agency) -> list[str]:
 def _top(city: Agency) -> Platform | None:
     rows = Platform.objects.filter(agency__path__startswith=city.path, is_active=True)
     return rows.filter(parent__isnull=True).order_by("pk").first()
-
-
-def _beating(city: Agency) -> list[str]:
-    """Platforms that are not down: one that is stays silent."""
-    rows = Platform.objects.filter(agency__path__startswith=city.path, is_active=True)
-    return list(rows.exclude(status__said=False).order_by("pk").values_list("code", flat=True))
 
 
 def _buttons(city: Agency) -> list[str]:

@@ -24,7 +24,7 @@ from rest_framework.request import Request
 
 from grid.errors import NotAllowed
 from grid.organisation.second_factor import SecondFactorNeeded, missing_step, refuse_without
-from grid.rights import Right
+from grid.rights import Right, marked
 
 if TYPE_CHECKING:  # the framework reads its settings, and so this module, while loading its views
     from rest_framework.views import APIView
@@ -68,10 +68,8 @@ def mark_of(view: Any, name: str = "") -> Mark:
     """The mark of a view function, of the class behind it, or of a library's route `name`."""
     if name in THIRD_PARTY:
         return THIRD_PARTY[name]
-    for place in (view, getattr(view, "view_class", None), getattr(view, "cls", None)):
-        if place is not None and hasattr(place, "read_right"):
-            return Mark(place.read_right, place.write_right)
-    return UNMARKED
+    place = marked(view)
+    return Mark(place.read_right, place.write_right) if place else UNMARKED
 
 
 class HasRight(BasePermission):

@@ -1,10 +1,9 @@
 """An alert is raised once, answered by one, and says who."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from command_center.alerts import services
@@ -14,6 +13,7 @@ from grid.ledger.facts import Fact
 from grid.ledger.models import AuditEntry, EventEntry
 from tests.alerts.conftest import Raise
 from tests.cast import Cast
+from tests.waiting import outcomes
 
 
 def test_an_urgent_call_raises_one_alert_with_its_words_and_its_fact(an_alert: Raise) -> None:
@@ -76,23 +76,8 @@ def test_two_officers_acknowledge_and_the_second_is_told_who_and_when(
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_who_press_at_once_exactly_one_wins(an_alert: Raise, rules: Cast) -> None:
     alert = an_alert(1)
-    together, won, lost = threading.Barrier(8), [], []
-
-    def press() -> None:
-        together.wait()
-        try:
-            won.append(services.acknowledge(alert, by=rules.nora.as_actor()))
-        except LostRace as error:
-            lost.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (len(won), len(lost)) == (1, 7)
+    told = outcomes(*[lambda: services.acknowledge(alert, by=rules.nora.as_actor())] * 8)
+    assert told == ["done", *["lost_race"] * 7]
     assert EventEntry.objects.filter(kind="alerts.acknowledged").count() == 1
 
 

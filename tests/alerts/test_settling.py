@@ -18,6 +18,7 @@ from grid.ledger.models import EventEntry
 from grid.ledger.services import record
 from tests.alerts.conftest import Raise
 from tests.cast import Cast
+from tests.waiting import LONG_S, ended
 
 OVER = {"subject_type": "incident", "outcome": "已结警"}
 
@@ -108,14 +109,14 @@ def while_it_is_held(alert: Alert, act: Callable[[], object]) -> None:
         other.start()
         wait_until_somebody_waits()
         record(PLATFORM, fact_of("alerts.escalated", held))
-    other.join(timeout=10)
+    ended([other])
     assert faults == []
 
 
 def wait_until_somebody_waits() -> None:
     asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     asked += " AND wait_event_type = 'Lock'"
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + LONG_S
     with connection.cursor() as cursor:
         while time.monotonic() < deadline:
             cursor.execute("SELECT pg_stat_clear_snapshot()")  # kept through a transaction

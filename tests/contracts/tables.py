@@ -85,6 +85,7 @@ EDITABLE = {
     "casesheets.Proposal",
     "studies.CaseSeries",
     "studies.Operation",
+    "studies.OperationInvitation",
     "studies.OperationTask",
     "studies.Study",
     "studies.StudyTask",

@@ -19,6 +19,7 @@ from tests.browser import chromium, sign_in, watch  # noqa: F401
 from tests.cast import Cast, call_cast
 from tests.faults.harness import Service, free_port
 from tests.incidents.conftest import call, city  # noqa: F401
+from tests.waiting import LONG_MS
 
 Board = Callable[..., Page]
 NAME = "board-under-test"  # of the server's connections, as PostgreSQL lists them
@@ -109,7 +110,7 @@ def board(chromium: Browser, server: Server, people: Cast) -> Iterator[Board]:  
         watch(page, server.url)
         page.goto(server.url + "/")
         try:
-            page.wait_for_selector("#link[data-state=live]", timeout=30_000)
+            page.wait_for_selector("#link[data-state=live]", timeout=LONG_MS)
         except PlaywrightTimeout as error:
             raise AssertionError(f"the board is not live: {server.tells(page)}") from error
         return page

@@ -13,12 +13,13 @@ from command_center.dispatch.orders import services as orders
 from command_center.dispatch.orders.models import OrderReceipt
 from command_center.incidents.models import Incident
 from patrol.units.models import Unit
-from tests.browser import check
+from tests.browser import check, until
 from tests.dashboard.forces import place, stand
 from tests.dashboard.test_board_browser import row, take
+from tests.waiting import LONG_MS
 
 pytestmark = pytest.mark.browser
-SOON = 20_000  # ms: a page may have to load a state, an incident and a recommendation
+SOON = LONG_MS  # a page may have to load a state, an incident and a recommendation
 
 
 def command(page, line):
@@ -151,16 +152,12 @@ def test_units_move_on_the_map_and_an_old_position_is_grey_and_dated(board, peop
     moving, _old = stand(people, "P12", 200), stand(people, "P99", 400, age_s=200)
     page = board(people.nora)
     page.wait_for_selector(".map-unit .unit.is-available:not(.old)", timeout=SOON)
-    assert page.locator(".map-unit .unit.old").count() == 1
+    expect(page.locator(".map-unit .unit.old")).to_have_count(1)
     expect(chip(page, "P99")).to_have_class("u off", timeout=SOON)
     spot = "document.querySelector('.map-unit:has(.unit:not(.old))').style.transform"
     before = page.evaluate(spot)
     place(moving, 1500, age_s=0)
-    for _ in range(100):
-        if page.evaluate(spot) != before:
-            break
-        page.wait_for_timeout(100)
-    assert page.evaluate(spot) != before
+    until(page, f"{spot} !== '{before}'")
 
 
 def test_after_a_takeover_the_seat_reads_only_and_says_who_holds_dispatch(board, people):

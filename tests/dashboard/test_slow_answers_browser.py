@@ -136,7 +136,7 @@ def test_a_call_half_written_is_there_after_the_page_is_loaded_anew(board, peopl
     page.reload()
     page.wait_for_selector("#link[data-state=live]", timeout=SOON)
     page.keyboard.press("n")
-    assert page.locator("#intake [name=narrative]").input_value() == "半句话"
+    expect(page.locator("#intake [name=narrative]")).to_have_value("半句话")
 
 
 def test_a_board_whose_first_reading_failed_comes_alive_by_itself(board, people):

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from command_center.demo.player import Player
 from command_center.demo.rest import Rest
@@ -22,8 +22,9 @@ from grid.ledger.actors import PLATFORM
 from grid.organisation.models import Agency, Officer
 from grid.organisation.services.clients import create_client
 from grid.territory.models import Cell
-from tests.browser import chromium, sign_in  # noqa: F401
+from tests.browser import chromium, eventually, sign_in  # noqa: F401
 from tests.faults.harness import Service, running_redis, running_web
+from tests.waiting import LONG_MS
 
 DATA = Path(settings.BASE_DIR).parent / "shared" / "data" / "davis_incidents.csv"
 MAPPING = Path(settings.BASE_DIR) / "fixtures" / "davis.toml"
@@ -67,7 +68,7 @@ class Board:
         self.page: Page = self.context.new_page()
         self.page.on("websocket", lambda s: s.on("framereceived", self._note))
         self.page.goto(url + "/")
-        self.page.wait_for_selector("#link[data-state=live]", timeout=30_000)
+        self.page.wait_for_selector("#link[data-state=live]", timeout=LONG_MS)
         self.page.evaluate(
             """() => {
               globalThis.seen = new Set();
@@ -87,6 +88,10 @@ class Board:
             if fact["kind"] == "incidents.received":
                 self.facts.append(fact)
 
+    def seen(self) -> set[str]:
+        """Of every row the queue ever had; they come a moment after their facts."""
+        return set(self.page.evaluate("[...globalThis.seen]"))
+
     def numbers(self) -> list[str]:
         return [
             fact["subject"]["id"] if "subject" in fact else fact["payload"]["number"]
@@ -94,10 +99,7 @@ class Board:
         ]
 
     def wait_for(self, count: int) -> None:
-        for _ in range(300):
-            if len(self.facts) >= count:
-                return
-            self.page.wait_for_timeout(100)
+        eventually(self.page, lambda: len(self.facts) >= count)
 
 
 def test_every_row_of_the_file_is_taken_or_named(davis: Agency) -> None:
@@ -139,17 +141,15 @@ def test_a_month_played_at_speed_reaches_two_dashboards_once_in_order_in_its_cel
         assert board.numbers() == posted  # each, once, in order
     assert _in_their_cells(posted)
     for board in boards:
-        board.page.wait_for_timeout(1500)  # rows come a moment after their facts
-        shown = set(board.page.evaluate("[...globalThis.seen]"))
-        assert set(posted) <= shown, sorted(set(posted) - shown)[:5]
+        eventually(board.page, lambda board=board: set(posted) <= board.seen())
         board.context.close()
 
 
 def _open_with_everything(board: Board, count: int) -> None:
     """The board lives, counts all and answers a key with every incident of the file open."""
-    assert board.page.locator("#count-pending").inner_text() == str(count)
+    expect(board.page.locator("#count-pending")).to_have_text(str(count))
     board.page.keyboard.press("j")
-    board.page.wait_for_selector("#queue [data-number].on", timeout=10_000)
+    board.page.wait_for_selector("#queue [data-number].on", timeout=LONG_MS)
     board.context.close()
 
 

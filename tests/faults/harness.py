@@ -19,9 +19,9 @@ from django.conf import settings
 from django.db import connection
 
 from script.house.postgres import Postgres, as_user, server_user
+from tests.waiting import LONG_S
 
 BASE_DIR = Path(settings.BASE_DIR)
-START_S = 30
 
 
 def free_port() -> int:
@@ -56,7 +56,7 @@ class Service:
             self.process = subprocess.Popen(
                 self.argv, env=self.env, cwd=BASE_DIR, stdout=out, stderr=out, **self.run_as
             )
-        deadline = time.monotonic() + START_S
+        deadline = time.monotonic() + LONG_S
         while not self.ready():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"{self.argv[0]} did not start: {self.log.read_text()[-2000:]}")
@@ -76,7 +76,7 @@ class Service:
         self.signal(signal.SIGCONT)
         self.signal(signal.SIGKILL)
         if self.process is not None:
-            self.process.wait(10)
+            self.process.wait(LONG_S)
 
     async def restart_after(self, seconds: float) -> None:
         self.kill()
@@ -145,7 +145,7 @@ def crash(postgres: Service) -> None:
     """Stop it as `pg_ctl stop -m immediate` does: without a checkpoint, every session cut off."""
     postgres.signal(signal.SIGQUIT)
     if postgres.process is not None:
-        postgres.process.wait(15)
+        postgres.process.wait(LONG_S)
 
 
 def _copy_database(to: str) -> None:

@@ -8,6 +8,8 @@ from django.conf import settings
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from tests.waiting import LONG_S
+
 
 class Frame(msgspec.Struct):
     """What a screen must know of a frame."""
@@ -53,6 +55,7 @@ class NetworkScreen:
             max_size=None,
             max_queue=None,
             ping_interval=None,
+            open_timeout=LONG_S,
         ) as link:
             self.connections += 1
             async for text in link:

@@ -34,6 +34,7 @@ from tests.cases.make import make_case
 from tests.cast import Cast, call_cast
 from tests.faults import analysis_worker
 from tests.faults.harness import BASE_DIR, running_redis, service_env
+from tests.waiting import LONG_S
 
 WHOLE = os.environ.get("WHOLE_LIFE") == "1"
 
@@ -130,16 +131,29 @@ class Crew:
         step_s = self.faults.step_s
         return Program(step_s, self.env) if self.faults.is_whole else forked(step_s)
 
+    def catch(self, dice: random.Random) -> int:
+        """Stop a worker in the middle of a run, so that a fault meets work; answers its place."""
+        limit = time.monotonic() + LONG_S
+        while time.monotonic() < limit:
+            place = dice.randrange(self.faults.workers)
+            worker = self.workers[place]
+            os.kill(worker.pid, signal.SIGSTOP)
+            time.sleep(0.1)  # an end it had just sent off is written meanwhile
+            if at_work(worker.pid):
+                return place
+            os.kill(worker.pid, signal.SIGCONT)
+            time.sleep(0.05)
+        raise AssertionError("nobody was ever at work")
+
     def kill(self, place: int) -> None:
         self.workers[place].kill()
-        self.workers[place].join(10)
+        self.workers[place].join(LONG_S)
         self.workers[place] = self.start()
         self.faults.done.append("kill")
 
     def freeze(self, place: int) -> None:
-        """It stays in the crew's list of the frozen; another takes its place."""
+        """It stays as it was caught, in the crew's list of the frozen; another takes its place."""
         worker = self.workers[place]
-        os.kill(worker.pid, signal.SIGSTOP)
         self.thaws.append((time.monotonic() + 2.0, worker))
         self.workers[place] = self.start()
         self.faults.done.append("freeze")
@@ -154,9 +168,14 @@ class Crew:
     def end(self) -> None:
         self.thaw(every=True)
         for worker in self.workers:
-            worker.join(30)
+            worker.join(LONG_S)
             worker.kill()
-            worker.join(10)
+            worker.join(LONG_S)
+
+
+def at_work(pid: int) -> bool:
+    busy = JobRun.objects.filter(state="running").values_list("worker", flat=True)
+    return pid in {int(name.rpartition(":")[2]) for name in busy}
 
 
 def until(said: Callable[[], bool], seconds: float) -> None:
@@ -175,10 +194,7 @@ def disturb(crew: Crew, faults: Faults, forget: Callable[[], object]) -> None:
     for number, what in enumerate(plan, 1):
         reached = number * total * 0.7 / len(plan)
         until(lambda reached=reached: JobResult.objects.count() >= reached, 240)  # type: ignore[misc]
-        busy = set(JobRun.objects.filter(state="running").values_list("worker", flat=True))
-        pids = {int(name.rpartition(":")[2]) for name in busy}
-        places = [at for at, one in enumerate(crew.workers[: faults.workers]) if one.pid in pids]
-        getattr(crew, what)(dice.choice(places or range(faults.workers)))
+        getattr(crew, what)(crew.catch(dice))
         crew.thaw()
         if number % 10 == 0:
             forget()

@@ -35,6 +35,7 @@ from tests.faults.harness import (
 from tests.faults.screen import NetworkScreen
 from tests.incidents.conftest import BURGLARY, NORTH
 from tests.live.conftest import sign_in
+from tests.waiting import LONG_S, ended
 
 pytestmark = [
     pytest.mark.fault,
@@ -43,7 +44,7 @@ pytestmark = [
 ]
 
 POSTERS = 4
-AWAY_S = 2.0
+REFUSED = (503, "1")  # with how many seconds to wait before the next try
 
 
 @dataclass
@@ -68,7 +69,7 @@ class Poster:
     def _post(self, source_number: str) -> int:
         said = {"category": BURGLARY, "address": "示例路 1 号", "narrative": "有人撬门", **NORTH}
         body = said | {"source": "restart", "source_number": source_number}
-        link = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        link = HTTPConnection("127.0.0.1", self.port, timeout=LONG_S)
         link.request(
             "POST",
             "/api/v1/incidents/",
@@ -96,7 +97,7 @@ class Reader:
 
     def run(self, stopped: threading.Event) -> None:
         while not stopped.is_set():
-            link = HTTPConnection("127.0.0.1", self.port, timeout=30)
+            link = HTTPConnection("127.0.0.1", self.port, timeout=LONG_S)
             link.request("GET", "/api/v1/state/", headers={"Cookie": self.cookie})
             answer = link.getresponse()
             answer.read()
@@ -139,7 +140,7 @@ async def watching(screens: list[NetworkScreen]) -> AsyncIterator[None]:
     """The screens are open, and connect again for as long as the block lasts."""
     tasks = [asyncio.create_task(screen.run()) for screen in screens]
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(LONG_S):
             await asyncio.gather(*(screen.ready.wait() for screen in screens))
         yield
     finally:
@@ -157,7 +158,7 @@ def live_worker(redis_port: int, **more: str) -> Iterator[subprocess.Popen[bytes
         yield worker
     finally:
         worker.kill()
-        worker.wait(10)
+        worker.wait(LONG_S)
 
 
 @contextmanager
@@ -171,30 +172,36 @@ def working(*jobs: Callable[[threading.Event], None]) -> Iterator[None]:
         yield
     finally:
         stopped.set()
-        for thread in threads:
-            thread.join(30)
+        ended(threads)
 
 
 async def taken_more(posters: list[Poster], each: int) -> None:
     """Wait until every poster has had so many more reports taken."""
     goals = [len(p.taken) + each for p in posters]
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(LONG_S):
         while any(len(p.taken) < goal for p, goal in zip(posters, goals, strict=True)):
             await asyncio.sleep(0.05)
 
 
-async def outage(database: Service, posters: list[Poster]) -> None:
+async def all_refused(*clients: Poster | Reader) -> None:
+    """Wait until each has been answered that the database is away."""
+    async with asyncio.timeout(LONG_S):
+        while any(client.answers[-1] != REFUSED for client in clients):
+            await asyncio.sleep(0.05)
+
+
+async def outage(database: Service, posters: list[Poster], reader: Reader) -> None:
     """Some load, the crash in the middle of it, the way back, and load again."""
     await taken_more(posters, 5)
     await asyncio.to_thread(crash, database)
-    await asyncio.sleep(AWAY_S)
+    await all_refused(*posters, reader)
     await asyncio.to_thread(database.start)
     await taken_more(posters, 5)
 
 
 async def all_seen(screens: list[NetworkScreen], wanted: list[int]) -> None:
     with suppress(TimeoutError):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LONG_S):
             while any(len(screen.got) < len(wanted) for screen in screens):
                 await asyncio.sleep(0.05)
     for screen in screens:
@@ -225,12 +232,11 @@ async def test_a_database_that_crashes_under_load_loses_and_halves_nothing(peopl
             reader = Reader(web.port, f"{settings.SESSION_COOKIE_NAME}={cookies[0]}")
             async with watching(screens):
                 with working(*(p.run for p in posters), reader.run):
-                    await outage(database, posters)
+                    await outage(database, posters, reader)
                 log = f"SELECT seq FROM ledger_evententry WHERE seq > {since} ORDER BY seq"
                 await all_seen(screens, read(postgres, log))
             assert worker.poll() is None
             nothing_is_halved(postgres, posters)
-    refused = (503, "1")
-    assert {answer for p in posters for answer in p.answers} == {(201, None), refused}
-    assert set(reader.answers) == {(200, None), refused}
+    assert {answer for p in posters for answer in p.answers} == {(201, None), REFUSED}
+    assert set(reader.answers) == {(200, None), REFUSED}
     assert all(p.answers[-1] == (201, None) for p in posters)

@@ -114,9 +114,8 @@ def test_without_a_line_reports_wait_and_are_sent_once_with_their_own_time(phone
         phone.wait_for_selector("[data-view=outbox]:not([hidden]) [data-list] li")
         phone.click("[data-new]")
     phone.click("[data-open-outbox]")
-    assert "3" in phone.locator("[data-summary]").inner_text()
-    check_offline = phone.locator("[data-kept]").inner_text()
-    assert check_offline
+    until(phone, "document.querySelector('[data-summary]').textContent.includes('3')")
+    assert phone.locator("[data-kept]").inner_text()
     assert Incident.objects.count() == 0
     phone.complaints.clear()  # the line was cut on purpose
     check(phone, "report-offline")
@@ -221,7 +220,7 @@ def test_a_refused_report_comes_back_with_the_reason_and_can_be_mended(phone):
 
 def test_nothing_is_sent_before_category_and_place_are_given(phone):
     phone.click("[data-send]")
-    assert phone.locator("[data-faults] p").count() == 2
+    until(phone, "document.querySelectorAll('[data-faults] p').length === 2")
     phone.locator(".pick input[name=category]").first.check()
     phone.select_option("select[name=cell]", index=1)
     phone.click("[data-send]")

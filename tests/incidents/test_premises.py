@@ -1,8 +1,9 @@
 """Duplicates, merging, what is known of a place, and who may see the caller."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from command_center.incidents import duplicates, merging, premise, reveal
@@ -12,8 +13,16 @@ from grid.errors import IllegalStep, InvalidInput, StaleVersion
 from grid.ledger.models import AccessEntry, EventEntry
 from tests.incidents.conftest import NORTH, SOUTH
 
-TODAY = timezone.localdate()
+NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
+TODAY = NOON.date()
 DATES = {"review_on": TODAY, "expires_on": TODAY + timedelta(days=30)}
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    """So that no day ends between two looks at the clock."""
+    with time_machine.travel(NOON, tick=True):
+        yield
 
 
 def test_a_call_close_by_soon_after_and_alike_is_suggested(call, city):

@@ -1,9 +1,9 @@
 """Targets and widths are rows: which holds for whom and when, and who may change them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.utils import timezone
+import time_machine
 
 from command_center.incidents import duplicates, targets
 from command_center.incidents.models import DuplicateRule, ResponseTarget
@@ -13,8 +13,16 @@ from grid.ledger.idempotency import form_key
 from grid.ledger.models import AuditEntry, EventEntry
 from tests.incidents.conftest import NORTH
 
-TODAY = timezone.localdate()
+NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
+TODAY = NOON.date()
 ARRIVE = {"level": 1, "stage": "arrive"}
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    """So that no day ends between two looks at the clock."""
+    with time_machine.travel(NOON, tick=True):
+        yield
 
 
 def own(agency, **more):

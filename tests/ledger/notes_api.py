@@ -18,6 +18,7 @@ from grid.ledger.models import EventEntry
 from grid.ledger.services import record
 from grid.rest.views import ApiView, expected_version
 from grid.rights import Right, requires
+from tests.waiting import LONG_S
 
 may_finish = Event()
 may_finish.set()
@@ -53,7 +54,7 @@ class Notes(Idempotent, ApiView):
     def post(self, request: Request) -> Response:
         text = request.data.get("text", "")
         seq = note(request, text)
-        may_finish.wait(10)
+        may_finish.wait(LONG_S)
         refusals = {
             "taken": LostRace("Nora was first.", winner="诺拉"),
             "gone": Http404(),

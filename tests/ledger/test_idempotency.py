@@ -14,6 +14,7 @@ from grid.ledger.idempotency import KeyMissing
 from grid.ledger.models import EventEntry, IdempotencyKey
 from tests.cast import Cast, call_cast
 from tests.ledger import notes_api
+from tests.waiting import LONG_S
 
 pytestmark = pytest.mark.urls("tests.ledger.notes_api")
 KEY = "a-key-of-mine"
@@ -139,7 +140,7 @@ def test_a_twin_still_in_progress_is_answered_409_with_retry_after(
 ) -> None:
     with ThreadPoolExecutor(2) as pool:
         futures = [pool.submit(_post_in_thread, real_nora.nora) for _ in range(2)]
-        status, body = next(as_completed(futures, timeout=10)).result()
+        status, body = next(as_completed(futures, timeout=LONG_S)).result()
         notes_api.may_finish.set()
     assert (status, body["code"], body["retry_after"]) == (409, "request_in_progress", 1)
     assert sorted(f.result()[0] for f in futures) == [201, 409]

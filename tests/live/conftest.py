@@ -14,12 +14,14 @@ from django.db import connection, transaction
 
 from command_center.alerts import consumers
 from command_center.asgi import application
+from grid.ledger import hub as hub_module
 from grid.ledger.actors import PLATFORM
 from grid.ledger.facts import Fact
 from grid.ledger.services import record
 from grid.organisation.models import Agency, Officer
 from grid.organisation.sessions import SessionStore
 from tests.cast import Cast, call_cast
+from tests.waiting import LONG_S
 
 OWN_ORIGIN = (b"origin", b"http://localhost")
 
@@ -65,24 +67,30 @@ class Screen(WebsocketCommunicator):
         self.hello: dict[str, Any] = {}
         self.last = 0
 
+    async def connect(self, timeout: float = LONG_S) -> tuple[bool, Any]:
+        return await super().connect(timeout)
+
+    async def disconnect(self, code: int = 1000, timeout: float = LONG_S) -> None:
+        await super().disconnect(code, timeout)
+
     async def open(self) -> "Screen":
-        assert (await self.connect(timeout=5))[0]
+        assert (await self.connect())[0]
         self.hello = await self.frame()
         return self
 
-    async def frame(self, within_s: float = 5) -> dict[str, Any]:
-        return json.loads(await self.receive_from(timeout=within_s))
+    async def frame(self) -> dict[str, Any]:
+        return json.loads(await self.receive_from(timeout=LONG_S))
 
     async def resume(self, since: int | None = None, **other: Any) -> None:
         self.last = self.hello["head"] if since is None else since
         frame = {"t": "resume", "epoch": self.hello["epoch"], "since": self.last} | other
         await self.send_to(text_data=json.dumps(frame))
 
-    async def facts(self, number: int, within_s: float = 5) -> list[dict[str, Any]]:
+    async def facts(self, number: int) -> list[dict[str, Any]]:
         """The next facts, whatever frames they come in; the chain must hold."""
         found: list[dict[str, Any]] = []
         while len(found) < number:
-            frame = await self.frame(within_s)
+            frame = await self.frame()
             if frame["t"] == "hb":
                 continue
             for fact in frame["events"] if frame["t"] == "evs" else [frame]:
@@ -92,10 +100,10 @@ class Screen(WebsocketCommunicator):
                 found.append(fact)
         return found
 
-    async def closed_with(self, within_s: float = 5) -> int:
+    async def closed_with(self) -> int:
         """The code of the close that comes, after whatever frames come before."""
         while True:
-            message = await self.receive_output(within_s)
+            message = await self.receive_output(LONG_S)
             if message["type"] == "websocket.close":
                 return int(message["code"])
 
@@ -111,8 +119,12 @@ def people(transactional_db: None) -> Cast:
 
 
 @pytest.fixture
-async def open_screen(people: Cast) -> AsyncIterator[Open]:
-    """Opens screens, and closes them and the hub at the end."""
+async def open_screen(people: Cast, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
+    """Opens screens, and closes them and the hub at the end.
+
+    No heartbeat comes between two frames, however long a test takes, unless it asks for one.
+    """
+    monkeypatch.setattr(hub_module, "HEARTBEAT_S", 3600)
     screens: list[Screen] = []
 
     async def open_(officer: Officer, session_key: str = "") -> Screen:

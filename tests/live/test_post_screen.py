@@ -28,5 +28,5 @@ async def test_who_neither_commands_nor_stands_at_a_post_has_no_live_screen(
     people: Cast, open_screen: Open
 ) -> None:
     pat = Screen(await in_db(sign_in)(people.pat))
-    assert (await pat.connect(timeout=5))[0]
+    assert (await pat.connect())[0]
     assert await pat.closed_with() == 4403

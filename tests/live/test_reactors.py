@@ -14,6 +14,7 @@ from grid.ledger.models import Cursor, EventEntry, ParkedFact
 from grid.ledger.reactors import PARK_AFTER, Reactor, Sweep
 from tests.cast import Cast
 from tests.live.conftest import happen
+from tests.waiting import LONG_S, ended
 
 
 class Notes:
@@ -155,8 +156,7 @@ def test_of_several_workers_one_reacts(people: Cast) -> None:
     workers = [threading.Thread(target=work) for _ in range(4)]
     for worker in workers:
         worker.start()
-    for worker in workers:
-        worker.join(20)
+    ended(workers)
     assert noted() == seqs
 
 
@@ -243,13 +243,11 @@ def test_the_worker_goes_on_past_a_failing_job_and_stops_when_told(
         happen(people.north)
     for thread in threads:
         thread.start()
-    assert reacted.wait(10)
+    assert reacted.wait(LONG_S)
     while not ParkedFact.objects.filter(reactor="bad", parked_at__isnull=False).exists():
         assert threads[0].is_alive()
     stopped.set()
-    for thread in threads:
-        thread.join(5)
-        assert not thread.is_alive()
+    ended(threads)
 
 
 @pytest.mark.parametrize(("every_s", "looks"), [(0.2, 0.1), (1, 0.5), (5, 1), (60, 5), (3600, 300)])

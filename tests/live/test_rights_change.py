@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from command_center.alerts import consumers
 from grid.ledger import hub as hub_module
 from grid.ledger.actors import PLATFORM
 from grid.ledger.facts import Fact
@@ -91,6 +92,20 @@ async def test_a_change_nobody_told_of_is_found_at_the_next_look(
     assert await nora.closed_with() == code
 
 
+def test_a_session_that_was_ended_while_it_was_looked_at_is_not_woken_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = sign_in(cast.nora)
+
+    def end(row: OfficerSession, officer: Officer) -> bool:
+        idle_too_long(officer)
+        return True
+
+    monkeypatch.setattr(consumers, "_is_signed", end)
+    consumers.standings([key])
+    assert OfficerSession.objects.get().last_seen_at < timezone.now() - timedelta(hours=23)
+
+
 async def test_an_officer_moved_to_another_branch_hears_only_that_one(
     people: Cast, open_screen: Open
 ) -> None:
@@ -123,13 +138,13 @@ async def test_a_fact_about_somebody_else_leaves_the_screen_open(
 
 async def test_nobody_comes_in_without_a_session(people: Cast) -> None:
     screen = Screen("no-such-session")
-    assert (await screen.connect(timeout=5))[0]
+    assert (await screen.connect())[0]
     assert await screen.closed_with() == 4401
 
 
 async def test_an_officer_without_the_dashboard_does_not_come_in(people: Cast) -> None:
     screen = Screen(await in_db(sign_in)(people.stranger))
-    assert (await screen.connect(timeout=5))[0]
+    assert (await screen.connect())[0]
     assert await screen.closed_with() == 4403
 
 

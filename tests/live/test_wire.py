@@ -15,6 +15,7 @@ from websockets.uri import parse_uri
 
 from grid.ledger.outlet import text_message
 from grid.ledger.wire import FramedSocket
+from tests.waiting import LONG_S
 
 FACT = '{"t":"ev","address":"示例街道 1 号"}'
 
@@ -63,7 +64,7 @@ async def opened(*, compressed: bool = False) -> tuple[FramedSocket, Cable]:
     request: Request = client.connect()
     client.send_request(request)
     server.data_received(b"".join(client.data_to_send()))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(LONG_S):
         while not server.handshake_complete:
             await asyncio.sleep(0)
     server.stop_keepalive()

@@ -1,10 +1,8 @@
 """Roles take four eyes, and some exclude all others."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -14,6 +12,7 @@ from grid.organisation import services
 from grid.organisation.models import Officer, RoleGrant
 from grid.organisation.roles import ADMINISTRATORS, Role, compatible
 from tests.cast import Cast, call_cast
+from tests.waiting import at_once
 
 
 def fresh(officer: Officer) -> Officer:
@@ -117,21 +116,10 @@ def test_becoming_an_administrator_ends_the_sessions_that_showed_no_second_facto
 @pytest.mark.django_db(transaction=True)
 def test_two_grants_at_once_cannot_together_break_the_separation() -> None:
     cast = call_cast()
-    barrier, refused = Barrier(2), []
 
-    def ask(role: Role) -> None:
-        barrier.wait()
-        try:
-            services.grant_role(cast.stranger, role=role, by=cast.seth)
-        except DomainError as error:
-            refused.append(error)
-        finally:
-            connection.close()
+    def ask(role: Role) -> RoleGrant:
+        return services.grant_role(cast.stranger, role=role, by=cast.seth)
 
-    threads = [Thread(target=ask, args=[role]) for role in (Role.DISPATCHER, Role.OVERSIGHT)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(refused) == 1
+    told = at_once(lambda: ask(Role.DISPATCHER), lambda: ask(Role.OVERSIGHT))
+    assert [isinstance(one, DomainError) for one in told].count(True) == 1
     assert cast.stranger.grants.count() == 1

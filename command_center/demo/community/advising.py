@@ -33,11 +33,11 @@ _STAGES: Final = (
 )
 _SUPERVISIONS: Final = 24
 _ACTS: Final = {
-    Stage.FOUND: ("inspected",),
-    Stage.NOTICED: ("inspected", "noticed"),
-    Stage.RECTIFIED: ("inspected", "noticed", "rectified"),
-    Stage.CLOSED: ("inspected", "noticed", "rectified", "closed"),
-    Stage.DROPPED: ("inspected", "dropped"),
+    Stage.FOUND: ("found",),
+    Stage.NOTICED: ("found", "noticed"),
+    Stage.RECTIFIED: ("found", "noticed", "rectified"),
+    Stage.CLOSED: ("found", "noticed", "rectified", "closed"),
+    Stage.DROPPED: ("found", "dropped"),
 }
 
 

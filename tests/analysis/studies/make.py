@@ -6,15 +6,17 @@ from typing import Any
 
 from django.utils import timezone
 
+from command_center.analysis.studies import services
 from command_center.analysis.studies.models import (
     CaseSeries,
     Operation,
+    OperationInvitation,
     OperationMember,
     OperationTask,
     Study,
     StudyTask,
 )
-from grid.organisation.models import Agency
+from grid.organisation.models import Agency, Officer
 from tests.cast import Cast
 
 _numbers = count(1)
@@ -78,6 +80,28 @@ def make_operation(
         due_at=in_days(1),
     )
     return room, task
+
+
+def make_invitation(room: Operation, officer: Officer, **said: Any) -> OperationInvitation:
+    """An officer asked into a room, who has a day to answer."""
+    told: dict[str, Any] = {
+        "owner_path": officer.agency_path,
+        "title": "Answer",
+        "subject_type": "operation",
+        "subject_id": room.number,
+        "issued_at": timezone.now(),
+        "issued_by": str(room.leader),
+        "due_at": in_days(1),
+    }
+    return OperationInvitation.objects.create(operation=room, officer=officer, **told | said)
+
+
+def join(room: Operation, officer: Officer, trade: str = "video") -> OperationMember:
+    """An officer asked in by the leader, who accepts."""
+    (asked,) = services.invite(
+        room, by=room.leader, badge_numbers=[officer.badge_number], trade=trade, due_at=in_days(1)
+    )
+    return services.accept_invitation(asked, by=officer)
 
 
 def make_series(cast: Cast, *, south: bool = False, **said: Any) -> CaseSeries:

@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 from itertools import pairwise
-from threading import Barrier, Thread
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils import timezone
 
 from checkpoints.containment.models import Containment, PostOrder
@@ -16,7 +14,7 @@ from checkpoints.containment.selectors.ringstate import Cover, RingState, ring_s
 from checkpoints.containment.selectors.state import state
 from checkpoints.containment.services import answering, changing, posting, starting
 from checkpoints.duty.levels import level_of
-from grid.errors import DomainError, IllegalStep, InvalidInput, LostRace, NotAllowed, StaleVersion
+from grid.errors import IllegalStep, InvalidInput, LostRace, NotAllowed, StaleVersion
 from grid.ledger.models import EventEntry
 from grid.ledger.obligations import board
 from tests.cast import Cast
@@ -33,6 +31,7 @@ from tests.checkpoints.containment.flight import (
 )
 from tests.checkpoints.containment.test_reach import at
 from tests.checkpoints.make import make_checkpoint
+from tests.waiting import outcomes
 
 Step = PostOrder.Step
 
@@ -370,24 +369,10 @@ def test_cover_has_a_letter_for_each() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_of_two_officers_who_acknowledge_at_once_exactly_one_wins(cast: Cast) -> None:
     order = order_at(running(cast), "N1")
-    together, outcomes = Barrier(2), []
-
-    def sign(officer: object) -> None:
-        mine = PostOrder.objects.select_related("containment", "crossing", "agency").get(
-            pk=order.pk
-        )
-        together.wait()
-        try:
-            answering.acknowledge(mine, by=officer)  # type: ignore[arg-type]
-            outcomes.append("won")
-        except DomainError as refusal:
-            outcomes.append(refusal.code)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=sign, args=(officer,)) for officer in (cast.gus, cast.pat)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["lost_race", "won"]
+    rows = PostOrder.objects.select_related("containment", "crossing", "agency")
+    one, other = rows.get(pk=order.pk), rows.get(pk=order.pk)
+    told = outcomes(
+        lambda: answering.acknowledge(one, by=cast.gus),
+        lambda: answering.acknowledge(other, by=cast.pat),
+    )
+    assert told == ["done", "lost_race"]

@@ -1,12 +1,8 @@
 """Two at once, on threads of a real PostgreSQL: one wins, the other is told, nothing is halved."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
-from typing import Any
 
 import pytest
-from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from checkpoints.duty import services
@@ -15,31 +11,9 @@ from checkpoints.duty.models import LevelSpan, Switch, SwitchOrder
 from grid.errors import DomainError, LostRace
 from tests.checkpoints.duty.conftest import FULL, only
 from tests.checkpoints.make import make_checkpoint
+from tests.waiting import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run the acts at the same moment; answers what each gave or how it was refused."""
-    barrier, answers = Barrier(len(acts)), [None] * len(acts)
-
-    def run(place: int, act: Callable[[], Any]) -> None:
-        close_old_connections()
-        try:
-            barrier.wait(timeout=10)
-            answers[place] = act()
-        except DomainError as refusal:
-            answers[place] = refusal
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=entry) for entry in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert all(answer is not None for answer in answers), answers
-    return answers
 
 
 def order_at(here, by, **said):

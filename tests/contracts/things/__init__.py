@@ -96,6 +96,7 @@ THINGS: dict[frozenset[str], Callable[[Cast], dict[str, Any]]] = {
     frozenset({"study_task_id"}): of_study,
     frozenset({"operation_id"}): of_operation,
     frozenset({"operation_task_id"}): of_operation,
+    frozenset({"operation_invitation_id"}): of_operation,
     frozenset({"series_id"}): of_operation,
     frozenset({"series_model_id"}): of_operation,
     frozenset({"alert_id"}): of_alert,

@@ -15,7 +15,13 @@ from tests.analysis.bulletins.make import make_bulletin
 from tests.analysis.make import make_result
 from tests.analysis.sheets.given import content
 from tests.analysis.sheets.make import make_proposal
-from tests.analysis.studies.make import make_operation, make_series, make_study, make_study_task
+from tests.analysis.studies.make import (
+    make_invitation,
+    make_operation,
+    make_series,
+    make_study,
+    make_study_task,
+)
 from tests.cases.make import make_case
 from tests.cast import Cast
 from tests.contracts.things.marks import ADDRESS
@@ -71,7 +77,7 @@ def of_study(cast: Cast) -> dict[str, Any]:
 
 
 def of_operation(cast: Cast) -> dict[str, Any]:
-    """A southern room with a task, and a southern series with a model learnt there."""
+    """A southern room with a task and an invitation, a southern series, a model learnt there."""
     operation, task = make_operation(cast, south=True, title=ADDRESS, aim=ADDRESS)
     series: CaseSeries = make_series(cast, south=True, title=ADDRESS)
     model = SeriesModel.objects.create(
@@ -80,6 +86,7 @@ def of_operation(cast: Cast) -> dict[str, Any]:
     return {
         "operation_id": operation.pk,
         "operation_task_id": task.pk,
+        "operation_invitation_id": make_invitation(operation, cast.sam, text=ADDRESS).pk,
         "series_id": series.pk,
         "series_model_id": model.pk,
     }

@@ -1,10 +1,6 @@
 """Acts at one moment on threads of a real PostgreSQL, and what must hold when they are over."""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
 from typing import Any
-
-from django.db import close_old_connections, connections
 
 from command_center.dispatch.assignments import selectors
 from command_center.dispatch.assignments.models import OPEN_ENDS, Assignment
@@ -13,31 +9,7 @@ from grid.errors import DomainError
 from grid.ledger.models import EventEntry
 from patrol.units.models import ENGAGED, Unit
 
-Act = Callable[[], Any]
 NOBODYS = ("received", "returned", "closed", "cancelled", "merged", "transferred")
-
-
-def at_once(*acts: Act) -> list[Any]:
-    """Run the acts at the same moment; answers what each gave or how it was refused."""
-    barrier, answers = Barrier(len(acts)), [None] * len(acts)
-
-    def run(place: int, act: Act) -> None:
-        close_old_connections()
-        try:
-            barrier.wait(timeout=10)
-            answers[place] = act()
-        except DomainError as refusal:
-            answers[place] = refusal
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=entry) for entry in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert all(answer is not None for answer in answers), answers
-    return answers
 
 
 def fresh(row: Assignment) -> Assignment:

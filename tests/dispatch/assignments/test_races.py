@@ -10,7 +10,8 @@ from patrol.units.models import Unit
 from patrol.units.services import set_status
 from tests.cast import Cast
 from tests.dispatch.assignments.conftest import send
-from tests.dispatch.assignments.racing import Act, assert_whole, at_once, fresh, refused
+from tests.dispatch.assignments.racing import assert_whole, fresh, refused
+from tests.waiting import Act, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -11,8 +11,9 @@ from command_center.incidents import services as incidents
 from command_center.incidents.models import Incident
 from command_center.incidents.states import TRANSITIONS, target
 from tests.dispatch.assignments.conftest import send
-from tests.dispatch.assignments.racing import assert_log_agrees, assert_whole, at_once, refused
+from tests.dispatch.assignments.racing import assert_log_agrees, assert_whole, refused
 from tests.patrol.make import make_unit
+from tests.waiting import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 S = Incident.State

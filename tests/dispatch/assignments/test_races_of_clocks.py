@@ -21,8 +21,9 @@ from grid.ledger.services import record
 from patrol.units.models import StatusEntry, Unit
 from patrol.units.services import report_status, status_fact
 from tests.dispatch.assignments.conftest import send
-from tests.dispatch.assignments.racing import assert_whole, at_once, fresh, refused
+from tests.dispatch.assignments.racing import assert_whole, fresh, refused
 from tests.patrol.make import make_unit
+from tests.waiting import LONG_S, at_once, ended
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = timedelta(hours=1)
@@ -50,7 +51,7 @@ def test_a_call_that_is_being_dispatched_is_not_told_as_waiting_afterwards(city,
         send(city, incident, unit)
         sweep.start()
         sweep.join(timeout=3)  # it waits for nobody; one that did would go on after the commit
-    sweep.join(timeout=30)
+    ended([sweep])
     assert (found, told(WAITING)) == ([0], 0)
     assert_whole()
 
@@ -163,7 +164,7 @@ def test_who_keeps_the_log_and_refers_to_a_held_unit_waits_for_nobody(sent, city
     with transaction.atomic():
         hold([sent.incident_id], [unit.pk])
         other.start()
-        other.join(timeout=5)  # to its commit, where PostgreSQL looks at what it refers to
+        other.join(LONG_S)  # to its commit, where PostgreSQL looks at what it refers to
         went_on = not other.is_alive()
-    other.join(timeout=10)
+    ended([other])
     assert went_on

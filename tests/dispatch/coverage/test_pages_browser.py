@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from command_center.dispatch.coverage.models import CoverageRequirement, ResponseCircle
 from command_center.dispatch.figures.rulebook import ensure_default_rules
 from command_center.incidents.models import Category, Disposition, Incident
 from command_center.incidents.reference import load
 from patrol.positions.models import UnitPosition
-from tests.browser import check, chromium, visit  # noqa: F401
+from tests.browser import check, chromium, eventually, visit  # noqa: F401
 from tests.cast import Cast, call_cast
 from tests.dispatch.coverage.conftest import north_of
 from tests.patrol.make import make_station, make_unit
@@ -87,9 +87,9 @@ def test_the_map_shows_a_letter_for_every_point_and_a_ring_for_every_circle(
 ) -> None:
     page = visit("/coverage/", town.chief)
     page.wait_for_selector("#coverage-map path.map-cell")
-    signs = page.locator("#coverage-map .cov-mark i").all_text_contents()
-    assert {"1", "3", "5", "!"} <= set(signs)
-    assert page.locator("#coverage-map path.ring").count() == 3
+    signs = page.locator("#coverage-map .cov-mark i")
+    eventually(page, lambda: {"1", "3", "5", "!"} <= set(signs.all_text_contents()))
+    expect(page.locator("#coverage-map path.ring")).to_have_count(3)
     assert page.locator("#coverage-map path.ring.unmet").count() == 0
     assert page.locator("#coverage-note").is_hidden()
 

@@ -1,38 +1,14 @@
 """Two commanders at once: one wins, the other is told."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 
 from command_center.dispatch.modes import services
 from command_center.dispatch.modes.models import CommandMode
 from grid.errors import DomainError
 from tests.cast import Cast
+from tests.waiting import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts) -> list[object]:
-    """Run the acts in threads that start together; answers or refusals in order."""
-    found: list[object] = [None] * len(acts)
-    gate = Barrier(len(acts))
-
-    def run(place: int, act) -> None:
-        try:
-            gate.wait()
-            found[place] = act()
-        except DomainError as refusal:
-            found[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
 
 
 def test_of_two_commanders_who_take_over_at_once_one_wins(cast: Cast) -> None:

@@ -1,11 +1,9 @@
 """Signing for an order: by oneself, on behalf, once, late, with a result."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils import timezone
 
 from command_center.alerts.models import Alert
@@ -19,6 +17,7 @@ from grid.ledger.obligations import mark_overdue
 from grid.organisation.models import Agency
 from tests.dispatch.orders.conftest import in_minutes
 from tests.patrol.make import make_crew, make_station, make_unit
+from tests.waiting import at_once
 
 
 def events(kind):
@@ -303,23 +302,13 @@ def test_one_order_reaches_22_stations_and_each_signs_once_though_two_try():
         due_at=in_minutes(60),
     )
     assert len(events("dispatch.receipt_issued")) == 22
-    start, lost = Barrier(len(officers)), []
 
     def sign(officer):
-        try:
-            row = OrderReceipt.objects.get(order=order, agency=officer.agency)
-            start.wait()
-            receipts.sign(row, by=officer)
-        except LostRace as race:
-            lost.append(race.context["winner"])
-        finally:
-            connection.close()
+        row = OrderReceipt.objects.get(order=order, agency=officer.agency)
+        return lambda: receipts.sign(row, by=officer)
 
-    threads = [Thread(target=sign, args=(officer,)) for officer in officers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    told = at_once(*[sign(officer) for officer in officers])
+    lost = [one.context["winner"] for one in told if isinstance(one, LostRace)]
     rows = list(OrderReceipt.objects.filter(order=order))
     assert {row.state for row in rows} == {"signed"}
     assert sorted(lost) == sorted(row.signed_by for row in rows)

@@ -7,7 +7,7 @@ from command_center.dispatch.plans.models import PlanActivation, ResponsePlan
 from grid.errors import DomainError
 from patrol.units.models import Unit
 from tests.cast import Cast
-from tests.dispatch.modes.test_races import at_once
+from tests.waiting import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,11 +1,9 @@
 """A second call of the same place or telephone opens a dispute, or raises the open one."""
 
-from threading import Thread
 from typing import Any
 
 import pytest
 from django.contrib.gis.geos import Point
-from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from grid.errors import IllegalStep, InvalidInput
@@ -14,6 +12,7 @@ from mediation.register.models import Dispute, DisputeCall, RepeatRule
 from tests.cast import Cast
 from tests.mediation.make import make_dispute
 from tests.mediation.register.telling import HERE, PHONE, kinds, last, moment, tell
+from tests.waiting import outcomes
 
 pytestmark = pytest.mark.django_db
 
@@ -157,17 +156,9 @@ def test_a_reason_given_before_stays_beside_the_dispute_that_comes_after(cast: C
 
 @pytest.mark.django_db(transaction=True)
 def test_two_calls_of_one_place_at_one_moment_open_one_dispute(cast: Cast) -> None:
-    def one(number: str) -> None:
-        try:
-            tell(cast, number=number)
-        finally:
-            close_old_connections()
-            connection.close()
-
-    threads = [Thread(target=one, args=(f"99010126008{n}",)) for n in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    numbers = [f"99010126008{n}" for n in range(4)]
+    assert (
+        outcomes(*[lambda at=number: tell(cast, number=at) for number in numbers]) == ["done"] * 4
+    )
     assert Dispute.objects.get().repeats == 3
     assert not DisputeCall.objects.filter(dispute=None).exists()

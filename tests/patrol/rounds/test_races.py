@@ -1,39 +1,15 @@
 """Two at once on real PostgreSQL: one wins, the other hears it, nothing is counted twice."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
-
 import pytest
-from django.db import connection
 
-from grid.errors import DomainError
 from patrol.rounds import services
 from patrol.rounds.models import Round, Visit
 from tests.cast import call_cast
 from tests.patrol.make import make_unit
 from tests.patrol.rounds.ground import make_round
+from tests.waiting import outcomes
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], Any]) -> list[str]:
-    """Run all at the same moment; what each came to: "done" or the code of its refusal."""
-    gate = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> str:
-        gate.wait()
-        try:
-            act()
-        except DomainError as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(run, acts))
 
 
 def test_two_units_take_one_free_round_and_one_hears_it_is_taken():
@@ -41,7 +17,7 @@ def test_two_units_take_one_free_round_and_one_hears_it_is_taken():
     walk, units = make_round(cast), [make_unit(cast), make_unit(cast)]
     by = cast.pat.as_actor()
     acts = [lambda unit=unit: services.start(walk, unit=unit, by=by) for unit in units]
-    assert at_once(*acts) == ["done", "lost_race"]
+    assert outcomes(*acts) == ["done", "lost_race"]
     assert Round.objects.get().state == "active"
 
 
@@ -50,7 +26,7 @@ def test_a_unit_starts_two_rounds_at_once_and_walks_one():
     unit, by = make_unit(cast), cast.pat.as_actor()
     walks = [make_round(cast, unit=unit), make_round(cast, unit=unit)]
     acts = [lambda walk=walk: services.start(walk, unit=unit, by=by) for walk in walks]
-    assert at_once(*acts) == ["done", "lost_race"]
+    assert outcomes(*acts) == ["done", "lost_race"]
     assert Round.objects.filter(state="active").count() == 1
 
 
@@ -61,5 +37,5 @@ def test_one_message_sent_four_times_at_once_is_one_check_in():
     point = walk.stops.first().point_id
     told = services.CheckIn(method="hand", point=point, client_ref="once")
     acts = [lambda: services.check_in(walk, told, unit=unit, by=by)] * 4
-    assert at_once(*acts) == ["done"] * 4
+    assert outcomes(*acts) == ["done"] * 4
     assert Visit.objects.count() == 1

@@ -1,11 +1,8 @@
 """Two people at once: one wins, the other is told."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from grid.errors import DomainError, LostRace, StaleVersion
@@ -16,27 +13,7 @@ from patrol.units.selectors import in_crew
 from patrol.units.services import post_crew, set_status
 from tests.cast import call_cast
 from tests.patrol.make import NORTH_POINT, make_station, make_unit
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run each in a thread of its own from the same moment; answers what each got or was told."""
-    gate, heard = Barrier(len(acts)), []
-
-    def run(act: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            heard.append(act())
-        except DomainError as refusal:
-            heard.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return heard
+from tests.waiting import at_once
 
 
 def refusals(heard: list[object]) -> list[type]:

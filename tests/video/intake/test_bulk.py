@@ -1,14 +1,12 @@
 """Many cameras at once, also by two at the same time."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 
 from grid.errors import LostRace
 from grid.ledger.models import EventEntry
 from tests.video.intake.make import LAT, LNG, gb_id, import_lines, line
 from tests.video.make import camera_class, make_camera
+from tests.waiting import at_once
 from video.register import bulk
 from video.register.models import Camera
 
@@ -64,20 +62,10 @@ def test_a_number_taken_meanwhile_is_a_lost_race(cast):
 def test_two_imports_of_the_same_file_at_once_enter_each_camera_once(cast, tmp_path):
     camera_class("other")
     lines = [line(number) for number in range(300)]
-    started, runs = Barrier(2), []
-
-    def work(name):
-        folder = tmp_path / name
+    folders = [tmp_path / name for name in "ab"]
+    for folder in folders:
         folder.mkdir()
-        started.wait()
-        runs.append(import_lines(cast, folder, *lines))
-        connection.close()
-
-    threads = [Thread(target=work, args=(name,)) for name in "ab"]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    runs = at_once(*[lambda at=folder: import_lines(cast, at, *lines) for folder in folders])
     assert Camera.objects.count() == 300
     assert sum(run.rows_created for run in runs) == 300
     assert {run.state for run in runs} <= {"done", "refused"}

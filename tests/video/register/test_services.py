@@ -1,20 +1,20 @@
 """Entering, correcting, removing, filing and checking cameras."""
 
-import threading
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.gis.geos import Point
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from grid.errors import DomainError, IllegalStep, InvalidInput, StaleVersion
+from grid.errors import IllegalStep, InvalidInput, StaleVersion
 from grid.ledger.models import EventEntry
 from grid.territory.models import Division
 from tests.cast import Cast
 from tests.video.make import make_camera, make_company, make_platform
 from tests.video.register.files import GB_ID, codes, entered, fields, whole
+from tests.waiting import outcomes
 from video.register import parts, services
 from video.register.answers import warnings_of
 from video.register.completeness import FIELDS, complete_q, filled, missing_fields
@@ -253,23 +253,6 @@ def test_a_position_is_drawn_on_the_map_by_the_database(cast: Cast) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_enter_one_id_at_once_one_wins(cast: Cast) -> None:
-    start = threading.Barrier(2)
-    done: list[str] = []
-
-    def enter(code: str) -> None:
-        start.wait()
-        try:
-            entered(cast, code=code)
-            done.append("kept")
-        except DomainError as refusal:
-            done.append(refusal.code)
-        finally:
-            connection.close()
-
-    runs = [threading.Thread(target=enter, args=(f"R-{number}",)) for number in (1, 2)]
-    for run in runs:
-        run.start()
-    for run in runs:
-        run.join()
-    assert sorted(done) == ["invalid_input", "kept"]
+    told = outcomes(lambda: entered(cast, code="R-1"), lambda: entered(cast, code="R-2"))
+    assert told == ["done", "invalid_input"]
     assert Camera.objects.count() == 1
