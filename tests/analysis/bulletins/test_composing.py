@@ -100,7 +100,7 @@ def test_every_figure_that_is_a_link_opens_as_many_rows(cast: Cast, client: Clie
     cells += [c for b in blocks if isinstance(b, Trend) for _period, c in b.points]
     links = {reach.address(cell.open): cell.text for cell in cells}
     links |= {reach.address(one.open): one.value for one in paper.figures}
-    del links[""]
+    links = {at: text for at, text in links.items() if "?" in at}  # lists, not single incidents
     counted = {at: client.get(at).context["page"].paginator.count for at in links}
     wrong = {at: (links[at], n) for at, n in counted.items() if not says(links[at], n, at)}
     assert wrong == {}

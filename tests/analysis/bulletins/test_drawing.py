@@ -87,8 +87,8 @@ def test_the_docx_has_the_page_of_the_standard_and_the_same_words(paper: Paper) 
     assert abs(section.top_margin - Mm(37)) < Mm(1) and abs(section.left_margin - Mm(28)) < Mm(1)
     text = "\n".join(one.text for one in document.paragraphs)
     assert "示公通〔2026〕1号" in text and paper.lead in text
-    assert "一、总体情况" in text and "北分局、南分局" in text
-    assert "抄送：局机关" in text and paper.notice in text
+    assert "一、总体情况" in text and paper.to in text
+    assert paper.copied in text and paper.notice in text
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     assert {"19", "下降13.6%", "1,650 (89.6%)"} <= cells
 
@@ -180,4 +180,4 @@ def test_without_anybody_to_copy_it_to_the_last_lines_name_nobody() -> None:
     alone = paper_of(content(), {}, receivers=["北分局"])
     assert alone.copied == "" and alone.to.startswith("北分局")
     text = "\n".join(one.text for one in Document(BytesIO(docx_of(alone))).paragraphs)
-    assert "抄送" not in text
+    assert "Copies" not in text and "抄送" not in text
