@@ -6,7 +6,7 @@ through the hub of this process, and Redis only tells it to look (`grid.ledger.h
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Final, cast
 from weakref import WeakKeyDictionary
 
@@ -15,6 +15,7 @@ import structlog
 from channels.consumer import AsyncConsumer
 from channels.exceptions import StopConsumer
 from django.contrib.auth import HASH_SESSION_KEY
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from msgspec import Meta
@@ -80,7 +81,9 @@ def standings(session_keys: Sequence[str]) -> Mapping[str, Standing | int]:
         for row in rows
         if row.officer and not is_over(row, now) and _is_signed(row, row.officer)
     }
-    OfficerSession.objects.filter(pk__in=alive).update(last_seen_at=now)
+    idle = timedelta(seconds=1) * F("idle_s")  # type: ignore[operator]  # the stubs lack __rmul__
+    awake = Q(last_seen_at__gt=now - idle)  # still so when it is written
+    OfficerSession.objects.filter(awake, pk__in=alive).update(last_seen_at=now)
     _read_roles(alive.values(), now)
     return {key: _standing(key, officer) for key, officer in alive.items()}
 

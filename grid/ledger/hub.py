@@ -63,6 +63,7 @@ class Hub:
         self._floor = 0
         self._head = 0
         self._epoch = ""
+        self._openings = 0  # of logs, one after the other
         self._history = DatabaseThread("live-history")
         self._checks = DatabaseThread("live-checks")
         self._tasks: set[asyncio.Task[None]] = set()
@@ -171,8 +172,8 @@ class Hub:
 
     def resume(self, seat: Seat, *, epoch: str, since: int, view: str = "") -> None:
         """Bring a seat from `since` (the last seq it applied) to the head, and keep it there."""
-        if seat.catching_up:
-            return
+        if seat.catching_up or (epoch == seat.over and epoch != self._epoch):
+            return  # the latter was on its way when the seat was sent back to the state
         seat.live = False
         if epoch != self._epoch:
             self._reset(seat, "epoch")
@@ -194,14 +195,16 @@ class Hub:
         """A log is open, for the first time or with another epoch than before."""
         was = self._epoch
         self._epoch, self._head = now.epoch, now.head
+        self._openings += 1
         self._ring = recent
         self._floor = now.floor if len(recent) < RING else recent[0].seq - 1
         self._floor = max(self._floor, now.head - RING)
         for group in self._groups.values():
             group.refill(recent)
         for seat in self._seats:
-            seat.live = False
+            seat.live = seat.catching_up = False
             if was:
+                seat.over = was
                 self._reset(seat, "epoch")
             self._hello(seat)
 
@@ -232,24 +235,33 @@ class Hub:
 
     async def _catch_up(self, seat: Seat) -> None:
         """Read the table page by page until the ring takes over; the socket sets the pace."""
+        opening = self._openings
         try:
             if seat.sent > self._head and seat.sent > (await self._history.run(bounds)).head:
-                self._reset(seat, "epoch")  # a log that ends before what the seat has seen
+                if opening == self._openings:
+                    self._reset(seat, "epoch")  # a log that ends before what the seat has seen
                 return
-            while seat in self._seats and seat.sent < self._floor:
-                head = self._head
-                page = await self._history.run(
-                    read_sight, seat.standing.sight, after=seat.sent, limit=PAGE
-                )
-                seat.give(page)
-                await seat.outlet.flushed()
-                if len(page) < PAGE and self._floor <= head:
-                    break
-            self._go_live(seat)
+            await self._read_on(seat, opening)
+            if opening == self._openings:
+                self._go_live(seat)
         except (DatabaseError, InterfaceError):
             self.close(seat, TRY_LATER)
         finally:
-            seat.catching_up = False
+            if opening == self._openings:  # else the seat was sent back to the state meanwhile
+                seat.catching_up = False
+
+    async def _read_on(self, seat: Seat, opening: int) -> None:
+        while seat in self._seats and seat.sent < self._floor:
+            head = self._head
+            page = await self._history.run(
+                read_sight, seat.standing.sight, after=seat.sent, limit=PAGE
+            )
+            if opening != self._openings:
+                return
+            seat.give(page)
+            await seat.outlet.flushed()
+            if len(page) < PAGE and self._floor <= head:
+                return
 
     def _hello(self, seat: Seat) -> None:
         sight = seat.standing.sight

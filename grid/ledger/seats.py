@@ -38,6 +38,7 @@ class Seat:
     sent: int = 0
     acked: int = 0
     live: bool = False
+    over: str = ""  # the epoch it was told has ended, by a word that may meet a resume of its own
     catching_up: bool = False
     behind_since: datetime | None = None
     watching: frozenset[str] = frozenset()

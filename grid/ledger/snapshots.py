@@ -91,6 +91,8 @@ class Pusher:
             frame = frames.get(path)
             if frame is None or seat.shown.get(shown.name) == frame.key:
                 continue
+            if shown.name not in seat.watching:  # no longer: it looked away while this was read
+                continue
             if path not in messages:
                 messages[path] = {**text_message(frame.text), "lossy": True}
             if seat.outlet.offer(messages[path]):

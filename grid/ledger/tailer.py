@@ -206,8 +206,14 @@ class Tailer:
             recent = read(after=after, limit=RING + PAGE)
             self._head = recent[-1].seq if recent else now.head
             now = Bounds(epoch=now.epoch, floor=now.floor, head=self._head)
-            self._hand(lambda: self._opened(now, recent))
+            self._hand(lambda: self._open(now, recent))
+        else:
+            self.bounds = now
+
+    def _open(self, now: Bounds, recent: list[Entry]) -> None:
+        """In the loop and in one step: nobody is judged by one log's epoch and another's floor."""
         self.bounds = now
+        self._opened(now, recent)
 
     def _hand(self, call: Callable[[], None]) -> None:
         """Run it in the loop and wait until it is done."""
