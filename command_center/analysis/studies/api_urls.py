@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from command_center.analysis.studies.api import invitations as i
 from command_center.analysis.studies.api import operations as o
 from command_center.analysis.studies.api import series as c
 from command_center.analysis.studies.api import studies as s
@@ -10,6 +11,7 @@ _STUDY = "studies/<int:study_id>/"
 _TASK = "study-tasks/<int:study_task_id>/"
 _ROOM = "joint-operations/<int:operation_id>/"
 _ROOM_TASK = "joint-operation-tasks/<int:operation_task_id>/"
+_INVITATION = "joint-operation-invitations/<int:operation_invitation_id>/"
 _SERIES = "case-series/<int:series_id>/"
 
 urlpatterns: list[URLPattern] = [
@@ -28,6 +30,13 @@ urlpatterns: list[URLPattern] = [
     path(_ROOM, o.OneJointOperation.as_view(), name="api_operation"),
     path(f"{_ROOM}log/", o.JointOperationLog.as_view(), name="api_operation_log"),
     path(f"{_ROOM}members/", o.JointOperationMembers.as_view(), name="api_operation_members"),
+    path(f"{_ROOM}candidates/", i.RoomCandidates.as_view(), name="api_operation_candidates"),
+    path(f"{_ROOM}invitations/", i.RoomInvitations.as_view(), name="api_operation_invites"),
+    path("joint-operation-invitations/", i.Invitations.as_view(), name="api_invitations"),
+    path(_INVITATION, i.OneInvitation.as_view(), name="api_invitation"),
+    path(f"{_INVITATION}acceptance/", i.Acceptance.as_view(), name="api_invitation_acceptance"),
+    path(f"{_INVITATION}refusal/", i.Refusal.as_view(), name="api_invitation_refusal"),
+    path(f"{_INVITATION}withdrawal/", i.Withdrawal.as_view(), name="api_invitation_withdrawal"),
     path(f"{_ROOM}tasks/", o.JointOperationTasks.as_view(), name="api_operation_tasks"),
     path(f"{_ROOM}closing/", o.JointOperationClosing.as_view(), name="api_operation_closing"),
     path(

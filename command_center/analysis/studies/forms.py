@@ -1,5 +1,6 @@
 """Forms of studies and joint operations."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final
 
@@ -195,23 +196,57 @@ class NoteForm(StepForm):
     )
 
 
-def _badge(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=20)
+class InvitationFilter(forms.Form):
+    q = forms.CharField(required=False, max_length=100)
+    mine = forms.BooleanField(label=_("Only those to me"), required=False)
+    open = forms.BooleanField(label=_("Only what is not answered"), required=False)
 
 
-class JoinForm(StepForm):
-    badge_number = _badge(_("Badge number"))
+class InviteForm(RefusableForm):
+    """Which of the officers found are asked, what for, and by when they answer."""
+
+    badge_numbers = forms.MultipleChoiceField(
+        label=_("Officers found"), widget=forms.CheckboxSelectMultiple
+    )
     trade = forms.ChoiceField(
         label=pgettext_lazy("operation", "What for"), choices=OperationMember.Trade.choices
     )
+    due_at = forms.DateTimeField(label=_("Answer by"), widget=MOMENT)
+    text = words(_("In words"), 300, lines=2, required=False, hint=NO_PERSONS)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, found: list[dict[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        shown = [
+            (one["badge_number"], " · ".join(word for word in one.values() if word))
+            for one in found
+        ]
+        kept = self.data.getlist("badge_numbers") if hasattr(self.data, "getlist") else []
+        known = {badge for badge, _label in shown}
+        choose(self, "badge_numbers", [*shown, *((one, one) for one in kept if one not in known)])
+
+
+def _member(label: Any) -> forms.CharField:
+    """A badge number, chosen among those of the room (see `of_members`)."""
+    return forms.CharField(label=label, max_length=20, widget=forms.Select)
+
+
+def of_members(form: forms.Form, members: Iterable[OperationMember], *, leader: bool) -> None:
+    """Offer the members of the room in a form that asks for one; without the leader where said."""
+    field = form.fields.get("badge_number")
+    if field is None:
+        return
+    rows = [one for one in members if leader or one.trade != OperationMember.Trade.LEAD]
+    labels = [(one.officer.badge_number, str(one.officer)) for one in rows]
+    field.widget.choices = [("", "—"), *labels]
 
 
 class LeaveForm(StepForm):
-    badge_number = _badge(_("Badge number"))
+    badge_number = _member(_("Member"))
 
 
 class GiveForm(StepForm):
-    badge_number = _badge(_("Badge number of the member"))
+    badge_number = _member(_("Member"))
     title = words(pgettext_lazy("operation", "Task"), 120)
     text = words(_("In words"), 1000, lines=2, required=False, hint=NO_PERSONS)
     due_at = forms.DateTimeField(label=_("Due"), widget=MOMENT)

@@ -10,12 +10,14 @@ from django.utils import timezone
 from command_center.analysis.studies.models import (
     CaseSeries,
     Operation,
+    OperationInvitation,
     OperationTask,
     SeriesModel,
     Study,
     StudyTask,
 )
 from grid.ledger.obligations import OPEN
+from grid.organisation.models import Officer
 from grid.scope import Viewer
 
 
@@ -113,6 +115,30 @@ def find_operation_task(viewer: Viewer, operation_task_id: int) -> OperationTask
     rows = OperationTask.objects.select_related("operation__agency", "member__officer")
     rows = rows.filter(operation__in=Operation.objects.visible_to(viewer))
     found: OperationTask = _first(rows.filter(pk=operation_task_id))
+    return found
+
+
+def invitations(viewer: Viewer, **wanted: Any) -> QuerySet[OperationInvitation]:
+    """Invitations to the viewer and into the rooms she sees, the next due first.
+
+    `wanted` may hold q, mine (true: only the viewer's own), open (true: not answered yet).
+    """
+    own = Q(officer=viewer.pk if isinstance(viewer, Officer) else 0)
+    seen = own | Q(operation__in=Operation.objects.visible_to(viewer))
+    rows = OperationInvitation.objects.filter(own if wanted.get("mine") else seen)
+    rows = rows.select_related("operation__agency", "operation__leader", "officer__agency")
+    if wanted.get("open"):
+        rows = rows.filter(state__in=OPEN)
+    if wanted.get("operation"):
+        rows = rows.filter(operation=wanted["operation"])
+    words = ("operation__number", "operation__title", "officer__badge_number")
+    found: QuerySet[OperationInvitation] = _narrowed(rows, {"q": wanted.get("q")}, *words)
+    return found
+
+
+def find_invitation(viewer: Viewer, operation_invitation_id: int) -> OperationInvitation:
+    """Http404 where it is neither the viewer's own nor of a room in sight."""
+    found: OperationInvitation = _first(invitations(viewer).filter(pk=operation_invitation_id))
     return found
 
 

@@ -188,11 +188,6 @@ class OperationNoteIn(serializers.Serializer[Any]):
     at = serializers.DateTimeField(required=False, help_text="when it was so; default now")
 
 
-class OperationMemberIn(StudyVersionIn):
-    badge_number = serializers.RegexField(BADGE)
-    trade = serializers.ChoiceField(OperationMember.Trade.choices, default="other")
-
-
 class OperationTaskIn(StudyVersionIn):
     badge_number = serializers.RegexField(BADGE, help_text="of a member")
     title = serializers.CharField(max_length=120)

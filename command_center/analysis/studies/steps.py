@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from command_center.analysis.studies import forms, services
-from command_center.analysis.studies.models import Operation, Study
+from command_center.analysis.studies.models import Operation, OperationInvitation, Study
 from command_center.analysis.studies.services.operations import is_member, may_lead
 from grid.frame.steps import Step
+from grid.ledger.obligations import OPEN
 from grid.organisation.models import Officer
 from grid.rights import Right
 
@@ -31,9 +32,6 @@ STUDY: Final = (SUBMIT, ACCEPT, RETURN, REMARK)
 
 NOTE: Final = _step("operation_note", _("Write in the log"), forms.NoteForm, services.note, WORK)
 GIVE: Final = _step("operation_give", _("Give a task"), forms.GiveForm, services.give_task, WORK)
-JOIN: Final = _step(
-    "operation_join", _("Bring somebody in"), forms.JoinForm, services.add_member, WORK
-)
 LEAVE: Final = _step(
     "operation_leave", _("Let a member go"), forms.LeaveForm, services.remove_member, WORK
 )
@@ -45,7 +43,20 @@ REOPEN: Final = _step(
     "operation_reopen", _("Open it again"), forms.ReasonForm, services.reopen_operation, LEAD,
     danger=True,
 )  # fmt: skip
-OPERATION: Final = (NOTE, GIVE, JOIN, LEAVE, CLOSE, REOPEN)
+OPERATION: Final = (NOTE, GIVE, LEAVE, CLOSE, REOPEN)
+
+COME_IN: Final = _step(
+    "operation_invitation_accept", _("Accept"), forms.StepForm, services.accept_invitation, WORK
+)
+STAY_OUT: Final = _step(
+    "operation_invitation_decline", _("Decline"), forms.ReasonForm,
+    services.decline_invitation, WORK, danger=True,
+)  # fmt: skip
+WITHDRAW: Final = _step(
+    "operation_invitation_withdraw", pgettext_lazy("operation", "Take it back"), forms.ReasonForm,
+    services.withdraw_invitation, WORK, danger=True,
+)  # fmt: skip
+INVITATION: Final = (COME_IN, STAY_OUT, WITHDRAW)
 
 SIGN_TASK: Final = _step(
     "operation_task_sign", _("Sign for it"), forms.StepForm, services.sign_operation_task, WORK
@@ -88,4 +99,12 @@ def of_operation(row: Operation, officer: Officer) -> list[Step]:
     if row.state == Operation.State.CLOSED:
         return [REOPEN] if leads else []
     found = [NOTE] if is_member(row, officer) else []
-    return [*found, GIVE, JOIN, LEAVE, CLOSE] if leads else found
+    return [*found, GIVE, LEAVE, CLOSE] if leads else found
+
+
+def of_invitation(row: OperationInvitation, officer: Officer) -> list[Step]:
+    """What this officer may do with an invitation as it stands."""
+    if row.state not in OPEN:
+        return []
+    found = [COME_IN, STAY_OUT] if row.officer_id == officer.pk else []
+    return [*found, WITHDRAW] if may_lead(row.operation, officer) else found

@@ -8,7 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from command_center.analysis.studies.models import Operation, Study, StudyTask
+from command_center.analysis.studies.models import (
+    Operation,
+    OperationInvitation,
+    Study,
+    StudyTask,
+)
 from grid.frame.listing import Cell, Listing
 from grid.frame.templatetags.frame import minute
 from grid.ledger.models import Obligation
@@ -18,6 +23,7 @@ TABS: Final = (
     ("study_list", gettext_lazy("Studies")),
     ("study_task_list", gettext_lazy("Second studies owed")),
     ("operation_list", gettext_lazy("Joint operations")),
+    ("operation_invitation_list", gettext_lazy("Invitations")),
 )
 _NOTHING: Final = gettext_lazy("Nothing in your scope fits these filters.")
 _SHAPES: Final = {"open": "○", "submitted": "◐", "accepted": "✓", "returned": "↩", "closed": "✓"}
@@ -109,6 +115,55 @@ TASKS: Final = Listing(
     export="study_task_export",
     tabs=TABS,
     tab="study_task_list",
+)
+
+
+_ANSWERS: Final = {
+    "issued": pgettext_lazy("invitation", "Not answered"),
+    "signed": pgettext_lazy("invitation", "Not answered"),
+    "done": pgettext_lazy("invitation", "Accepted"),
+    "returned": pgettext_lazy("invitation", "Declined"),
+    "cancelled": pgettext_lazy("invitation", "Taken back"),
+}
+
+
+def answer_cell(row: OperationInvitation) -> Cell:
+    """Whether she came: a shape and a word; red with ! where the answer is overdue."""
+    word = str(_ANSWERS[row.state])
+    if row.state in OPEN and row.due_at < timezone.now():
+        return Cell(f"! {_('Overdue')} · {word}", mark="bad")
+    marks = {"done": "strong", "returned": "warn"}
+    return Cell(f"{_OWED[row.state]} {word}", mark=marks.get(row.state, ""))
+
+
+def invitation_line(row: OperationInvitation) -> Sequence[Any]:
+    return (
+        Cell(row.operation.number, href=reverse("operation_invitation_detail", args=[row.pk])),
+        str(row.officer),
+        row.officer.agency.name,
+        row.get_trade_display(),
+        answer_cell(row),
+        minute(row.due_at),
+        minute(row.done_at),
+        row.issued_by,
+    )
+
+
+INVITATIONS: Final = Listing(
+    title=gettext_lazy("Invitations"),
+    heads=(
+        *(gettext_lazy("Joint operation"), gettext_lazy("Officer"), gettext_lazy("Agency")),
+        *(pgettext_lazy("operation", "What for"), gettext_lazy("Answer")),
+        *(gettext_lazy("Answer by"), gettext_lazy("Answered"), gettext_lazy("Asked by")),
+    ),
+    line=invitation_line,
+    empty=gettext_lazy("No invitations here"),
+    empty_text=gettext_lazy("You see those to you and those into rooms you see."),
+    file="invitations.csv",
+    placeholder=gettext_lazy("Number, title or badge number"),
+    export="operation_invitation_export",
+    tabs=TABS,
+    tab="operation_invitation_list",
 )
 
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from command_center.analysis.studies import selectors, steps
+from command_center.analysis.studies.views import invitations as i
 from command_center.analysis.studies.views import operations as o
 from command_center.analysis.studies.views import studies as s
 from grid.frame.steps import Step, view_of
@@ -15,6 +16,7 @@ from grid.rights import Right
 _STUDY = "analysis/studies/<int:study_id>/"
 _STUDY_TASK = "analysis/study-tasks/<int:study_task_id>/"
 _OPERATION = "analysis/operations/<int:operation_id>/"
+_INVITATION = "analysis/operation-invitations/<int:operation_invitation_id>/"
 _OPERATION_TASK = "analysis/operation-tasks/<int:operation_task_id>/"
 
 
@@ -59,6 +61,25 @@ urlpatterns: list[URLPattern] = [
     path(f"{_OPERATION}edit/", o.operation_edit, name="operation_edit"),
     *_steps(
         steps.OPERATION, _OPERATION, selectors.find_operation, o.show_operation, "operation_detail"
+    ),
+    path(f"{_OPERATION}invite/", i.operation_invite, name="operation_invite"),
+    path(
+        "analysis/operation-invitations/",
+        i.operation_invitation_list,
+        name="operation_invitation_list",
+    ),
+    path(
+        "analysis/operation-invitations/export.csv",
+        i.operation_invitation_export,
+        name="operation_invitation_export",
+    ),
+    path(_INVITATION, i.operation_invitation_detail, name="operation_invitation_detail"),
+    *_steps(
+        steps.INVITATION,
+        _INVITATION,
+        selectors.find_invitation,
+        i.show_invitation,
+        "operation_invitation_detail",
     ),
     path(_OPERATION_TASK, o.operation_task_detail, name="operation_task_detail"),
     *_steps(

@@ -82,9 +82,11 @@ def _operation(desk: Desk, series: CaseSeries, study: Study) -> None:
 
 def _member(desk: Desk, room: Operation, said: dict[str, Any]) -> None:
     officer = officer_of(desk.city, said["role"])
-    services.add_member(
-        room, by=desk.leader, badge_number=officer.badge_number, trade=said["trade"]
-    )
+    due = timezone.now() + timedelta(days=1)
+    (asked,) = services.invite(
+        room, by=desk.leader, badge_numbers=[officer.badge_number], trade=said["trade"], due_at=due
+    )  # fmt: skip
+    services.accept_invitation(asked, by=officer)
     if "task" not in said:
         return
     task = services.give_task(

@@ -89,9 +89,9 @@ class JointOperationLog(Idempotent, ApiView):
         return Response(s.log_row(services.note(row, by=officer_of(request), **said)), status=201)
 
 
-@requires(READ, WORK)
-class JointOperationMembers(Idempotent, ApiView):
-    """Who is in the room; a POST brings somebody in."""
+@requires(READ)
+class JointOperationMembers(ApiView):
+    """Who is in the room; others are asked in by an invitation."""
 
     @extend_schema(
         operation_id="joint_operations_members", responses={200: s.OperationMemberOut(many=True)}
@@ -99,15 +99,6 @@ class JointOperationMembers(Idempotent, ApiView):
     def get(self, request: Request, operation_id: int) -> Response:
         rows = _room(request, operation_id).members.filter(left_at__isnull=True)
         return self.paged(rows.select_related("officer__agency"), s.member_row)
-
-    @extend_schema(
-        operation_id="joint_operations_join", request=s.OperationMemberIn,
-        responses={201: s.OperationMemberOut},
-    )  # fmt: skip
-    def post(self, request: Request, operation_id: int) -> Response:
-        row, said = _room(request, operation_id), _said(request, s.OperationMemberIn)
-        made = services.add_member(row, by=officer_of(request), **said)
-        return Response(s.member_row(made), status=201)
 
 
 @requires(READ, WORK)

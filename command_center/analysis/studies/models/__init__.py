@@ -3,6 +3,7 @@
 from command_center.analysis.studies.models.operations import (
     Operation,
     OperationEntry,
+    OperationInvitation,
     OperationMember,
     OperationTask,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "CaseSeries",
     "Operation",
     "OperationEntry",
+    "OperationInvitation",
     "OperationMember",
     "OperationTask",
     "SeriesModel",

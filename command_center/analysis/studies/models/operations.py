@@ -111,6 +111,42 @@ class OperationMember(models.Model):
         return f"{self.operation_id} {self.officer_id}"
 
 
+class OperationInvitation(Obligation):
+    """That an officer says whether she comes into a joint operation (合成作战邀请), by a moment.
+
+    Only who accepts becomes a member. Done: accepted; returned: declined, with the reason as
+    outcome; cancelled: taken back, or the room was closed before she answered.
+    """
+
+    facts: ClassVar[str] = "analysis.operation_invitation"
+    retention: ClassVar[Keep] = WORK
+
+    operation = models.ForeignKey(Operation, models.CASCADE, related_name="invitations")
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    trade = models.CharField(
+        max_length=13, choices=OperationMember.Trade, default=OperationMember.Trade.OTHER
+    )
+    text = models.CharField(max_length=300, blank=True)
+
+    class Meta(Obligation.Meta):
+        ordering = ("due_at", "pk")
+        constraints: ClassVar = [
+            *Obligation.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["operation", "officer"],
+                condition=Q(state__in=["issued", "signed"]),
+                name="operation_invitation_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operation_id} {self.officer_id}"
+
+    def details(self) -> dict[str, Any]:
+        """Which operation, and who is asked."""
+        return {"operation": self.subject_id, "badge_number": self.officer.badge_number}
+
+
 class OperationTask(Obligation):
     """A task in a joint operation (合成作战任务), owed by a member."""
 
@@ -142,7 +178,10 @@ class OperationEntry(models.Model):
         NOTE = "note", pgettext_lazy("operation", "Note")
         OPENED = "opened", pgettext_lazy("operation act", "Opened")
         CHANGED = "changed", pgettext_lazy("operation", "Changed")
+        INVITED = "invited", pgettext_lazy("operation", "Invited")
         JOINED = "joined", pgettext_lazy("operation", "Joined")
+        DECLINED = "declined", pgettext_lazy("operation", "Declined")
+        WITHDRAWN = "withdrawn", pgettext_lazy("operation", "Invitation taken back")
         LEFT = "left", pgettext_lazy("operation", "Left")
         TASK = "task", pgettext_lazy("operation", "Task given")
         DONE = "done", pgettext_lazy("operation", "Task done")

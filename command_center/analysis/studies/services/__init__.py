@@ -8,7 +8,13 @@ from command_center.analysis.studies.services.following import (
     retire_model,
     save_model,
 )
-from command_center.analysis.studies.services.members import add_member, remove_member
+from command_center.analysis.studies.services.invitations import (
+    accept_invitation,
+    decline_invitation,
+    invite,
+    withdraw_invitation,
+)
+from command_center.analysis.studies.services.members import remove_member
 from command_center.analysis.studies.services.operations import (
     change_operation,
     close_operation,
@@ -32,8 +38,8 @@ from command_center.analysis.studies.services.writing import (
 )
 
 __all__ = [
+    "accept_invitation",
     "accept_study",
-    "add_member",
     "ask_second",
     "cancel_operation_task",
     "cancel_task",
@@ -41,9 +47,11 @@ __all__ = [
     "change_series",
     "change_study",
     "close_operation",
+    "decline_invitation",
     "finish_operation_task",
     "follow",
     "give_task",
+    "invite",
     "judge_series",
     "note",
     "open_operation",
@@ -57,4 +65,5 @@ __all__ = [
     "sign_operation_task",
     "sign_task",
     "submit_study",
+    "withdraw_invitation",
 ]

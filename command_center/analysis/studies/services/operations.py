@@ -18,6 +18,7 @@ from command_center.analysis.studies.models import (
 )
 from command_center.analysis.studies.services.shared import expect, fact, wanted
 from grid.errors import FieldError, IllegalStep, NotAllowed
+from grid.ledger import obligations
 from grid.ledger.obligations import OPEN
 from grid.ledger.services import record
 from grid.organisation.models import Officer
@@ -155,7 +156,10 @@ def inside(row: Operation, by: Officer) -> None:
 def close_operation(
     row: Operation, *, by: Officer, report: str, version: int | None = None
 ) -> Operation:
-    """Close the room with its report; no task may be open. Raises also InvalidInput."""
+    """Close the room with its report; no task may be open. Raises also InvalidInput.
+
+    Invitations that nobody has answered are taken back.
+    """
     current = led(row, by, version)
     faults = wanted(report=report)
     open_ = current.tasks.filter(state__in=OPEN).count()
@@ -166,6 +170,8 @@ def close_operation(
     current.state, current.report = State.CLOSED, report.strip()
     current.closed_at, current.closed_by = timezone.now(), by.as_actor().label
     current.save()
+    for invitation in current.invitations.filter(state__in=OPEN):
+        obligations.cancel(invitation, by.as_actor(), reason=_("The operation is closed."))
     enter(current, by, Act.CLOSED)
     record(by.as_actor(), fact("operation_closed", current, cases=len(current.case_numbers)))
     return current

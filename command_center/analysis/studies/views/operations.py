@@ -41,6 +41,11 @@ def operation_list(request: HttpRequest) -> HttpResponse:
     form = forms.OperationFilter(request.GET, viewer=officer)
     new = Cell(_("Open a joint operation"), href=reverse("operation_new"))
     actions = [new] if officer.has_right(LEAD) else []
+    asked = selectors.invitations(officer, mine=True, open=True).count()
+    if asked:
+        words = _("Invitations to you: %(count)s") % {"count": asked}
+        listed = f"{reverse('operation_invitation_list')}?mine=on&open=on"
+        actions.insert(0, Cell(words, href=listed))
     rows = selectors.operations(officer, **asked_for(form))
     return listing_page(request, tables.OPERATIONS, rows, form, actions=actions)
 
@@ -91,8 +96,12 @@ def show_operation(
     officer = officer_of(request)
     row = selectors.find_operation(officer, key)
     may = steps.of_operation(row, officer)
-    context = _live(row, officer) | {
-        "acts": offered(may, row, row.pk, rights=officer.rights, refused=refused),
+    context = _live(row, officer)
+    acts = offered(may, row, row.pk, rights=officer.rights, refused=refused)
+    for one in acts:
+        forms.of_members(one.form, context["members"], leader=one.name != steps.LEAVE.route)
+    context |= {
+        "acts": acts,
         "leads": may_lead(row, officer) and row.state == Operation.State.OPEN,
         "listing": tables.OPERATIONS,
     }
@@ -107,11 +116,18 @@ def _live(row: Operation, officer: Officer) -> dict[str, Any]:
         "state": tables.state_cell(row),
         "cases": [{"kind": "case", "number": number} for number in row.case_numbers],
         "members": row.members.filter(left_at__isnull=True).select_related("officer__agency"),
+        "invitations": _invited(row, officer),
         "tasks": [(task, tables.owed_cell(task)) for task in tasks],
         "entries": row.entries.all()[:LINES],
         "now": timezone.now(),
         "me": officer.pk,
     }
+
+
+def _invited(row: Operation, officer: Officer) -> list[tuple[Any, Cell]]:
+    """Who has not answered, and who declined; whoever accepted is a member."""
+    rows = selectors.invitations(officer, operation=row).exclude(state__in=("done", "cancelled"))
+    return [(one, tables.answer_cell(one)) for one in rows]
 
 
 @requires(READ)
