@@ -14,6 +14,7 @@ from command_center.alerts.forms import AlertFilterForm, OutcomeForm, RuleForm, 
 from command_center.alerts.models import Alert, AlertRule
 from grid.errors import DomainError
 from grid.ledger.actors import actor_of
+from grid.ledger.subject_pages import addresses
 from grid.organisation.viewers import viewer_of
 from grid.rest.pages import page_of
 from grid.rights import Right, requires
@@ -114,8 +115,10 @@ def _alert(request: HttpRequest, alert_id: int) -> Alert:
 
 
 def _detail(request: HttpRequest, alert: Alert, **forms: Any) -> HttpResponse:
+    about = (alert.subject_type, alert.subject_id)
     context = {
         "alert": alert,
+        "about": addresses(viewer_of(request), [about]).get(about, ""),
         "shelve_form": ShelveForm(),
         "outcome_form": OutcomeForm(),
         "may_answer": viewer_of(request).has_right(Right.ALERT_HANDLE),
