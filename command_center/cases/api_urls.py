@@ -8,6 +8,7 @@ _ONE = "cases/<str:case_number>/"
 
 urlpatterns: list[URLPattern] = [
     path("cases/", cases.CaseList.as_view(), name="api_cases"),
+    path("cases/export.csv", cases.CaseExport.as_view(), name="api_case_export"),
     path("cases/batch/", cases.CaseBatch.as_view(), name="api_case_batch"),
     path("cases/check/", cases.CaseCheck.as_view(), name="api_case_check"),
     path(_ONE, cases.CaseDetail.as_view(), name="api_case"),

@@ -1,14 +1,17 @@
 """Cases as a table to take away: no text, no person; what a row says the import reads again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
+from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from command_center.cases.drafting import Reporter
 from command_center.cases.models import Case
 from command_center.cases.selectors import TAGS
+from grid.errors import InvalidInput
 from grid.ledger.facts import Fact
 from grid.ledger.services import record
 
@@ -21,10 +24,24 @@ HEADS: Final = (
 )
 
 
-def lines(rows: QuerySet[Case]) -> Iterator[Sequence[Any]]:
-    """Head and rows, at most 100,000, read as they are sent."""
+def table(
+    rows: QuerySet[Case], *, by: Reporter, filters: Iterable[str], channel: str = "screen"
+) -> Iterator[Sequence[Any]]:
+    """Head and rows, read as they are sent; that they were taken, and by which filters they were
+    narrowed, is told.
+
+    Raises InvalidInput for more than 100,000 rows: a file cut short would look whole.
+    """
+    if rows.order_by().values("pk")[: MOST + 1].count() > MOST:
+        message = _("More than %(most)s cases: narrow the list by a filter, say by months.")
+        raise InvalidInput(message % {"most": f"{MOST:,}"})
+    _tell(by, sorted(filters), channel)
+    return _lines(rows)
+
+
+def _lines(rows: QuerySet[Case]) -> Iterator[Sequence[Any]]:
     yield HEADS
-    for row in rows[:MOST].iterator(chunk_size=1_000):
+    for row in rows.iterator(chunk_size=1_000):
         yield _line(row)
 
 
@@ -38,17 +55,21 @@ def _line(row: Case) -> Sequence[Any]:
         *(row.kind, row.state, row.found_by, row.occurred_from, row.occurred_to),
         *(row.reported_at, row.filed_on, row.solved_on, row.result),
         *(row.agency.code, row.agency.name, row.cell.code if row.cell and not hides else ""),
-        *("" if hides else row.address, point.x if point else None, point.y if point else None),
+        *("" if hides else row.address, *_degrees(point)),
         *("wgs84" if point else "", *(tag.code if tag else "" for tag in tags)),
         *(row.loss_yuan, row.incident_number),
     )
 
 
+def _degrees(point: Point | None) -> tuple[float | None, float | None]:
+    """Longitude and latitude to a centimetre."""
+    return (round(point.x, 7), round(point.y, 7)) if point else (None, None)
+
+
 @transaction.atomic
-def tell(by: Reporter, filters: Sequence[str]) -> None:
-    """Tell the ledger that a list was taken away, and by which filters it was narrowed."""
+def _tell(by: Reporter, filters: list[str], channel: str) -> None:
     fact = Fact(
         kind="cases.exported", subject_type="case_list", subject_id="cases",
-        agency_path=by.agency_path, payload={"filters": list(filters)},
+        agency_path=by.agency_path, payload={"filters": filters},
     )  # fmt: skip
-    record(by.as_actor(), fact)
+    record(by.as_actor(channel=channel), fact)
