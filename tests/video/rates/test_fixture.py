@@ -1,17 +1,21 @@
 """Four hundred cameras whose rates were counted by hand; see fleet.py for who is what."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
-from tests.cast import Cast
+from tests.cast import Cast, call_cast
 from tests.video.rates.fleet import Fleet, make_fleet
 from video.rates.formulas import Figure
 from video.rates.models import By, Rate
 from video.rates.selectors import by_agency, cameras_behind, table, tiles
 from video.register.models import Camera
 
+Standing = tuple[Cast, Fleet]
 # Rate: numerator, denominator, excluded, sample; of the whole city, the north, the south.
 BY_HAND = {
     # N: 230 less 5 without id, 5 without link, 5 known to an operator only. S: 150 less 10.
@@ -40,12 +44,34 @@ PERCENT = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Standing]:
+    """City and cameras, made once for all tests of this module, which change nothing of them.
+
+    The connection stays open, and all of it in one transaction, until the last test is over.
+    """
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(connection, "close", lambda: None)
+        cast = call_cast()
+        assert not Camera.objects.exists()
+        made = make_fleet(cast, timezone.now())
+        assert Camera.objects.count() == 400
+        yield cast, made
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def fleet(cast: Cast) -> Fleet:
-    assert not Camera.objects.exists()
-    made = make_fleet(cast, timezone.now())
-    assert Camera.objects.count() == 400
-    return made
+def cast(standing: Standing, db: None) -> Cast:
+    return standing[0]
+
+
+@pytest.fixture
+def fleet(standing: Standing, db: None) -> Fleet:
+    return standing[1]
 
 
 def said(figure: Figure) -> tuple[int, int, int, int]:
