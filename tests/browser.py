@@ -23,6 +23,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from grid.organisation.models import Officer
 from tests.waiting import LONG_MS, LONG_S
@@ -163,9 +164,18 @@ def eventually(page: Page, holds: Callable[[], Any], *, seconds: float = LONG_S)
 def until(page: Page, expression: str, *, seconds: float = LONG_S) -> None:
     """Wait until the expression holds; `wait_for_function` would need what the CSP forbids."""
     deadline = time.monotonic() + seconds
-    while not page.evaluate(expression):
+    while not _holds(page, expression):
         assert time.monotonic() < deadline, f"never came true: {expression}"
         page.wait_for_timeout(50)
+
+
+def _holds(page: Page, expression: str) -> bool:
+    try:
+        return bool(page.evaluate(expression))
+    except PlaywrightError as error:
+        if "context was destroyed" in error.message:  # the page was loaded anew meanwhile
+            return False
+        raise
 
 
 def settle() -> None:

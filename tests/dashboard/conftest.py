@@ -1,25 +1,33 @@
 """The board on a real server: a uvicorn of its own on the test database, sockets and all."""
 
+import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from websockets.exceptions import WebSocketException
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from command_center.incidents.reference import load
 from command_center.incidents.targets import ensure_default_targets
+from grid.ledger.tailer import bounds
 from grid.organisation.models import Officer
 from tests.browser import chromium, sign_in, watch  # noqa: F401
 from tests.cast import Cast, call_cast
 from tests.faults.harness import Service, free_port
 from tests.incidents.conftest import call, city  # noqa: F401
-from tests.waiting import LONG_MS
+from tests.live.conftest import sign_in as session_of
+from tests.waiting import LONG_MS, LONG_S
 
 Board = Callable[..., Page]
 NAME = "board-under-test"  # of the server's connections, as PostgreSQL lists them
@@ -55,6 +63,27 @@ class Server:
 
     def thaw(self) -> None:
         self.service.signal(signal.SIGCONT)
+
+    def knows_the_log(self, officer: Officer) -> None:
+        """Wait until it serves the log as it is now: the one before was emptied under it.
+
+        A page that is greeted with the epoch of the former would begin anew while it is looked at.
+        """
+        wanted = bounds().epoch
+        headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(officer)}"}
+        deadline = time.monotonic() + LONG_S
+        while self._greeting(headers) != wanted:
+            assert time.monotonic() < deadline, "the server never saw the log"
+            time.sleep(0.05)
+
+    def _greeting(self, headers: dict[str, str]) -> str:
+        """The epoch it greets a seat with; none while its connections are being replaced."""
+        address = self.url.replace("http", "ws", 1) + "/ws/events/?v=1"
+        try:
+            with connect(address, origin=Origin(self.url), additional_headers=headers) as link:
+                return str(json.loads(link.recv(LONG_S)).get("epoch"))
+        except (OSError, WebSocketException):
+            return ""
 
     def tells(self, page: Page) -> str:
         """What a board that is not live shows and asked for, and what its server wrote."""
@@ -93,6 +122,7 @@ def people(awake: Server, transactional_db: None) -> Cast:
     cast = call_cast()
     load()
     ensure_default_targets(cast.city)
+    awake.knows_the_log(cast.chief)
     return cast
 
 

@@ -151,6 +151,7 @@ def test_the_command_line_says_the_effect_before_and_does_it_on_enter(board, peo
 def test_units_move_on_the_map_and_an_old_position_is_grey_and_dated(board, people):
     moving, _old = stand(people, "P12", 200), stand(people, "P99", 400, age_s=200)
     page = board(people.nora)
+    place(moving, 200)  # again, for opening a page may take as long as a position is fresh
     page.wait_for_selector(".map-unit .unit.is-available:not(.old)", timeout=SOON)
     expect(page.locator(".map-unit .unit.old")).to_have_count(1)
     expect(chip(page, "P99")).to_have_class("u off", timeout=SOON)
