@@ -71,7 +71,10 @@ def test_whoever_still_writes_is_waited_for() -> None:
             other.set_autocommit(False)
             cursor.execute("DELETE FROM ledger_evententry WHERE false")
             mine.execute("SET lock_timeout = '50ms'")
-            with pytest.raises(OperationalError, match="lock timeout"):
-                mine.execute(emptying.RESTORE)
+            try:
+                with pytest.raises(OperationalError, match="lock timeout"):
+                    mine.execute(emptying.RESTORE)
+            finally:
+                mine.execute("RESET lock_timeout")  # the tests after this one share the connection
     finally:
         other.close()

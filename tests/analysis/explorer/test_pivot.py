@@ -218,8 +218,8 @@ def test_the_file_and_rest_are_sorted_as_the_page(client: Client, month: Cast) -
 
 def test_a_count_that_takes_too_long_is_refused_in_words(month: Cast) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = '300ms'")
-    cell_days = "(SELECT *, pg_sleep(1) FROM casestore_caseday) slow"
+        cursor.execute("SET LOCAL statement_timeout = '1s'")
+    cell_days = "(SELECT *, pg_sleep(60) FROM casestore_caseday) slow"
     with (
         mock.patch.dict(sums._TABLES, {Source.CELL_DAYS: cell_days}),
         pytest.raises(InvalidInput, match="took too long"),
