@@ -18,6 +18,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}void/", cases.CaseVoid.as_view(), name="api_case_void"),
     path(f"{_ONE}reopen/", cases.CaseReopen.as_view(), name="api_case_reopen"),
     path("case-categories/", reference.Categories.as_view(), name="api_case_categories"),
+    path(
+        "case-categories/import/",
+        reference.CategoryImport.as_view(),
+        name="api_case_category_import",
+    ),
     path("case-class-sets/", reference.ClassSets.as_view(), name="api_case_class_sets"),
     path("case-tags/", reference.Tags.as_view(), name="api_case_tags"),
     path("case-imports/", imports.CaseImports.as_view(), name="api_case_imports"),

@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_RUN}faults.csv", importing.case_import_faults, name="case_import_faults"),
     path(_ROWS, reference.case_reference, name="case_reference"),
     path(f"{_ROWS}categories/new/", reference.case_category_new, name="case_category_new"),
+    path(f"{_ROWS}categories/import/", reference.case_category_import, name="case_category_import"),
+    path(f"{_ROWS}categories.csv", reference.case_category_export, name="case_category_export"),
     path(
         f"{_ROWS}categories/<int:case_category_id>/",
         reference.case_category_edit,

@@ -1,4 +1,4 @@
-"""A register as CSV: written out, and taken in with every bad row named.
+"""A register as CSV: written out, and taken in, from a workbook as well, with every bad row named.
 
 Whoever keeps the register says what its sheet is like (`Table`); a row whose key is known is
 changed, any other is entered.
@@ -6,8 +6,11 @@ changed, any other is entered.
 
 import csv
 import io
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 from django import forms
@@ -23,6 +26,7 @@ from grid.errors import DomainError, FieldError, InvalidInput
 from grid.frame.pages import RefusableForm, form_page
 from grid.ledger.actors import Actor, actor_of, viewer_of
 from grid.rest.problems import field_errors
+from grid.rest.table_files import ZIP_MAGIC, read_rows
 from grid.scope import Viewer
 
 MOST_ROWS: Final = 5_000
@@ -34,7 +38,8 @@ class Table:
     """One register as a sheet: its columns, the key that says create or change, how to save.
 
     `lists` are the columns that hold several words with blanks between them; `cells` says how a
-    column is written that is no plain attribute of the row.
+    column is written that is no plain attribute of the row. `find` finds the row of a line where
+    the key alone does not tell it. `save` answers None where there was nothing to change.
     """
 
     name: str
@@ -45,6 +50,7 @@ class Table:
     save: Callable[..., Any]
     cells: Mapping[str, Callable[[Any], Any]]
     lists: frozenset[str] = frozenset()
+    find: Callable[[Mapping[str, Any], Viewer], Any] | None = None
 
 
 @dataclass(slots=True)
@@ -53,6 +59,7 @@ class Taken:
 
     created: int = 0
     changed: int = 0
+    unchanged: int = 0
     is_written: bool = False
     faults: list[dict[str, Any]] = field(default_factory=list)
 
@@ -61,7 +68,8 @@ class Taken:
         return len({fault["row"] for fault in self.faults})
 
     def as_row(self) -> dict[str, Any]:
-        counts = {name: getattr(self, name) for name in ("created", "changed", "faulty")}
+        names = ("created", "changed", "unchanged", "faulty")
+        counts = {name: getattr(self, name) for name in names}
         return counts | {"is_written": self.is_written, "faults": self.faults[:1000]}
 
 
@@ -103,10 +111,10 @@ def _take_row(
     try:
         said = _checked(table, row)
         with transaction.atomic():
-            known = _known(table, said[table.key], viewer)
+            known = _known(table, said, viewer)
             if known is not None:
                 said.pop(table.key)
-            table.save(known, by=by, viewer=viewer, **said)
+            saved = table.save(known, by=by, viewer=viewer, **said)
     except DomainError as refusal:
         errors = refusal.errors or [FieldError(pointer="", code="", message=refusal.message)]
         taken.faults += [
@@ -115,7 +123,8 @@ def _take_row(
         ]
     else:
         taken.created += known is None
-        taken.changed += known is not None
+        taken.changed += known is not None and saved is not None
+        taken.unchanged += known is not None and saved is None
 
 
 def _checked(table: Table, row: dict[str, str]) -> dict[str, Any]:
@@ -130,9 +139,11 @@ def _checked(table: Table, row: dict[str, str]) -> dict[str, Any]:
     raise InvalidInput("", errors=list(field_errors(form.errors)))
 
 
-def _known(table: Table, key: str, viewer: Viewer) -> Any:
+def _known(table: Table, said: Mapping[str, Any], viewer: Viewer) -> Any:
+    if table.find is not None:
+        return table.find(said, viewer)
     rows: Any = table.model._default_manager
-    return rows.visible_to(viewer).filter(**{table.key: key}).first()
+    return rows.visible_to(viewer).filter(**{table.key: said[table.key]}).first()
 
 
 def _rows(table: Table, text: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -173,13 +184,13 @@ def written(table: Table, rows: Iterable[Any]) -> Iterator[Sequence[Any]]:
 
 
 class SheetForm(RefusableForm):
-    """A CSV file, tried first."""
+    """A CSV file or a workbook, tried first."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
         required=False,
-        help_text=gettext_lazy("CSV in UTF-8, at most 900 kB and 5,000 rows."),
-        widget=forms.FileInput(attrs={"accept": ".csv"}),
+        help_text=gettext_lazy("CSV in UTF-8 or XLSX, at most 900 kB and 5,000 rows."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
     text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
 
@@ -195,14 +206,47 @@ class SheetForm(RefusableForm):
     def _read(self, raw: bytes) -> str:
         if len(raw) > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 900 kB."))
+        if raw.startswith(ZIP_MAGIC):
+            return _workbook(raw)
         try:
             return raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise forms.ValidationError(_("The file is not UTF-8 text.")) from error
 
 
+def _workbook(raw: bytes) -> str:
+    """The first sheet of a workbook as CSV, each row on the line it has there."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    with tempfile.NamedTemporaryFile() as kept:
+        kept.write(raw)
+        kept.flush()
+        try:
+            names, rows = read_rows(Path(kept.name))
+            writer.writerow(names)
+            last = 1
+            for line, row in rows:
+                text.write("\r\n" * (line - last - 1))
+                last = line
+                writer.writerow([_plain(row.get(name)) for name in names])
+        except InvalidInput as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
+    if text.tell() > MOST_BYTES:
+        raise forms.ValidationError(_("The file is larger than 900 kB."))
+    return text.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    """A cell of a workbook as it is written in text: 50201, not 50201.0; a day without a time."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, datetime):
+        return value.date() if value == datetime(value.year, value.month, value.day) else value  # noqa: DTZ001 as naive as the cell
+    return value
+
+
 def import_page(request: HttpRequest, table: Table, *, title: str, back: str) -> HttpResponse:
-    """A CSV file: tried first with every bad row named, then all of it or the valid rows.
+    """A file: tried first with every bad row named, then all of it or the valid rows.
 
     `back` names the route of the list one comes back to.
     """

@@ -20,6 +20,7 @@ class RowFaultOut(serializers.Serializer[Any]):
 class SheetOut(serializers.Serializer[Any]):
     created = serializers.IntegerField()
     changed = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
     faulty = serializers.IntegerField()
     is_written = serializers.BooleanField()
     faults = RowFaultOut(many=True)

@@ -9,9 +9,14 @@ from rest_framework.response import Response
 
 from command_center.cases import sets
 from command_center.cases.api import shapes as s
+from command_center.cases.category_sheet import TABLE
 from command_center.cases.models import CaseCategory, CaseTag, ClassSet
+from command_center.cases.services.rules import of_the_city
+from grid.frame.sheet_import import take
+from grid.ledger.idempotency import Idempotent
 from grid.organisation.viewers import viewer_of
-from grid.rest.views import ApiView
+from grid.rest.sheet_shapes import SheetIn, SheetOut
+from grid.rest.views import ApiView, checked
 from grid.rights import Right, requires
 
 
@@ -24,6 +29,20 @@ class Categories(ApiView):
         rows = CaseCategory.objects.select_related("parent")
         rows = rows.prefetch_related("mapped_to__target", "mapped_from__source")
         return self.paged(rows, category_row)
+
+
+@requires(Right.CASE_RULES, Right.CASE_RULES)
+class CategoryImport(Idempotent, ApiView):
+    """A CSV file of categories: checked whole, every bad row named, upsert by system and code."""
+
+    @extend_schema(
+        operation_id="case_categories_import", request=SheetIn, responses={200: SheetOut}
+    )
+    def post(self, request: Request) -> Response:
+        said, who = checked(SheetIn, request.data), viewer_of(request)
+        of_the_city(who)
+        by = who.as_actor(channel="import")
+        return Response(take(TABLE, said.pop("csv"), by=by, viewer=who, **said).as_row())
 
 
 @requires(Right.CASE_READ)

@@ -1,6 +1,6 @@
 """The rows a city counts by: categories, class sets, tags. They end; they are never deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final, TypeVar
 
@@ -31,30 +31,42 @@ def save_category(
     A code, once given, stays: what is over gets an end (`valid_to`). Raises NotAllowed below the
     city, InvalidInput, StaleVersion.
     """
-    _of_the_city(by)
+    of_the_city(by)
     faults: list[FieldError] = []
     row = locked(category, version) if category else _new_category(said, faults)
     assign(row, said, CATEGORY)
-    faults += _named(row.name) + _ended(row.valid_from, row.valid_to)
+    faults += check_category(row)
     refuse(faults)
     row.save()
-    return _told(row, by, "category", row.code)
+    return told_of(row, by, "category", row.code)
+
+
+def check_category(row: CaseCategory) -> list[FieldError]:
+    """What is wrong with a category as it would be stored."""
+    return _named(row.name) + _ended(row.valid_from, row.valid_to)
 
 
 def _new_category(said: dict[str, Any], faults: list[FieldError]) -> CaseCategory:
     code = str(said.get("code") or "").strip()
-    above = CaseCategory.objects.filter(code=said.get("parent") or "").first()
     if not code or CaseCategory.objects.filter(code=code).exists():
         faults.append(fault("code", "taken", _("Give a code that nobody has.")))
+    row = placed_below(said, faults)
+    row.system, row.code, row.source = CaseCategory.System.LOCAL, code, "local"
+    return row
+
+
+def placed_below(said: Mapping[str, Any], faults: list[FieldError]) -> CaseCategory:
+    """A category yet without a code, below the one whose code is said, of the kind of that one."""
+    above = CaseCategory.objects.filter(code=said.get("parent") or "").order_by("valid_from").last()
     if said.get("parent") and above is None:
         faults.append(fault("parent", "unknown", _("There is no such category.")))
     elif above is not None and above.depth == DEEPEST:
         faults.append(fault("parent", "too_deep", _("There are four levels, no more.")))
     return CaseCategory(
-        system=CaseCategory.System.LOCAL, code=code, parent=above, source="local",
+        parent=above,
         kind=above.kind if above else said.get("kind") or "criminal",
         depth=above.depth + 1 if above else 1,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -62,7 +74,7 @@ def save_tag(
     tag: CaseTag | None, *, by: Reporter, version: int | None = None, **said: Any
 ) -> CaseTag:
     """Add a tag (`kind`, `code`) or change what may change of one. Raises as `save_category`."""
-    _of_the_city(by)
+    of_the_city(by)
     faults: list[FieldError] = []
     if tag:
         row = locked(tag, version)
@@ -74,7 +86,7 @@ def save_tag(
     faults += _named(row.name) + _ended(row.valid_from, row.valid_to)
     refuse(faults)
     row.save()
-    return _told(row, by, "tag", row.code)
+    return told_of(row, by, "tag", row.code)
 
 
 @transaction.atomic
@@ -105,7 +117,7 @@ def set_class_set(
     ClassSetMember.objects.bulk_create(
         ClassSetMember(class_set=row, category=category) for category in found.values()
     )
-    return _told(row, by, "class_set", row.code, members=sorted(found), since=str(valid_from))
+    return told_of(row, by, "class_set", row.code, members=sorted(found), since=str(valid_from))
 
 
 @transaction.atomic
@@ -119,10 +131,11 @@ def end_class_set(row: ClassSet, *, by: Reporter, version: int | None = None) ->
     found = locked(row, version)
     found.valid_to = max(timezone.localdate(), found.valid_from) + timedelta(days=1)
     found.save()
-    return _told(found, by, "class_set", found.code, until=str(found.valid_to))
+    return told_of(found, by, "class_set", found.code, until=str(found.valid_to))
 
 
-def _of_the_city(by: Reporter) -> None:
+def of_the_city(by: Reporter) -> None:
+    """Raise NotAllowed for whoever is not of the city itself."""
     if by.agency.parent_id is not None:
         raise NotAllowed(_("Categories and tags are the city's; sets may be your agency's own."))
 
@@ -137,7 +150,8 @@ def _ended(since: date, until: date | None) -> list[FieldError]:
     return []
 
 
-def _told(row: Rule, by: Reporter, what: str, code: str, **more: Any) -> Rule:
+def told_of(row: Rule, by: Reporter, what: str, code: str, **more: Any) -> Rule:
+    """The row, after the ledger was told that it changed."""
     fact = Fact(
         kind="cases.rules_changed", subject_type="case_rule", subject_id=f"{what}:{code}",
         subject_version=row.version, agency_path=by.agency_path,

@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from command_center.cases import sets
+from command_center.cases.category_sheet import TABLE
 from command_center.cases.models import CaseCategory, CaseTag, ClassSet
 from command_center.cases.rule_forms import (
     CategoryChangeForm,
@@ -22,9 +23,11 @@ from command_center.cases.rule_forms import (
 )
 from command_center.cases.services import rules
 from grid.frame.pages import RefusableForm, act, form_page
+from grid.frame.sheet_import import import_page, written
 from grid.organisation.models import Officer
 from grid.organisation.viewers import officer_of
 from grid.rest.pages import page_of
+from grid.rest.sheets import csv_answer
 from grid.rights import Right, requires
 
 TABS: Final = {
@@ -67,13 +70,16 @@ def _rows(tab: str, query: str, officer: Officer) -> Any:
         return [row for row in found if query.casefold() in f"{row.code} {row}".casefold()]
     rows: Any = CaseTag.objects.select_related("suggests")
     if tab == "categories":
-        rows = CaseCategory.objects.select_related("parent").prefetch_related(
-            "mapped_to__target", "mapped_from__source"
-        )
+        rows = _categories()
     if query:
-        rows = rows.filter(code__istartswith=query) | rows.filter(name__icontains=query)
-        return rows.distinct()
+        named = Q(name__icontains=query) | Q(name_en__icontains=query)
+        return rows.filter(Q(code__istartswith=query) | named)
     return rows
+
+
+def _categories() -> QuerySet[CaseCategory]:
+    rows = CaseCategory.objects.select_related("parent")
+    return rows.prefetch_related("mapped_to__target", "mapped_from__source")
 
 
 def _page(
@@ -108,6 +114,21 @@ def case_category_edit(request: HttpRequest, case_category_id: int) -> HttpRespo
 
     form = CategoryChangeForm(request.POST or None, row=row)
     return _page(request, form, keep, tab="categories", title=f"{row.code} {row}")
+
+
+@requires(Right.CASE_RULES, Right.CASE_RULES)
+@require_http_methods(["GET", "POST"])
+def case_category_import(request: HttpRequest) -> HttpResponse:
+    """Categories from the city's own copy of the standard, tried first."""
+    rules.of_the_city(officer_of(request))
+    return import_page(request, TABLE, title=_("Import categories"), back="case_reference")
+
+
+@requires(Right.CASE_READ)
+@require_GET
+def case_category_export(request: HttpRequest) -> HttpResponseBase:
+    """Every category as the import reads it again."""
+    return csv_answer("case-categories.csv", written(TABLE, _categories()))
 
 
 @requires(Right.CASE_RULES, Right.CASE_RULES)
