@@ -23,12 +23,26 @@ SPARK_DAYS: Final = 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lack:
+    """A rate that counted too few cameras for a rank: cameras times days, and how many it needs."""
+
+    rate: str
+    counted: int
+    needed: int
+
+    @property
+    def missing(self) -> int:
+        return self.needed - self.counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
     """A group with its score and its place; no place where too few cameras were counted."""
 
     place: int | None
     score: Decimal | None
     line: Line
+    lacks: tuple[Lack, ...] = ()
 
 
 def kept(viewer: Viewer, *, by: str = By.AGENCY, agency: str = "") -> QuerySet[RateDay]:
@@ -99,16 +113,31 @@ def ranking(
     scored = [(score_of(line.figures, days), line) for line in lines]
     scores = sorted((score for score, _l in scored if score is not None), reverse=True)
     rows = [
-        Ranked(place=None if score is None else scores.index(score) + 1, score=score, line=line)
+        Ranked(
+            place=None if score is None else scores.index(score) + 1,
+            score=score,
+            line=line,
+            lacks=lacks_of(line.figures, days),
+        )
         for score, line in scored
     ]
     return sorted(rows, key=lambda row: (row.place is None, row.place or 0, row.line.label))
 
 
+def lacks_of(figures: Figures, days: int = 1) -> tuple[Lack, ...]:
+    """Which of the four counted too few cameras in so many days, and how many are missing."""
+    needed = {rate: max(1, figures[rate].least_sample * days) for rate in FOUR}
+    return tuple(
+        Lack(rate=rate, counted=figures[rate].denominator, needed=least)
+        for rate, least in needed.items()
+        if figures[rate].denominator < least
+    )
+
+
 def score_of(figures: Figures, days: int = 1) -> Decimal | None:
     """The mean of the four rates in percent to two decimals; None where one cannot be ranked."""
     four = [figures[rate] for rate in FOUR]
-    if any(not f.denominator or f.denominator < f.least_sample * days for f in four):
+    if lacks_of(figures, days):
         return None
     mean = sum((Decimal(100 * f.numerator) / f.denominator for f in four), Decimal(0)) / len(four)
     return mean.quantize(Decimal("0.01"))

@@ -100,12 +100,22 @@ class RateDayOut(serializers.Serializer[Any]):
     figure = RateFigureOut()
 
 
+class RateLackOut(serializers.Serializer[Any]):
+    """A rate that counted too few cameras, in cameras times days, for a rank."""
+
+    rate = serializers.CharField()
+    counted = serializers.IntegerField()
+    needed = serializers.IntegerField()
+    missing = serializers.IntegerField()
+
+
 class RateRankedOut(serializers.Serializer[Any]):
     place = serializers.IntegerField(allow_null=True)
     score = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
     key = serializers.CharField()
     name = serializers.CharField()
     rates = serializers.DictField(child=RateFigureOut())
+    lacks = RateLackOut(many=True, help_text="Why it has no place; empty where it has one.")
 
 
 class ScorePartOut(serializers.Serializer[Any]):
@@ -200,7 +210,16 @@ def line_row(line: Line) -> dict[str, Any]:
 
 
 def ranked_row(row: Ranked) -> dict[str, Any]:
-    return {"place": row.place, "score": row.score, **line_row(row.line)}
+    lacks = [
+        {
+            "rate": str(one.rate),
+            "counted": one.counted,
+            "needed": one.needed,
+            "missing": one.missing,
+        }
+        for one in row.lacks
+    ]
+    return {"place": row.place, "score": row.score, **line_row(row.line), "lacks": lacks}
 
 
 def score_row(row: Score) -> dict[str, Any]:

@@ -75,13 +75,28 @@ def history_lines(days: dict[date, Figure]) -> Iterator[Row]:
         yield (day.isoformat(), *_cells(figure))
 
 
+def lack_words(row: Ranked) -> list[str]:
+    """Why a group has no rank: each rate that lacks cameras, with how many."""
+    return [
+        _("%(rate)s: %(counted)s of %(needed)s cameras × days, %(missing)s missing")
+        % {
+            "rate": str(Rate(lack.rate).label),
+            "counted": f"{lack.counted:,}",
+            "needed": f"{lack.needed:,}",
+            "missing": f"{lack.missing:,}",
+        }
+        for lack in row.lacks
+    ]
+
+
 def ranking_lines(rows: Iterable[Ranked]) -> Iterator[Row]:
     """A ranking as the page shows it."""
-    yield (_("Rank"), _("Key"), _("Name"), _("Score"), *_head(FOUR))
+    yield (_("Rank"), _("Key"), _("Name"), _("Score"), *_head(FOUR), _("Why not ranked"))
     for row in rows:
         figures = (c for rate in FOUR for c in _cells(row.line.figures[rate]))
         score = "—" if row.score is None else str(row.score)
-        yield (row.place or "—", row.line.key, row.line.label, score, *figures)
+        why = "; ".join(lack_words(row))
+        yield (row.place or "—", row.line.key, row.line.label, score, *figures, why)
 
 
 def score_lines(rows: Iterable[Score], names: dict[str, Any]) -> Iterator[Row]:

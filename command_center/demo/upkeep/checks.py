@@ -1,13 +1,18 @@
-"""Two sampled checks of three weeks ago, one that goes on, and the hours that do not count."""
+"""Sampled checks of this month and the last, one that goes on, and the hours that do not count.
+
+The city draws over all its cameras; each branch draws enough of its own to be ranked by them.
+"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from django.utils import timezone
 
 from command_center.demo.upkeep.people import Staff
+from grid.organisation.models import Agency
 from video.health import services as health
 from video.health.models import (
     CameraStatus,
@@ -23,43 +28,87 @@ from video.register.models import Camera
 PICTURES: Final = 1260
 PLACES: Final = 240
 WAITING: Final = 60
+OF_A_BRANCH: Final = 60  # pictures; a rank asks for thirty a day
 _FAULTY: Final = 0.045  # of the pictures; those known to be faulty come on top
 _WRONG: Final = 0.07  # of the places
 _RIGHT_M: Final = 30  # metres a verified position may lie off
 _DRAWN: Final = timedelta(days=22)  # within the 30 days that checks count for
 _LASTED: Final = timedelta(days=6)
+_MONTH: Final = timedelta(days=28)
 MAINTENANCE: Final = 26
 POWER_CUT: Final = 15
+_SEEN: Final[dict[str, Any]] = {"status__state": CameraStatus.State.ONLINE, "is_public": True}
 _STAMP: Final = ("inspector", "checked_at")
 
 
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Somebody looks through samples drawn so long ago; the same seed finds the same."""
+
+    staff: Staff
+    rng: np.random.Generator
+    now: datetime
+    ago: timedelta = _DRAWN
+    faulty: float = _FAULTY
+
+    def stamped(self, row: Inspection) -> Inspection:
+        row.inspector = self.staff.operator.badge_number
+        row.checked_at = self.now - self.ago + _LASTED * float(self.rng.random())
+        return row
+
+
 def create_checks(staff: Staff, *, seed: int = 1260) -> None:
-    """A sample of pictures, one of places, and exclusions in force and waiting."""
+    """Samples of pictures and places, and exclusions in force and waiting."""
     rng, now = np.random.default_rng(seed), timezone.now()
+    looking = Looking(staff, rng, now)
     pictures = _draw(staff, PICTURES, Sample.Purpose.PICTURE)
-    rows = list(_looked(pictures, rng, staff, now))
-    Inspection.objects.bulk_update(rows, ["picture", *_STAMP], batch_size=500)
-    faulty = [row for row in rows if row.picture == Inspection.Picture.FAULTY]
-    known = set(_open_faults(faulty))
-    PictureFault.objects.bulk_create(
-        _fault(row, rng) for row in faulty if row.camera_id not in known
-    )
+    _look(pictures, looking)
     places = _draw(staff, PLACES, Sample.Purpose.PLACE)
-    measured = list(_measured(places, rng, staff, now))
+    measured = list(_measured(places, looking))
     Inspection.objects.bulk_update(measured, ["place", "distance_m", *_STAMP], batch_size=500)
-    _close((pictures, places), staff, now)
+    _close([pictures, places], looking)
+    _look_in_branches(looking)
     _begin_another(staff)
     _exclude(staff, now)
 
 
-def _close(samples: tuple[Sample, ...], staff: Staff, now: datetime) -> None:
-    ended, who = now - _DRAWN + _LASTED, staff.operator.as_actor().label
+def _look_in_branches(looking: Looking) -> None:
+    """Each branch looks at some of its own, last month and this."""
+    staff, now = looking.staff, looking.now
+    before = Looking(staff, looking.rng, now, ago=_DRAWN + _MONTH, faulty=0)
+    branches = [
+        branch
+        for branch in Agency.objects.filter(parent=staff.city).order_by("path")
+        if Camera.objects.filter(agency__path__startswith=branch.path, **_SEEN).exists()
+    ]
+    for month in (before, looking):
+        drawn = [
+            _draw(staff, OF_A_BRANCH, Sample.Purpose.PICTURE, agency=branch) for branch in branches
+        ]
+        for sample in drawn:
+            _look(sample, month)
+        _close(drawn, month)
+
+
+def _look(sample: Sample, looking: Looking) -> None:
+    rows = list(_looked(sample, looking))
+    Inspection.objects.bulk_update(rows, ["picture", *_STAMP], batch_size=500)
+    faulty = [row for row in rows if row.picture == Inspection.Picture.FAULTY]
+    known = set(_open_faults(faulty))
+    PictureFault.objects.bulk_create(
+        _fault(row, looking.rng) for row in faulty if row.camera_id not in known
+    )
+
+
+def _close(samples: list[Sample], looking: Looking) -> None:
+    drawn, who = looking.now - looking.ago, looking.staff.operator.as_actor().label
+    ended = drawn + _LASTED
     Sample.objects.filter(pk__in=[one.pk for one in samples]).update(
-        drawn_at=now - _DRAWN, closed_at=ended
+        drawn_at=drawn, closed_at=ended
     )
     SampleTask.objects.filter(sample__in=samples).update(
-        state=SampleTask.State.DONE, issued_at=now - _DRAWN, signed_at=now - _DRAWN,
-        signed_by=who, due_at=now - _DRAWN + 2 * _LASTED, done_at=ended, done_by=who,
+        state=SampleTask.State.DONE, issued_at=drawn, signed_at=drawn,
+        signed_by=who, due_at=drawn + 2 * _LASTED, done_at=ended, done_by=who,
     )  # fmt: skip
 
 
@@ -73,23 +122,23 @@ def _begin_another(staff: Staff) -> None:
         health.inspect(row.camera, by=staff.operator, finding=finding, sample=drawn)
 
 
-def _draw(staff: Staff, size: int, purpose: str, *, days: int = 0) -> Sample:
+def _draw(
+    staff: Staff, size: int, purpose: str, *, days: int = 0, agency: Agency | None = None
+) -> Sample:
     return health.draw_sample(
-        by=staff.operator, agency=staff.city, size=size, purpose=purpose,
+        by=staff.operator, agency=agency or staff.city, size=size, purpose=purpose,
         due_on=timezone.localdate() + timedelta(days=days),
-        only={"status__state": CameraStatus.State.ONLINE, "is_public": True},
+        only=_SEEN,
     )  # fmt: skip
 
 
-def _looked(
-    sample: Sample, rng: np.random.Generator, staff: Staff, now: datetime
-) -> Iterator[Inspection]:
+def _looked(sample: Sample, looking: Looking) -> Iterator[Inspection]:
     rows = list(sample.inspections.order_by("place_in_sample"))
     known = set(_open_faults(rows))
     for row in rows:
-        is_faulty = row.camera_id in known or rng.random() < _FAULTY
+        is_faulty = row.camera_id in known or looking.rng.random() < looking.faulty
         row.picture = Inspection.Picture.FAULTY if is_faulty else Inspection.Picture.INTACT
-        yield _stamped(row, rng, staff, now)
+        yield looking.stamped(row)
 
 
 def _open_faults(rows: list[Inspection]) -> Iterator[int]:
@@ -98,21 +147,14 @@ def _open_faults(rows: list[Inspection]) -> Iterator[int]:
     yield from found.filter(camera__in=keys).values_list("camera_id", flat=True)
 
 
-def _measured(
-    sample: Sample, rng: np.random.Generator, staff: Staff, now: datetime
-) -> Iterator[Inspection]:
+def _measured(sample: Sample, looking: Looking) -> Iterator[Inspection]:
+    rng = looking.rng
     for row in sample.inspections.order_by("place_in_sample"):
         is_wrong = rng.random() < _WRONG
         off = rng.uniform(_RIGHT_M + 10, 900) if is_wrong else min(rng.exponential(7), _RIGHT_M - 1)
         row.place = Inspection.Place.WRONG if is_wrong else Inspection.Place.RIGHT
         row.distance_m = round(float(off), 1)
-        yield _stamped(row, rng, staff, now)
-
-
-def _stamped(row: Inspection, rng: np.random.Generator, staff: Staff, now: datetime) -> Inspection:
-    row.inspector = staff.operator.badge_number
-    row.checked_at = now - _DRAWN + _LASTED * float(rng.random())
-    return row
+        yield looking.stamped(row)
 
 
 def _fault(row: Inspection, rng: np.random.Generator) -> PictureFault:

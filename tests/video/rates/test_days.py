@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from grid.errors import InvalidInput, LostRace, NotAllowed
@@ -15,6 +16,7 @@ from tests.video.make import make_camera, make_company, make_platform
 from tests.video.rates.fleet import exclusion
 from video.health.models import StatusSpan
 from video.rates import history, keeping, scores, services
+from video.rates.formulas import FOUR
 from video.rates.groups import cameras_of
 from video.rates.hours import compute_hours
 from video.rates.models import By, Rate, RateDay, RateFormula, StorageState
@@ -86,6 +88,32 @@ def test_the_ranking_is_the_mean_of_four_and_small_ones_have_no_place(cast: Cast
         (1, Decimal("90.00"), cast.north.code),
         (None, None, cast.south.code),
     ]
+    assert rows[0].lacks == ()
+    assert [(lack.rate, lack.counted, lack.needed, lack.missing) for lack in rows[1].lacks] == [
+        (rate, 20, 30, 10) for rate in FOUR
+    ]
+
+
+def test_a_small_group_is_told_how_many_cameras_it_lacks_on_page_sheet_and_rest(
+    cast: Cast, client: Client
+) -> None:
+    for rate in FOUR:
+        kept(cast, cast.south_station, rate, 40, 40)
+    RateDay.objects.filter(rate=Rate.IMAGE_INTACT).update(numerator=6, denominator=6)
+    client.force_login(cast.chief)
+    span = f"?first={DAY}&last={DAY}"
+    told = "Image intact rate: 6 of 30 cameras × days, 24 missing"
+    assert told in client.get(f"/video/rates/ranking/{span}").content.decode()
+    sheet = b"".join(client.get(f"/video/rates/ranking/export/{span}").streaming_content)  # type: ignore[attr-defined]
+    assert told in sheet.decode("utf-8-sig")
+    (row,) = client.get(f"/api/v1/camera-rates/ranking/{span}").json()["results"]
+    assert row["place"] is None
+    assert row["lacks"] == [
+        {"rate": Rate.IMAGE_INTACT.value, "counted": 6, "needed": 30, "missing": 24}
+    ]
+    # two days ask for twice as many
+    both = history.ranking(cast.chief, DAY - timedelta(days=1), DAY)
+    assert [lack.needed for lack in both[0].lacks] == [60, 60, 60, 60]
 
 
 def test_a_contractor_is_scored_by_what_is_known_of_it(cast: Cast) -> None:

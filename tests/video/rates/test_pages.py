@@ -54,7 +54,7 @@ def test_the_exported_ranking_is_the_one_on_the_screen(client: Client, cast: Cas
     screen = client.get(reverse("rate_ranking")).context["lines"]
     shown = [
         [str(row.place), row.line.label, str(row.score), *(str(figure.percent) for figure in four)]
-        for row, four in screen
+        for row, four, _lacks in screen
     ]
     sheet = b"".join(client.get(reverse("rate_ranking_export")).streaming_content).decode(
         "utf-8-sig"

@@ -85,7 +85,10 @@ def rate_ranking(request: HttpRequest) -> HttpResponse:
         "span": form.span(),
         "rates": [shown.label_of(rate) for rate in FOUR],
         "page": page,
-        "lines": [(row, [row.line.figures[rate] for rate in FOUR]) for row in page.object_list],
+        "lines": [
+            (row, [row.line.figures[rate] for rate in FOUR], tables.lack_words(row))
+            for row in page.object_list
+        ],
     }
     return render(request, "videorates/ranking.html", context)
 
