@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from allauth.account.internal.flows.login import record_authentication
 from django.apps import apps
@@ -21,6 +22,15 @@ from pytest_django import DjangoDbBlocker
 
 from tests import emptying, template
 from tests.cast import Cast, call_cast
+
+# The same examples in every run, and as long for each as a busy machine may need.
+hypothesis.settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("repeatable")
 
 # What a test is reckoned to take, in seconds, for the order of files.
 RECKONED = {"fault": 60.0, "browser": 6.0}

@@ -55,7 +55,8 @@ def test_nobody_closes_a_valid_call_nobody_went_to():
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(choices=st.lists(st.integers(0, 20), max_size=12))
 def test_any_walk_through_the_table_leaves_a_whole_record(call, city, choices):
