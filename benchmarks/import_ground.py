@@ -1,12 +1,9 @@
-"""The ground and the dirty file of the camera import benchmark."""
-
-import csv
+"""The ground of the import benchmarks, and the rows of a dirty file of cameras."""
 
 from django.contrib.gis.geos import MultiPolygon, Polygon
 
 from grid.organisation.models import Agency
 from grid.territory.models import Cell, Division
-from video.intake.heads import SHORT
 
 WEST, SOUTH, STEP = 125.0, 42.8, 0.02
 COLUMNS, ROWS = 20, 15
@@ -64,17 +61,3 @@ SPOILS = (
     lambda row: row.update(installed_on="soon"),
     lambda row: row.update(gb_id="22040200001321000000", name="twice"),
 )
-
-
-def write_file(path, rows, rng):
-    """The file with one bad row in a hundred; answers the lines that are bad."""
-    bad = {line for line in range(3, rows + 2) if line % 100 == 0}
-    with path.open("w", encoding="utf-8", newline="") as target:
-        writer = csv.writer(target)
-        writer.writerow([word for word, _key, _field in SHORT])
-        for number in range(rows):
-            row = a_row(rng, number)
-            if (line := number + 2) in bad:
-                SPOILS[line // 100 % len(SPOILS)](row)
-            writer.writerow([row[field] for _word, _key, field in SHORT])
-    return bad
