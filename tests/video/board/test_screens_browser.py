@@ -1,6 +1,7 @@
 """The board and the map in a real browser on a server with sockets: live, readable at each seat."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import CONTROLS, check, chromium, small_targets, until  # noqa: F401
 from tests.checkpoints.board.conftest import screen  # noqa: F401
@@ -56,7 +57,7 @@ def test_a_new_fault_stands_on_the_board_by_itself(screen, people):  # noqa: F81
     made, _ticket = fleet(people)
     page = screen("/video/", people.vera, width=1280, lang="en")
     until(page, LIVE)
-    assert page.locator("#faults tbody tr").count() == 1
+    expect(page.locator("#faults tbody tr")).to_have_count(1)
     health.open_fault(made[0], by=people.vera.as_actor(), kind="blur", inspector="N001")
     until(page, "document.querySelectorAll('#faults tbody tr').length === 2")
 
