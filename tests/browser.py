@@ -79,7 +79,9 @@ def launched(program: str) -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in this thread
         patch.setattr(StaticFilesHandlerMixin, "serve", _kept)
-        browser = playwright.chromium.launch(executable_path=program, args=list(SWITCHES))
+        browser = playwright.chromium.launch(
+            executable_path=program, args=list(SWITCHES), timeout=LONG_MS
+        )
         yield browser
         browser.close()
 
@@ -136,6 +138,7 @@ def sign_in(context: BrowserContext, url: str, officer: Officer, lang: str = "zh
 
 def watch(page: Page, url: str, *, unless: str = "\0") -> None:
     """Remember what left the host and what the console complained about, `unless` it begins so."""
+    page.set_default_timeout(LONG_MS)
     own = urlsplit(url).netloc
     page.foreign, page.complaints = [], []  # type: ignore[attr-defined]
 

@@ -22,6 +22,7 @@ from unittest.mock import patch
 
 import pytest
 import redis
+import time_machine
 from django.db import connection
 
 from command_center.analysis.runs import leases, tasks
@@ -234,6 +235,7 @@ def test_300_periods_outlive_20_kills_and_20_freezes() -> None:
     live_through(Faults(periods=300, workers=6, kills=20, freezes=20, step_s=0.3, is_whole=True))
 
 
+@time_machine.travel(datetime(2026, 11, 20, 4, tzinfo=UTC))  # noon: every day before is closed
 def test_two_ticks_at_one_moment_write_each_run_once() -> None:
     cast = call_cast()
     make_case(cast, reported_at=datetime.now(UTC) - timedelta(days=3))

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from grid.organisation.models import Officer
 from tests.browser import CHROMIUM, SWITCHES, chromium, settle, sign_in, until, watch  # noqa: F401
 from tests.cast import SOUTH, STEP, WEST, Cast
+from tests.waiting import LONG_MS
 
 MINE = "/ground/mine/"
 HERE = {"longitude": WEST + STEP / 2, "latitude": SOUTH + 1.5 * STEP, "accuracy": 12}
@@ -60,6 +61,7 @@ def phone(
             tmp_path / "profile",
             executable_path=CHROMIUM,
             args=list(SWITCHES),
+            timeout=LONG_MS,
             viewport={"width": 390, "height": 844},
             has_touch=True,
             timezone_id="Asia/Shanghai",
