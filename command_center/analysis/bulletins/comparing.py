@@ -1,13 +1,16 @@
 """Two editions of one bulletin: which figures changed, and which words."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from command_center.analysis.bulletins.forms import TITLES
 from command_center.analysis.bulletins.models import Bulletin
 from command_center.analysis.bulletins.paper.numbers import CALL_GROUPS, name_of, whole
 
+WORDS: Final[dict[str, Any]] = {"lead": gettext_lazy("Lead")} | TITLES
 Row = tuple[str, str, str, str]
 
 
@@ -43,7 +46,8 @@ def _words(old: Bulletin, new: Bulletin) -> Iterator[Row]:
     before, after = _said(old), _said(new)
     for key in sorted(set(before) | set(after)):
         if before.get(key) != after.get(key):
-            yield _("Words"), key, before.get(key, "—"), after.get(key, "—")
+            word = str(WORDS.get(key, key))
+            yield _("Words"), word, before.get(key, "—"), after.get(key, "—")
 
 
 def _said(row: Bulletin) -> dict[str, str]:

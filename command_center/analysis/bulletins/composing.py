@@ -36,7 +36,7 @@ from grid.organisation.models import Agency
 LEVELS: Final = frozenset({Agency.Kind.CITY, Agency.Kind.BRANCH, Agency.Kind.COUNTY})
 BELOW: Final = LEVELS | {Agency.Kind.STATION}
 USED: Final = (
-    "aoristic", "near_repeat", "getis_ord", "surge", "change", "streaks", "series", "evaluation",
+    "aoristic", "near_repeat", "hotspots", "surge", "change", "streaks", "series", "evaluation",
 )  # fmt: skip
 MOST_TYPES: Final = 12
 

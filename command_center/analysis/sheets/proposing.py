@@ -20,7 +20,7 @@ from grid.organisation.models import Agency
 from grid.territory.models import Cell
 
 METRES: Final = 4551  # CGCS2000, three-degree zone of the city
-OPEN: Final = (Proposal.State.OFFERED, Proposal.State.ORDERED)
+STANDING: Final = (Proposal.State.OFFERED, Proposal.State.ORDERED, Proposal.State.DECLINED)
 _ONE_AT_A_TIME: Final = 6_004_001  # advisory lock: two levels may find the same place at once
 
 
@@ -28,15 +28,18 @@ _ONE_AT_A_TIME: Final = 6_004_001  # advisory lock: two levels may find the same
 def offer(run: JobRun, drafts: Sequence[dict[str, Any]]) -> list[Proposal]:
     """Keep the drafts that nobody has proposed yet; those of earlier revisions lapse.
 
-    A place and kind that is proposed or ordered on the same days, by any level, is not proposed
-    again. Answers the new proposals, by rank.
+    A place and kind that is proposed, ordered or declined on the same days, by any level, is not
+    proposed again; a re-run of a day long past proposes nothing for days that are over. Answers
+    the new proposals, by rank.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
     outdated = _outdated(run, drafts)
     cells = _cells([code for draft in drafts for code in draft["cells"]])
     made = [
-        _made(run, draft, cells) for draft in drafts if not _is_proposed(draft, run.agency.path)
+        _made(run, draft, cells)
+        for draft in drafts
+        if not _is_over(run, draft) and not _is_proposed(draft, run.agency.path)
     ]
     record(PLATFORM, *outdated, *(fact for row in made for fact in _told(row)))
     return made
@@ -66,9 +69,13 @@ def _outdated(run: JobRun, drafts: Sequence[dict[str, Any]]) -> list[Fact]:
     return told
 
 
+def _is_over(run: JobRun, draft: dict[str, Any]) -> bool:
+    return run.revision > 1 and date.fromisoformat(draft["first_day"]) < timezone.localdate()
+
+
 def _is_proposed(draft: dict[str, Any], path: str) -> bool:
     rows = Proposal.objects.filter(
-        kind=draft["kind"], cell_codes=draft["cells"], state__in=OPEN,
+        kind=draft["kind"], cell_codes=draft["cells"], state__in=STANDING,
         first_day__lte=draft["last_day"], last_day__gte=draft["first_day"],
     )  # fmt: skip
     if not draft["cells"]:

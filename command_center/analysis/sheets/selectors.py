@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from command_center.analysis.runs.models import JobResult, JobRun
 from command_center.analysis.runs.selectors import late_before
+from command_center.analysis.runs.switches import switched_off
 from command_center.analysis.sheets.content.whole import READABLE
 from command_center.analysis.sheets.models import Proposal
 from grid.organisation.models import Agency
@@ -19,6 +20,8 @@ from grid.scope import Viewer
 JOB = "daily"
 DAY_CLOSES = timedelta(minutes=10)  # after local midnight, as the calendar rule begins with
 State = Proposal.State
+# The method whose figures a proposal of each reason rests on.
+METHODS: Final = {"near_repeat": "near_repeat", "hot_cell": "hotspots", "surge": "surge"}
 
 
 def sheets(viewer: Viewer) -> QuerySet[JobResult]:
@@ -108,6 +111,12 @@ def proposal(viewer: Viewer, pk: int) -> Proposal:
     if found is None:
         raise Http404
     return found
+
+
+def stopped_by(row: Proposal) -> str:
+    """The method a proposal rests on, where it is switched off for its agency by now."""
+    method = METHODS.get(row.reason, "")
+    return method if method in switched_off(row.agency.path) else ""
 
 
 def standing(viewer: Viewer, run: JobRun, day: date) -> list[Proposal]:

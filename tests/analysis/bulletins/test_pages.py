@@ -15,6 +15,7 @@ from command_center.analysis.bulletins.models import Bulletin
 from command_center.analysis.bulletins.paper import lead_of
 from command_center.analysis.bulletins.showing import official
 from command_center.analysis.sheets.models import Proposal
+from grid.errors import NotAllowed
 from grid.ledger.idempotency import form_key
 from grid.ledger.models import EventEntry
 from grid.organisation.roles import Role
@@ -333,3 +334,20 @@ def test_rest_gives_the_data_and_takes_the_same_steps(
     assert call(client, "GET", "api_bulletin_pdf", row.pk).content.startswith(b"%PDF")
     assert call(client, "GET", "api_bulletin_docx", row.pk).status_code == 200
     assert call(client, "POST", "api_bulletin_read", row.pk).status_code == 409
+
+
+def test_remarks_are_handed_on_to_a_correction_and_with_them_who_wrote_them(
+    client: Client, cast: Cast
+) -> None:
+    second = an_officer("C020", "副长", cast.city, Role.AGENCY_LEADER)
+    writer = an_officer("C021", "局长", cast.city, Role.AGENCY_LEADER)
+    first = make_bulletin(cast.city)
+    services.edit(first, by=writer, version=1, lead="Quiet.", sections={"times": "Rain."})
+    services.review(first, by=cast.chief)
+    services.issue(first, by=second)
+    draft = make_bulletin(cast.city)
+    assert draft.remarks == {"sections": {"times": "Rain."}}
+    with pytest.raises(NotAllowed, match="neither reviews nor issues"):
+        services.review(draft, by=writer)
+    changed = page(client, cast.chief, "bulletin_compare", draft.pk)
+    assert "Lead" in changed and ">lead<" not in changed

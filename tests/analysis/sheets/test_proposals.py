@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from command_center.analysis.runs.models import JobRun
+from command_center.analysis.runs.switches import switch_off, switch_on
 from command_center.analysis.sheets import reactors, services
 from command_center.analysis.sheets.models import Proposal
 from command_center.analysis.sheets.proposing import offer
@@ -17,6 +20,7 @@ from command_center.dispatch.orders import receipts
 from command_center.dispatch.orders import services as orders
 from command_center.dispatch.orders.models import DirectOrder
 from grid.errors import IllegalStep, InvalidInput, LostRace, StaleVersion
+from grid.ledger.actors import PLATFORM
 from grid.ledger.models import EventEntry
 from tests.analysis.make import make_run
 from tests.analysis.sheets.make import draft, make_proposal
@@ -216,3 +220,37 @@ def test_how_many_of_a_period_were_done_is_counted(cast: Cast) -> None:
     found = followed(cast.north.path, week_ago, today)
     assert (found.made, found.ordered, found.done, found.declined, found.late) == (4, 2, 1, 1, 1)
     assert JobRun.objects.filter(job="daily").count() == 2
+
+
+def test_what_was_declined_is_not_proposed_again_for_the_same_days(cast: Cast) -> None:
+    (row,) = offer(make_run(cast.city), [draft()])
+    services.decline(row, by=cast.lea, version=1, reason="Roads are closed there.")
+    assert offer(make_run(cast.city, revision=2), [draft()]) == []
+    assert offer(make_run(cast.city, period="2026-03-02"), [draft()]) == []
+    later = timezone.localdate() + timedelta(days=7)
+    days = {"first_day": later.isoformat(), "last_day": (later + timedelta(days=6)).isoformat()}
+    (again,) = offer(make_run(cast.city, period="2026-03-08"), [draft(**days)])
+    assert again.state == State.OFFERED
+
+
+def test_a_rerun_of_a_day_long_past_proposes_nothing_for_days_that_are_over(cast: Cast) -> None:
+    first = timezone.localdate() - timedelta(days=3)
+    days = {"first_day": first.isoformat(), "last_day": (first + timedelta(days=6)).isoformat()}
+    assert offer(make_run(cast.city, revision=2), [draft(**days)]) == []
+    assert len(offer(make_run(cast.city, period="2026-03-02"), [draft(**days)])) == 1
+
+
+def test_a_proposal_of_a_method_that_is_switched_off_becomes_no_order(
+    client: Client, cast: Cast
+) -> None:
+    hot = make_proposal(cast)
+    surge = make_proposal(cast, reason="surge", kind="window", basis={"cases": 9})
+    switch = switch_off("hotspots", cast.city, reason="False alarms", actor=PLATFORM)
+    client.force_login(cast.lea)
+    order = reverse("proposal_order", args=[hot.pk])
+    shown = client.get(reverse("proposal_detail", args=[hot.pk])).content.decode()
+    assert "is switched off: it becomes no order" in shown and order not in shown
+    assert client.get(order).status_code == 409
+    assert client.get(reverse("proposal_order", args=[surge.pk])).status_code == 302
+    switch_on(switch, version=None, actor=PLATFORM)
+    assert client.get(order).status_code == 302

@@ -38,8 +38,9 @@ def docx_of(paper: Paper) -> bytes:
     for section in paper.sections:
         _section(document, section)
     document.add_paragraph()
-    line(document, f"{paper.issuer}　　　　", align=ALIGN.RIGHT)
-    line(document, f"{paper.dated}　　　　", align=ALIGN.RIGHT)
+    for signed in (paper.issuer, paper.dated):
+        shown = line(document, f"{signed}　　　　", align=ALIGN.RIGHT)
+        shown.paragraph_format.keep_with_next = True
     _colophon(document, paper)
     document.core_properties.title = paper.title
     document.core_properties.author = paper.issuer
@@ -154,8 +155,10 @@ _DRAWN: Final[dict[type[Any], Callable[[Any, Any], None]]] = {
 def _colophon(document: Any, paper: Paper) -> None:
     """To whom copies go, and who printed it when (版记)."""
     issued = _("Issued %(day)s") % {"day": paper.dated}
-    document.add_paragraph().paragraph_format.space_after = Pt(12)
+    between = document.add_paragraph().paragraph_format
+    between.space_after, between.keep_with_next = Pt(12), True
     first = line(document, f"　{paper.copied}" if paper.copied else "", font=FANG, size=14)
+    first.paragraph_format.keep_with_next = True
     parts.rule_below(first, "000000")
     last = line(document, f"　{paper.issuer}\t{issued}　", font=FANG, size=14)
     last.paragraph_format.tab_stops.add_tab_stop(parts.WIDTH, TAB.RIGHT)

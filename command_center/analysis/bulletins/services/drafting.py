@@ -38,8 +38,8 @@ LONGEST_REMARK: Final = 2000
 def draft(result: JobResult) -> Bulletin:
     """The draft of a run's result, in the transaction that finishes the run.
 
-    A draft of an earlier revision gives way and hands its remarks on; an issued one stands until
-    this one is issued in its place.
+    A draft of an earlier revision gives way; an issued one stands until this one is issued in its
+    place. Either hands its remarks on: whoever wrote those is a writer of this one too.
     """
     run = result.run
     content = dict(result.content) | rows_for(result)
@@ -58,7 +58,7 @@ def draft(result: JobResult) -> Bulletin:
         revision=run.revision,
         title=title[:120],
         content=content,
-        remarks=_handed_on(open_ones),
+        remarks=_handed_on(open_ones or ([standing] if standing else [])),
         drafted_by=PLATFORM.label,
         issue_by=_issue_by(run.job, date.fromisoformat(content["period"]["last"])),
         replaces=standing,
@@ -72,11 +72,11 @@ def draft(result: JobResult) -> Bulletin:
     return row
 
 
-def _handed_on(drafts: list[Bulletin]) -> dict[str, Any]:
+def _handed_on(editions: list[Bulletin]) -> dict[str, Any]:
     """What writers said about the sections; the lead names figures and is made anew."""
-    if not drafts:
+    if not editions:
         return {}
-    return {"sections": drafts[-1].remarks.get("sections", {})}
+    return {"sections": editions[-1].remarks.get("sections", {})}
 
 
 def _issue_by(job: str, last: date) -> datetime:

@@ -34,8 +34,15 @@ def in_state(row: Bulletin, *states: str) -> None:
 
 
 def writers(row: Bulletin) -> set[int]:
-    """Officers who wrote any of it: they neither review nor issue it."""
-    steps = row.steps.filter(step="edited", officer__isnull=False)
+    """Officers who wrote any of it: they neither review nor issue it.
+
+    Remarks are handed on from edition to edition, and with them their writers.
+    """
+    of: dict[str, Any] = {"bulletin": row}
+    if row.remarks.get("sections"):
+        of = {"bulletin__" + name: getattr(row, name) for name in ("agency", "job", "period")}
+        of["bulletin__revision__lte"] = row.revision
+    steps = BulletinStep.objects.filter(**of, step="edited", officer__isnull=False)
     return set(steps.values_list("officer_id", flat=True))
 
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from command_center.analysis.bulletins import comparing, forms, selectors, services, tables
@@ -120,7 +121,7 @@ def bulletin_compare(request: HttpRequest, bulletin_id: int) -> HttpResponse:
         old = get_object_or_404(others.filter(revision__lt=row.revision)[:1])
     section = Section(
         title=_("What changed"),
-        heads=(_("Section"), _("What"), _edition(old), _edition(row)),
+        heads=(_("Section"), pgettext("of a bulletin", "What"), _edition(old), _edition(row)),
         lines=comparing.changes(old, row),
         empty=_("No figure and no word changed."),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
+from command_center.analysis.runs.register import switch_word
 from command_center.analysis.sheets import forms, selectors, services, tables, words
 from command_center.analysis.sheets.advice_words import REASONS, basis_of, place_of, title_of
 from command_center.analysis.sheets.models import Proposal
@@ -67,6 +68,8 @@ def proposal_order(request: HttpRequest, proposal_id: int) -> HttpResponse:
     row = selectors.proposal(officer, proposal_id)
     if row.state != State.OFFERED:
         raise IllegalStep(_("Only a proposal that is undecided becomes an order."))
+    if selectors.stopped_by(row):
+        raise IllegalStep(_("The method it rests on is switched off: it becomes no order."))
     return redirect(tables.order_address(row, officer.agency.code))
 
 
@@ -138,6 +141,9 @@ def _facts(row: Proposal) -> list[tuple[Any, Any]]:
         facts.append((_("Decided"), f"{minute(row.decided_at)} · {row.decided_by}"))
     if row.decline_reason:
         facts.append((_("Reason"), row.decline_reason))
+    if row.state == State.OFFERED and (method := selectors.stopped_by(row)):
+        note = _("%(method)s is switched off: it becomes no order until that ends.")
+        facts.append((_("Note"), Cell(note % {"method": switch_word(method)}, mark="warn")))
     return facts
 
 
@@ -197,7 +203,8 @@ def _actions(row: Proposal, officer: Officer) -> list[Cell]:
     actions = []
     if row.run.job == selectors.JOB and row.run.agency.path.startswith(officer.agency_path):
         actions.append(Cell(_("The sheet"), reverse("sheet_detail", args=[row.run_id])))
-    if row.state == State.OFFERED and Right.PROPOSAL_DECIDE in officer.rights:
+    may = Right.PROPOSAL_DECIDE in officer.rights
+    if row.state == State.OFFERED and may and not selectors.stopped_by(row):
         address = reverse("proposal_order", args=[row.pk])
         actions.append(Cell(_("Make an order of it"), address, "fill"))
     return actions
