@@ -8,3 +8,12 @@ class UnitsConfig(AppConfig):
 
     name = "patrol.units"
     label = "units"
+
+    def ready(self) -> None:
+        """The ground of street stations stands in small maps of what lies around a place."""
+        from grid.territory import surroundings
+        from patrol.units.models import Station
+
+        surroundings.register(
+            "station", lambda viewer: Station.objects.visible_to(viewer).filter(is_active=True)
+        )

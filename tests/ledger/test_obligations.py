@@ -168,5 +168,21 @@ def test_the_order_board_page_marks_what_is_late(
     assert "! " in page
 
 
+def test_the_order_board_goes_on_to_the_last_of_what_is_owed(
+    cast: Cast, errand: type[Obligation], rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grid.ledger.views.board.SIZE", 2)
+    for hour in (3, 1, 2):
+        issue(errand, cast.chief.as_actor(), order(cast, due_in_h=hour, title=f"gate {hour}"))
+    found = []
+    for number in ("1", "2", "99"):
+        request = rf.get("/orders/", {"page": number})
+        request.user = cast.nora
+        page = order_board(request).content.decode()
+        found.append([hour for hour in "123" if f"gate {hour}" in page])
+        assert "of 3" in page
+    assert found == [["1", "2"], ["3"], ["3"]]  # a page there is not is the last one
+
+
 def test_a_kind_of_obligation_is_found_by_itself(db: None) -> None:
     assert all(issubclass(kind, Obligation) for kind in obligations.kinds())

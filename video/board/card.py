@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from math import cos, radians, sin
 from typing import Any, Final
 
 from django.db.models import F, QuerySet
@@ -14,6 +13,7 @@ from grid.rights import Right
 from grid.scope import Viewer
 from video.board import sight
 from video.board.around import sector_of, sector_told
+from video.board.small_map import SmallMap, small_map
 from video.footage.selectors import requests_of
 from video.grants.selectors import find_granted
 from video.grants.services import look
@@ -51,15 +51,6 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """The little drawing: a sector round the middle of a box 200 wide and 104 high."""
-
-    path: str
-    ring: float
-    sector: sight.Sector
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """What the drawer shows of a camera to this officer."""
 
@@ -68,7 +59,7 @@ class Card:
     faults: list[PictureFault]
     filled: int
     missing: list[str]
-    sight: Sight
+    sight: SmallMap
     days: list[Day]
     hours: Hours | None
     tickets: list[Ticket]
@@ -113,7 +104,7 @@ def card(officer: Officer, code: str) -> Card:
         faults=list(camera.faults.filter(cleared_at=None).order_by("at")),
         filled=filled(camera),
         missing=missing,
-        sight=drawing(sector_of(camera)),
+        sight=small_map(officer, camera, sector_of(camera)),
         days=_days(camera),
         hours=_hours(camera, now),
         tickets=tickets,
@@ -180,19 +171,6 @@ def lookouts(viewer: Viewer) -> list[dict[str, Any]]:
         }
         for row in rows[:500]
     ]  # fmt: skip
-
-
-def drawing(found: sight.Sector) -> Sight:
-    """The sector as an SVG path round (100, 52), 46 units being as far as it sees."""
-    far = 46.0
-    if found.bearing is None or found.angle >= sight.ALL_ROUND:
-        return Sight("", far if found.angle >= sight.ALL_ROUND else 0, found)
-    sides = [radians(found.bearing + turn * found.angle / 2) for turn in (-1, 1)]
-    ends = [(100 + far * sin(side), 52 - far * cos(side)) for side in sides]
-    wide = int(found.angle > 180)
-    (ax, ay), (bx, by) = ends
-    path = f"M100 52L{ax:.1f} {ay:.1f}A{far} {far} 0 {wide} 1 {bx:.1f} {by:.1f}Z"
-    return Sight(path, 0, found)
 
 
 def _hours(camera: Camera, now: datetime) -> Hours | None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +16,7 @@ from grid.ledger.subject_pages import addresses
 from grid.rights import Right, requires
 from grid.scope import Viewer
 
-MOST: Final = 200
+SIZE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,31 @@ class Line:
     about: str
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """All that is owed in a viewer's scope, read by the page."""
+
+    viewer: Viewer
+    only_open: bool
+
+    def count(self) -> int:
+        return obligations.count(self.viewer, only_open=self.only_open)
+
+    def __getitem__(self, part: slice) -> list[Obligation]:
+        return obligations.board(
+            self.viewer, only_open=self.only_open, offset=part.start, limit=part.stop - part.start
+        )
+
+
 @requires(Right.OBLIGATION_READ)
 def order_board(request: HttpRequest) -> HttpResponse:
     """What is owed in scope, the next due first."""
     viewer, only_open = viewer_of(request), request.GET.get("all") != "1"
-    rows = obligations.board(viewer, only_open=only_open, offset=0, limit=MOST)
+    owed: Any = Owed(viewer, only_open)
+    page = Paginator(owed, SIZE).get_page(request.GET.get("page"))
     context = {
-        "lines": lines(viewer, rows),
-        "count": obligations.count(viewer, only_open=only_open),
+        "page": page,
+        "lines": lines(viewer, list(page.object_list)),
         "only_open": only_open,
         "now": timezone.now(),
     }
