@@ -1,5 +1,6 @@
 """Reading sheets and proposals, always in the viewer's scope."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -16,6 +17,7 @@ from command_center.analysis.sheets.content.whole import READABLE
 from command_center.analysis.sheets.models import Proposal
 from grid.organisation.models import Agency
 from grid.scope import Viewer
+from grid.territory.models import Cell
 
 JOB = "daily"
 DAY_CLOSES = timedelta(minutes=10)  # after local midnight, as the calendar rule begins with
@@ -117,6 +119,13 @@ def stopped_by(row: Proposal) -> str:
     """The method a proposal rests on, where it is switched off for its agency by now."""
     method = METHODS.get(row.reason, "")
     return method if method in switched_off(row.agency.path) else ""
+
+
+def place_names(codes: Iterable[str]) -> dict[str, str]:
+    """Cells and agencies by code: those that served as an area of a comparison."""
+    wanted = set(codes)
+    found = dict(Agency.objects.filter(code__in=wanted).values_list("code", "name"))
+    return found | dict(Cell.objects.filter(code__in=wanted).values_list("code", "name"))
 
 
 def standing(viewer: Viewer, run: JobRun, day: date) -> list[Proposal]:

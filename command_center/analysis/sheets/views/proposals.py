@@ -154,9 +154,14 @@ def _effect(row: Proposal) -> Section:
         empty = _("It is measured two days after the last day, where it was ordered.")
         return Section(title=title, heads=heads, lines=[], empty=empty)
     said, compared = row.effect, row.comparison
-    here = ", ".join(row.cell_codes) or row.agency.name
-    others = ", ".join(compared.get("cells") or compared.get("agencies") or []) or "—"
-    around = ", ".join(compared.get("around", [])) or "—"
+    codes = [row.cell_codes, compared.get("cells") or compared.get("agencies") or []]
+    codes.append(compared.get("around", []))
+    names = selectors.place_names(code for each in codes for code in each)
+    between = pgettext("between names", ", ")
+    here, others, around = (
+        between.join(names.get(code, code) for code in each) or "—" for each in codes
+    )
+    here = here if row.cell_codes else row.agency.name
     lines: list[Any] = [
         (_("With the measure"), here, *said["area"]),
         (_("Comparison"), others, *said["comparison"]),
