@@ -1,23 +1,26 @@
 """Likely series among cases: groups, their pairs and the reasons; of cases, never of persons."""
 
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from command_center.analysis.explorer import kept
 from command_center.analysis.explorer.asked import Asked
 from command_center.analysis.explorer.modelling import model_of
 from command_center.analysis.methods import series
+from command_center.analysis.runs.provenance import code_digest
 from command_center.analysis.store.arrays import CaseArrays
 from command_center.analysis.studies.models import SeriesModel
 from command_center.cases.models import CaseTag
 
 MOST_CASES: Final = 3_000
 MOST_GROUPS: Final = 50
-MOST_KEPT: Final = 16
+MOST_PAIRS: Final = 300_000  # the strongest of 4.5 million
+WEAKEST: Final = 1.5  # no group is looked for by pairs below it (see `series.groups`)
 WEAK: Final = "weak"
 _LEAST: Final = {"": None, WEAK: 3.0}
 
@@ -63,22 +66,29 @@ def candidates(asked: Asked, model: SeriesModel | None, *, strength: str = "") -
     cases = asked.cases()
     chosen = newest(cases)
     left_out = len(cases) - len(chosen)
-    key = (chosen.digest(), model.pk if model else 0, strength)
-    groups = _memory.get(key)
-    if groups is None:
-        groups = _remember(key, _grouped(chosen, model, strength))
-    return Candidates(groups, len(chosen), left_out)
+    key = kept.key_of("series", code_digest(), chosen.digest(), model.pk if model else 0, strength)
+    found = kept.read(key)
+    if found is None:
+        found = [_plain(one) for one in _grouped(chosen, model, strength)]
+        kept.write(key, found)
+    return Candidates(tuple(_candidate_of(one) for one in found), len(chosen), left_out)
 
 
-_memory: dict[tuple[Any, ...], tuple[Candidate, ...]] = {}
+def _plain(one: Candidate) -> dict[str, Any]:
+    """A group as JSON holds it."""
+    return asdict(one) | {"first": one.first.isoformat(), "last": one.last.isoformat()}
 
 
-def _remember(key: tuple[Any, ...], groups: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The same cases and model give the same groups: the last few answers are kept."""
-    while len(_memory) >= MOST_KEPT:
-        _memory.pop(next(iter(_memory)))
-    _memory[key] = groups
-    return groups
+def _candidate_of(said: dict[str, Any]) -> Candidate:
+    return Candidate(
+        **said
+        | {
+            "numbers": tuple(said["numbers"]),
+            "first": date.fromisoformat(str(said["first"])),
+            "last": date.fromisoformat(str(said["last"])),
+            "shared": tuple((code, share) for code, share in said["shared"]),
+        }
+    )
 
 
 def newest(cases: CaseArrays) -> CaseArrays:
@@ -90,18 +100,19 @@ def newest(cases: CaseArrays) -> CaseArrays:
     return cases.where(kept)
 
 
-def linked(cases: CaseArrays, model: SeriesModel | None) -> series.LinkedPairs:
-    """Every pair of these cases, scored; a tag that is not known weighs nothing."""
-    return series.linkage(
-        cases.x, cases.y, cases.occurred_from, cases.occurred_to,
-        np.where(cases.tags == 0, -1, cases.tags), model=model_of(model),
-    )  # fmt: skip
+def _columns(cases: CaseArrays) -> tuple[Any, ...]:
+    """What the linkage compares; a tag that is not known weighs nothing."""
+    tags = np.where(cases.tags == 0, -1, cases.tags)
+    return cases.x, cases.y, cases.occurred_from, cases.occurred_to, tags
 
 
 def _grouped(cases: CaseArrays, model: SeriesModel | None, strength: str) -> tuple[Candidate, ...]:
     if len(cases) < 3:
         return ()
-    found = series.groups(linked(cases, model), threshold=_LEAST.get(strength))
+    pairs = series.linkage(*_columns(cases), model=model_of(model), limit=MOST_PAIRS)
+    if pairs.floor > WEAKEST:
+        pairs = series.linkage(*_columns(cases), model=model_of(model))
+    found = series.groups(pairs, threshold=_LEAST.get(strength))
     return tuple(_candidate(cases, one) for one in found[:MOST_GROUPS])
 
 
@@ -123,16 +134,15 @@ def pairs(asked: Asked, numbers: tuple[str, ...], model: SeriesModel | None) -> 
     """The pairs of a group, scored among all cases asked for, likeliest first."""
     cases = newest(asked.cases())
     place = {str(number): at for at, number in enumerate(cases.number)}
-    chosen = sorted(place[number] for number in numbers if number in place)
-    wanted = set(combinations(chosen, 2))
-    found = linked(cases, model)
-    told = []
-    for at in np.flatnonzero(np.isin(found.i, chosen) & np.isin(found.j, chosen)):
-        i, j = int(found.i[at]), int(found.j[at])
-        if (i, j) in wanted:
-            one, other = str(cases.number[i]), str(cases.number[j])
-            told.append(Pair(one, other, float(found.score[at]), found.reasons[int(at)]))
-    return told
+    chosen = [place[number] for number in numbers if number in place]
+    if len(chosen) < 2:
+        return []
+    every = series.prepared(*_columns(cases), model=model_of(model))
+    found = series.among(every, np.array(chosen))
+    return [
+        Pair(str(cases.number[i]), str(cases.number[j]), float(score), reasons)
+        for i, j, score, reasons in zip(found.i, found.j, found.score, found.reasons, strict=True)
+    ]
 
 
 def tag_names(keys: set[int]) -> dict[int, str]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from command_center.analysis.bulletins.models import Bulletin
 from command_center.analysis.runs.models import JobResult
 from command_center.analysis.runs.selectors import late_runs, state_of
+from command_center.analysis.runs.switches import switched_off
 from command_center.analysis.runs.words import STATES, job_word
 from command_center.analysis.sheets.advice_words import title_of
 from command_center.analysis.sheets.models import Proposal
@@ -23,7 +24,9 @@ def home(officer: Officer) -> dict[str, Any]:
     """Everything the page shows, each part as small as it can be."""
     result = newest_sheet(officer)
     late = late_runs(officer)
+    off = switched_off(officer.agency_path)
     return {
+        "off": {method: method in off for method in ("near_repeat", "hotspots")},
         "result": result,
         "sheet": _sheet(result) if result else None,
         "behind": days_behind(result.run.period) if result else 0,

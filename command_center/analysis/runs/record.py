@@ -96,7 +96,9 @@ def _corrections(result: JobResult | None) -> Section:
         title=_("Corrections since the result before"),
         heads=(_("Case"), _("Day"), _("What"), _("At"), _("Before"), _("After")),
         lines=[_correction(line) for line in found],
-        empty=_("No case came or changed in between."),
+        empty=_("No case came or changed in between.")
+        if result
+        else _("There is no result to compare: the run has not finished."),
         more=more,
     )
 

@@ -209,8 +209,8 @@ class InviteForm(RefusableForm):
         label=_("Officers found"), widget=forms.CheckboxSelectMultiple
     )
     trade = forms.ChoiceField(
-        label=pgettext_lazy("operation", "What for"), choices=OperationMember.Trade.choices
-    )
+        label=pgettext_lazy("operation", "What for"), choices=OperationMember.Trade.choices[1:]
+    )  # a room has its leader
     due_at = forms.DateTimeField(label=_("Answer by"), widget=MOMENT)
     text = words(_("In words"), 300, lines=2, required=False, hint=NO_PERSONS)
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -33,7 +33,7 @@ class InvitationsIn(StudyVersionIn):
     badge_numbers = serializers.ListField(
         child=serializers.RegexField(BADGE), min_length=1, max_length=MOST_AT_ONCE
     )
-    trade = serializers.ChoiceField(OperationMember.Trade.choices, default="other")
+    trade = serializers.ChoiceField(OperationMember.Trade.choices[1:], default="other")
     due_at = serializers.DateTimeField(help_text="by when they answer")
     text = serializers.CharField(max_length=300, required=False, allow_blank=True)
 

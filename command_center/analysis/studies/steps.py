@@ -46,10 +46,14 @@ REOPEN: Final = _step(
 OPERATION: Final = (NOTE, GIVE, LEAVE, CLOSE, REOPEN)
 
 COME_IN: Final = _step(
-    "operation_invitation_accept", _("Accept"), forms.StepForm, services.accept_invitation, WORK
+    "operation_invitation_accept",
+    pgettext_lazy("invitation", "Accept"),
+    forms.StepForm,
+    services.accept_invitation,
+    WORK,
 )
 STAY_OUT: Final = _step(
-    "operation_invitation_decline", _("Decline"), forms.ReasonForm,
+    "operation_invitation_decline", pgettext_lazy("invitation", "Decline"), forms.ReasonForm,
     services.decline_invitation, WORK, danger=True,
 )  # fmt: skip
 WITHDRAW: Final = _step(

@@ -153,8 +153,12 @@ INVITATIONS: Final = Listing(
     title=gettext_lazy("Invitations"),
     heads=(
         *(gettext_lazy("Joint operation"), gettext_lazy("Officer"), gettext_lazy("Agency")),
-        *(pgettext_lazy("operation", "What for"), gettext_lazy("Answer")),
-        *(gettext_lazy("Answer by"), gettext_lazy("Answered"), gettext_lazy("Asked by")),
+        *(pgettext_lazy("operation", "What for"), pgettext_lazy("invitation", "Answer")),
+        *(
+            gettext_lazy("Answer by"),
+            pgettext_lazy("invitation", "Answered"),
+            pgettext_lazy("invitation", "Asked by"),
+        ),
     ),
     line=invitation_line,
     empty=gettext_lazy("No invitations here"),

@@ -40,6 +40,17 @@ def test_the_home_says_what_waits_and_what_is_late(client: Client, cast: Cast) -
     assert Proposal.objects.get().agency.name in told
 
 
+@pytest.mark.parametrize("method", ["near_repeat", "hotspots"])
+def test_the_home_says_of_a_method_switched_off_that_its_finds_are_old(
+    client: Client, cast: Cast, method: str
+) -> None:
+    words = "This method is switched off: what is shown was found before."
+    assert words not in page(client, cast.lea, "analysis_home")
+    switch_off(cast, method)
+    assert page(client, cast.lea, "analysis_home").count(words) == 1
+    assert words not in page(client, cast.sam, "analysis_home")  # off in the north only
+
+
 def test_the_map_hands_counts_to_its_script_and_says_the_same_as_a_table(
     client: Client, cast: Cast
 ) -> None:

@@ -280,3 +280,14 @@ def test_a_run_is_asked_for_again_over_rest_once_a_key(ana: Client, cast: Cast) 
         )  # fmt: skip
         assert answer.status_code == 201 and answer.json()["revision"] == 2
     assert JobRun.objects.filter(revision=2).count() == 1
+
+
+def test_a_failed_run_says_its_error_and_compares_nothing(client: Client, cast: Cast) -> None:
+    error = "ValueError: x and y differ"
+    run = make_run(cast.north, state="failed", failures=5, attempt=5, error=error)
+    client.force_login(cast.lea)
+    page = client.get(reverse("run_detail", args=[run.pk])).content.decode()
+    for words in (error, "run it again when the cause is mended", "Run again"):
+        assert words in page
+    assert "There is no result to compare" in page
+    assert "No case came or changed" not in page

@@ -8,8 +8,18 @@ pairs. Groups are hierarchical clusters of them that chance would not have made.
 
 from command_center.analysis.methods.series.fitting import fit
 from command_center.analysis.methods.series.grouping import Group, groups
-from command_center.analysis.methods.series.linking import LinkedPairs, linkage
+from command_center.analysis.methods.series.linking import LinkedPairs, among, linkage, prepared
 from command_center.analysis.methods.series.model import Model
 from command_center.analysis.methods.series.reasons import Reason
 
-__all__ = ["Group", "LinkedPairs", "Model", "Reason", "fit", "groups", "linkage"]
+__all__ = [
+    "Group",
+    "LinkedPairs",
+    "Model",
+    "Reason",
+    "among",
+    "fit",
+    "groups",
+    "linkage",
+    "prepared",
+]

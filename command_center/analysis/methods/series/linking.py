@@ -64,10 +64,7 @@ def linkage(
     of another number of tags, for `max_days` below 0.
     """
     cases = take(x, y, occurred_from, occurred_to, tags)
-    weights = model if model is not None else assumed(cases)
-    columns = cases.tags.shape[1]
-    if not isinstance(weights, Model) or columns not in (0, len(weights.tags)):
-        raise ValueError(f"model must be one that fit gave for {columns} tags")
+    weights = _weights(cases, model)
     if max_days is not None and not max_days >= 0:
         raise ValueError(f"max_days must be 0 or more, not {max_days!r}")
     i, j, score, floor = _best(cases, weights, max_days, whole(limit, "limit"))
@@ -75,6 +72,43 @@ def linkage(
     i, j, score = i[order], j[order], score[order]
     reasons = Reasons(cases, weights, i, j)
     return LinkedPairs(i, j, score, reasons, len(cases), floor, cases, weights)
+
+
+def among(pairs: LinkedPairs, at: Ints) -> LinkedPairs:
+    """Every pair of these cases, scored as among all that were compared, likeliest first."""
+    members = np.unique(at)
+    table = scores_among(pairs, members)
+    i, j = np.triu_indices(len(members), 1)
+    score = table[i, j]
+    order = np.argsort(-score, kind="stable")
+    i, j, score = members[i[order]], members[j[order]], score[order]
+    reasons = Reasons(pairs.sheet, pairs.model, i, j)
+    return LinkedPairs(i, j, score, reasons, pairs.cases, -np.inf, pairs.sheet, pairs.model)
+
+
+def prepared(
+    x: Given,
+    y: Given,
+    occurred_from: Given,
+    occurred_to: Given | None,
+    tags: Given | None,
+    *,
+    model: Model | None = None,
+) -> LinkedPairs:
+    """The cases and the model without any pair, for `among`; columns as `linkage` takes them."""
+    cases = take(x, y, occurred_from, occurred_to, tags)
+    weights = _weights(cases, model)
+    none = np.empty(0, dtype=np.int64)
+    reasons = Reasons(cases, weights, none, none)
+    return LinkedPairs(none, none, np.empty(0), reasons, len(cases), np.inf, cases, weights)
+
+
+def _weights(cases: Cases, model: Model | None) -> Model:
+    weights = model if model is not None else assumed(cases)
+    columns = cases.tags.shape[1]
+    if not isinstance(weights, Model) or columns not in (0, len(weights.tags)):
+        raise ValueError(f"model must be one that fit gave for {columns} tags")
+    return weights
 
 
 def scores_among(pairs: LinkedPairs, at: Ints) -> Floats:

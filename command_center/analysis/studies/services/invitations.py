@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from command_center.analysis.studies.models import (
     Operation,
@@ -123,7 +124,7 @@ def accept_invitation(
     _mine(row, by)
     actor = by.as_actor()
     signed = obligations.sign(row, actor, version=version)
-    obligations.finish(signed, actor, outcome=_("Accepted"))
+    obligations.finish(signed, actor, outcome=pgettext("invitation", "Accepted"))
     room = row.operation
     made = OperationMember.objects.create(operation=room, officer=by, trade=row.trade)
     enter(room, by, Act.JOINED, f"{by.badge_number} {OperationMember.Trade(row.trade).label}")

@@ -119,10 +119,10 @@ def _asked(row: OperationInvitation) -> list[tuple[Any, Any]]:
         (_("Officer"), f"{row.officer} · {row.officer.agency.name}"),
         (pgettext("operation", "What for"), row.get_trade_display()),
         (_("In words"), row.text or "—"),
-        (_("Asked by"), f"{row.issued_by} · {minute(row.issued_at)}"),
+        (pgettext("invitation", "Asked by"), f"{row.issued_by} · {minute(row.issued_at)}"),
         (_("Answer by"), minute(row.due_at)),
     ]
     if row.done_at:
-        facts += [(_("Answered"), f"{row.done_by} · {minute(row.done_at)}")]
+        facts += [(pgettext("invitation", "Answered"), f"{row.done_by} · {minute(row.done_at)}")]
         facts += [(_("In the answer"), row.outcome)]
     return facts
