@@ -3,6 +3,8 @@
 import io
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from django.contrib.gis.geos import GEOSGeometry
@@ -10,6 +12,7 @@ from django.db import connection
 
 _ESCAPED: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _NULL: Final = r"\N"
+_PLAIN: Final = (int, float, date, Decimal)  # as PostgreSQL reads them, True and False as well
 
 
 def copy_in(table: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
@@ -30,8 +33,8 @@ def _cell(value: Any) -> str:
         return _NULL
     if isinstance(value, str):
         return value.translate(_ESCAPED)
-    if isinstance(value, bool):
-        return "t" if value else "f"
+    if isinstance(value, _PLAIN):
+        return str(value)
     if isinstance(value, list | tuple):
         return "{" + ",".join(map(str, value)) + "}"
     if isinstance(value, dict):

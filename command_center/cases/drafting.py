@@ -159,12 +159,9 @@ def _locate(drafts: Sequence[Draft]) -> None:
         some = [draft for draft in said if draft.row.source_crs == crs]
         pairs: Any = np.array([(d.row.source_lng, d.row.source_lat) for d in some])
         lngs, lats = geo.to_wgs84(lng=pairs[:, 0], lat=pairs[:, 1], crs=crs)
-        for draft, lng, lat in zip(some, lngs.tolist(), lats.tolist(), strict=True):
-            draft.row.point = Point(lng, lat, srid=4326)
-    points = [draft.row.point for draft in said]
-    found = cells_at([p.x for p in points if p], [p.y for p in points if p]) if points else []
-    for draft, cell in zip(said, found, strict=True):
-        draft.row.cell = cell
+        places = zip(lngs.tolist(), lats.tolist(), cells_at(lngs, lats), strict=True)
+        for draft, (lng, lat, cell) in zip(some, places, strict=True):
+            draft.row.point, draft.row.cell = Point(lng, lat, srid=4326), cell
 
 
 def _says_point(draft: Draft) -> bool:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from command_center.cases import services
-from command_center.cases.models import Case, CaseRevision, CaseTag, ClassSet
+from command_center.cases.models import Case, CaseCategory, CaseRevision, CaseTag, ClassSet
 from grid.ledger.idempotency import form_key
 from grid.ledger.models import AccessEntry, EventEntry, IdempotencyKey
 from grid.organisation.models import Officer
@@ -201,3 +201,42 @@ def test_a_double_is_named_on_the_page_of_the_one_that_holds(cast: Cast) -> None
     services.void_case(row, by=cast.cora, version=1, reason="twice", duplicate_of=other)
     page = text(signed_in(cast.cora).get(reverse("case_detail", args=[other.number])))
     assert row.number in page
+
+
+def test_a_category_is_renamed_and_a_tag_added_on_their_pages(cast: Cast) -> None:
+    client = signed_in(cast.chief)
+    theft = CaseCategory.objects.get(code="050200")
+    address = reverse("case_category_edit", args=[theft.pk])
+    assert theft.name in text(client.get(address))
+    change = {"name": "盗窃", "name_en": "Larceny", "version": 1, "form_key": form_key()}
+    assert client.post(address, change).status_code == 302
+    assert "Larceny" in text(client.get(reverse("case_reference"), {"q": "larc"}))
+    stale = client.post(address, change | {"form_key": form_key()})
+    assert stale.status_code == 412
+    tag = {"kind": "tool", "code": "drill", "name": "电钻", "rank": 9, "form_key": form_key()}
+    assert client.post(reverse("case_tag_new"), tag).status_code == 302
+    assert CaseTag.objects.filter(kind="tool", code="drill").exists()
+
+
+def test_a_corrected_category_agency_and_tag_are_shown_by_name(cast: Cast) -> None:
+    row = make_case(cast, entry="unlocked")
+    said = {"category": "050224", "agency": cast.north.code, "entry": "door_forced"}
+    services.correct_case(row, by=cast.ana, version=1, reason="looked again", **said)
+    page = text(signed_in(cast.ana).get(reverse("case_detail", args=[row.number])))
+    for words in ("Burglary 050201", "Motorcycle theft 050224", cast.north.name, "Door forced"):
+        assert words in page
+
+
+def test_a_form_that_is_no_case_is_shown_again_with_every_fault(cast: Cast) -> None:
+    client = signed_in(cast.cora)
+    answer = client.post(reverse("case_new"), {"category": "050201", "form_key": form_key()})
+    assert answer.status_code == 400
+    assert "occurred_from" in answer.context["form"].errors
+    assert not Case.objects.exists()
+
+
+def test_an_upload_that_cannot_be_taken_is_refused_on_the_page(cast: Cast) -> None:
+    client = signed_in(cast.ana)
+    none = client.post(reverse("case_import"), {"crs": "wgs84", "form_key": form_key()})
+    assert none.status_code == 400
+    assert "file" in none.context["form"].errors

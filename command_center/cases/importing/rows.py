@@ -134,12 +134,8 @@ def _value(name: str, raw: Any, text: str, words: Words) -> Any:
         raise ValueError(_("The text holds a NUL character."))
     if name == "category" or name in words.of:
         return words.code(name, text)
-    readers: dict[str, Callable[[Any, str], Any]] = {
-        **dict.fromkeys(TIMES, moment), **dict.fromkeys(DAYS, day),
-        **dict.fromkeys(DEGREES, _degrees), "loss_yuan": _yuan,
-    }  # fmt: skip
-    if name in readers:
-        return readers[name](raw, text)
+    if read := READERS.get(name):
+        return read(raw, text)
     if len(text) > LONGEST[name]:
         raise ValueError(_("At most %(most)s characters.") % {"most": LONGEST[name]})
     return text.lower() if name == "crs" else text
@@ -159,3 +155,9 @@ def _yuan(_raw: Any, text: str) -> Decimal:
         return found.quantize(Decimal("0.01"))
     except InvalidOperation:
         raise ValueError(_("“%s” is not an amount.") % text[:40]) from None
+
+
+READERS: Final[Mapping[str, Callable[[Any, str], Any]]] = {
+    **dict.fromkeys(TIMES, moment), **dict.fromkeys(DAYS, day),
+    **dict.fromkeys(DEGREES, _degrees), "loss_yuan": _yuan,
+}  # fmt: skip
