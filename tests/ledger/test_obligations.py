@@ -180,7 +180,6 @@ def test_the_order_board_goes_on_to_the_last_of_what_is_owed(
         request.user = cast.nora
         page = order_board(request).content.decode()
         found.append([hour for hour in "123" if f"gate {hour}" in page])
-        assert "of 3" in page
     assert found == [["1", "2"], ["3"], ["3"]]  # a page there is not is the last one
 
 
