@@ -15,7 +15,7 @@ from command_center.cases.models import Case
 from command_center.cases.selectors import list_url
 from command_center.cases.views import reading
 from grid.rest import pages
-from tests.cases.make import make_case
+from tests.cases.make import make_case, make_set
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,27 @@ def test_day_filters_take_local_days(cast: Cast, analyst: Client) -> None:
     assert listed(analyst, reported_after=first, reported_before=second) == numbers(late)
     assert listed(analyst, reported_after=second) == numbers(early)
     assert listed(analyst, reported_before=early.reported_at) == numbers(late)
+
+
+def test_several_periods_are_listed_together_each_to_its_last_local_minute(
+    cast: Cast, analyst: Client
+) -> None:
+    days = [datetime(year, 3, 8, 23, 59, tzinfo=ZONE) for year in (2026, 2025, 2024)]
+    three = [make_case(cast, reported_at=day) for day in days]
+    make_case(cast, reported_at=days[1] + timedelta(minutes=1))
+    asked = ",".join(f"{day.year}-03-02..{day.year}-03-08" for day in days)
+    assert listed(analyst, periods=asked) == numbers(*three)
+    assert listed(analyst, periods="2025-03-02..2025-03-08") == numbers(three[1])
+
+
+def test_a_class_set_is_taken_as_it_held_on_a_day_whichever_days_are_listed(
+    cast: Cast, analyst: Client
+) -> None:
+    fraud = make_case(cast, category="050300", reported_at=MONDAY_3 - timedelta(days=400))
+    make_set("wider", "050300", valid_from=date(2026, 1, 1))
+    asked = {"class_set": "wider", "reported_before": MONDAY_3 - timedelta(days=300)}
+    assert listed(analyst, **asked) == set()
+    assert listed(analyst, **asked, set_on="2026-03-02") == numbers(fraud)
 
 
 def test_weekday_and_hour_are_those_of_the_beginning(cast: Cast, analyst: Client) -> None:
@@ -120,7 +141,17 @@ def test_the_south_is_not_on_the_list_of_the_north(cast: Cast, analyst: Client) 
 
 
 @pytest.mark.parametrize(
-    "query", ["weekday=8", "hour=24", "kind=x", "reported_after=yesterday", "state=gone"]
+    "query",
+    [
+        "weekday=8",
+        "hour=24",
+        "kind=x",
+        "reported_after=yesterday",
+        "state=gone",
+        "periods=last-week",
+        "periods=2025-02-30..2025-03-01",
+        "set_on=soon",
+    ],
 )
 def test_a_filter_that_cannot_be_read_lists_nothing_and_says_so(
     cast: Cast, analyst: Client, query: str

@@ -1,5 +1,7 @@
 """The REST of incidents, as a dispatcher's screen and a district's system use it."""
 
+from datetime import timedelta
+
 import pytest
 
 from command_center.incidents import selectors
@@ -173,6 +175,28 @@ def test_filters_live_in_the_address(city, call, desk):
     assert len(numbers(agency=city.north.code, limit=1)) == 1
     assert nora.get("incidents/", state="nonsense").status_code == 400
     assert nora.get("incidents/", limit="1000000000").status_code == 400
+
+
+def test_incidents_are_narrowed_by_the_whole_seconds_a_step_took(city, call, desk):
+    quick, slow, waiting = call(), call(), call()
+    for row, seconds in ((quick, 299.9), (slow, 300.2)):
+        since = row.reported_at.replace(microsecond=0)
+        Incident.objects.filter(pk=row.pk).update(
+            reported_at=since, on_scene_at=since + timedelta(seconds=seconds), fed_back_at=since
+        )
+    nora = desk(city.nora)
+
+    def numbers(**query):
+        answer = nora.get("incidents/", **query)
+        assert answer.status_code == 200, answer.data
+        return {row["number"] for row in answer.data["results"]}
+
+    assert numbers(took="arrival:0-300") == {quick.number}
+    assert numbers(took="arrival:300-600") == {slow.number}
+    assert numbers(took="arrival:0-") == {quick.number, slow.number}
+    assert numbers(took="sign:0-") == numbers(took="feedback:0-") == set()
+    assert numbers(fed_back="false") == {waiting.number}
+    assert nora.get("incidents/", took="arrival:fast").status_code == 400
 
 
 def test_the_tree_and_the_dispositions_are_served(city, desk):

@@ -351,3 +351,33 @@ def test_remarks_are_handed_on_to_a_correction_and_with_them_who_wrote_them(
         services.review(draft, by=writer)
     changed = page(client, cast.chief, "bulletin_compare", draft.pk)
     assert "Lead" in changed and ">lead<" not in changed
+
+
+def test_rest_signs_issues_sends_and_refuses_as_the_page_does(client: Client, cast: Cast) -> None:
+    row = make_bulletin(cast.city)
+    second = an_officer("C020", "副长", cast.city, Role.AGENCY_LEADER)
+
+    def step(by: Any, name: str, version: int, body: str = "{}") -> tuple[int, Any]:
+        client.force_login(by)
+        headers = {"If-Match": f'"{version}"'}
+        answer = call(client, "POST", name, row.pk, body=body, headers=headers)
+        return answer.status_code, answer.json()
+
+    assert step(cast.lea, "api_bulletin_review", 1)[0] == 404  # drafts are for their own agency
+    assert step(cast.nora, "api_bulletin_issue", 1)[0] in (403, 404)
+    assert step(cast.chief, "api_bulletin_issue", 1)[0] == 409  # not reviewed yet
+    assert step(second, "api_bulletin_review", 1)[1]["state"] == "reviewed"
+    assert step(second, "api_bulletin_issue", 2)[0] == 403  # who reviewed it
+    assert step(cast.chief, "api_bulletin_issue", 1)[0] == 412
+    status, issued = step(cast.chief, "api_bulletin_issue", 2)
+    assert (status, issued["state"]) == (200, "issued") and issued["number"].endswith("1号")
+    assert step(cast.chief, "api_bulletin_issue", 3)[0] == 409
+    client.force_login(cast.ana)
+    edited = call(
+        client, "PATCH", "api_bulletin", row.pk,
+        body='{"lead": "Other words."}', headers={"If-Match": '"3"'},
+    )  # fmt: skip
+    assert edited.status_code == 403  # she has a copy: it is not hers to write
+    assert step(cast.lea, "api_bulletin_read", 3)[0] == 200
+    assert row.copies.get(agency=cast.north).state == "done"
+    assert step(cast.lea, "api_bulletin_read", 3)[0] == 409

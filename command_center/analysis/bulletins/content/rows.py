@@ -1,5 +1,7 @@
 """What a bulletin says that the analysis does not compute: proposals, orders, corrections."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -46,10 +48,11 @@ def _advice(path: str, period: Period) -> list[Any]:
     """Proposals whose days lie after the period, those still to decide first."""
     rows = Proposal.objects.filter(
         agency__path__startswith=path, last_day__gt=period.last, state__in=SHOWN
-    ).select_related("agency")
-    ordered = sorted(rows[:MOST], key=lambda row: (row.state != "offered", row.made_at, row.rank))
+    ).select_related("agency")[:MOST]
+    said = _Said.of(rows)
+    ordered = sorted(rows, key=lambda row: (row.state != "offered", row.made_at, row.rank))
     return [
-        row_of(row, class_name=_class_name(row), cells=_names(row.cell_codes)) | {"rank": rank}
+        row_of(row, class_name=said.class_of(row), cells=said.cells_of(row)) | {"rank": rank}
         for rank, row in enumerate(ordered, start=1)
     ]
 
@@ -61,20 +64,39 @@ def _past(path: str, before: Period) -> list[Any]:
         first_day__gte=before.first,
         first_day__lte=before.last + timedelta(days=1),
     ).exclude(state=Proposal.State.LAPSED)
+    rows = rows.select_related("agency").order_by("first_day", "rank")[:MOST]
+    said = _Said.of(rows)
     return [
-        row_of(row, class_name=_class_name(row), cells=_names(row.cell_codes))
+        row_of(row, class_name=said.class_of(row), cells=said.cells_of(row))
         | {"effect": row.effect, "order_number": row.order_number}
-        for row in rows.select_related("agency").order_by("first_day", "rank")[:MOST]
+        for row in rows
     ]
 
 
-def _class_name(row: Proposal) -> str:
-    """The name of the class set or the category it is about."""
-    for model in (ClassSet, CaseCategory):
-        found = model.objects.filter(code=row.class_code).first()
-        if found is not None:
-            return str(found.name)
-    return row.class_code
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Names of the classes and the cells that proposals are about, by code."""
+
+    classes: dict[str, str]
+    cells: dict[str, str]
+
+    @classmethod
+    def of(cls, rows: Iterable[Proposal]) -> "_Said":
+        named = {row.class_code for row in rows}
+        places = {code for row in rows for code in row.cell_codes}
+        classes: dict[str, str] = {}
+        for model in (CaseCategory, ClassSet):  # a set's name stands before a category's
+            found = model.objects.filter(code__in=named)
+            classes |= dict(found.values_list("code", "name"))
+        cells = Cell.objects.filter(code__in=places).values_list("code", "name")
+        return cls(classes, dict(cells))
+
+    def class_of(self, row: Proposal) -> str:
+        return self.classes.get(row.class_code, row.class_code)
+
+    def cells_of(self, row: Proposal) -> list[str]:
+        """In the order of their codes in the proposal."""
+        return [self.cells.get(code, code) for code in row.cell_codes]
 
 
 def _corrections(result: JobResult) -> list[dict[str, Any]]:
@@ -87,12 +109,6 @@ def _corrections(result: JobResult) -> list[dict[str, Any]]:
         one | {f"{key}_class": known[one[key]] for key in RECODED if one.get(key) in known}
         for one in found
     ]
-
-
-def _names(codes: list[str]) -> list[str]:
-    """Cells by their names, in the order of their codes in the proposal."""
-    known = dict(Cell.objects.filter(code__in=codes).values_list("code", "name"))
-    return [known.get(code, code) for code in codes]
 
 
 def orders(path: str, at: datetime) -> list[dict[str, Any]]:
