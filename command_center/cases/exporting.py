@@ -1,6 +1,6 @@
 """Cases as a table to take away: no text, no person; what a row says the import reads again."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.contrib.gis.geos import Point
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from command_center.cases.drafting import Reporter
 from command_center.cases.models import Case
+from command_center.cases.models.reference import in_readers_language
 from command_center.cases.selectors import TAGS
 from grid.errors import InvalidInput
 from grid.ledger.facts import Fact
@@ -21,6 +22,17 @@ HEADS: Final = (
     *("occurred_from", "occurred_to", "reported_at", "filed_on", "solved_on", "result"),
     *("agency", "agency_name", "cell", "address", "lng", "lat", "crs", *TAGS, "loss_yuan"),
     "incident_number",
+)
+
+
+_PLAIN: Final = (
+    *("kind", "state", "found_by", "occurred_from", "occurred_to", "reported_at", "filed_on"),
+    *("solved_on", "result"),
+)
+_READ: Final = (
+    *("number", "source_number", "category__code", "category__name", "category__name_en"),
+    *("category__is_sensitive", *_PLAIN, "agency__code", "agency__name", "cell__code", "address"),
+    *("point", *(f"{kind}__code" for kind in TAGS), "loss_yuan", "incident_number"),
 )
 
 
@@ -41,23 +53,22 @@ def table(
 
 def _lines(rows: QuerySet[Case]) -> Iterator[Sequence[Any]]:
     yield HEADS
-    for row in rows.iterator(chunk_size=1_000):
+    for row in rows.values(*_READ).iterator(chunk_size=2_000):
         yield _line(row)
 
 
-def _line(row: Case) -> Sequence[Any]:
+def _line(row: Mapping[str, Any]) -> Sequence[Any]:
     """One case; of a sensitive kind its place is left out."""
-    hides = row.category.is_sensitive
-    point = None if hides else row.point
-    tags = [getattr(row, kind) for kind in TAGS]
+    hides = row["category__is_sensitive"]
+    point = None if hides else row["point"]
+    named = in_readers_language(row["category__name"], row["category__name_en"])
     return (
-        *(row.number, row.source_number or "", row.category.code, str(row.category)),
-        *(row.kind, row.state, row.found_by, row.occurred_from, row.occurred_to),
-        *(row.reported_at, row.filed_on, row.solved_on, row.result),
-        *(row.agency.code, row.agency.name, row.cell.code if row.cell and not hides else ""),
-        *("" if hides else row.address, *_degrees(point)),
-        *("wgs84" if point else "", *(tag.code if tag else "" for tag in tags)),
-        *(row.loss_yuan, row.incident_number),
+        *(row["number"], row["source_number"] or "", row["category__code"], named),
+        *(row[name] for name in _PLAIN),
+        *(row["agency__code"], row["agency__name"], "" if hides else row["cell__code"] or ""),
+        *("" if hides else row["address"], *_degrees(point), "wgs84" if point else ""),
+        *(row[f"{kind}__code"] or "" for kind in TAGS),
+        *(row["loss_yuan"], row["incident_number"]),
     )
 
 

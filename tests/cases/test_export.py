@@ -90,7 +90,8 @@ def test_a_table_that_would_be_cut_short_is_refused(
     monkeypatch.setattr(exporting, "MOST", 1)
     for _ in range(2):
         make_case(cast)
-    refused = client_system(cast, Right.CASE_EXPORT).get(ADDRESS)
+    program = client_system(cast, Right.CASE_EXPORT)
+    refused = program.get(ADDRESS, headers={"Accept-Language": "en"})
     assert (refused.status_code, "by months" in refused.json()["message"]) == (400, True)
     client.force_login(cast.ana)
     page = client.get("/cases/export.csv")
