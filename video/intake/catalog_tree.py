@@ -83,18 +83,23 @@ class Tree:
         known = {row.gb_id: row for row in rows}
         moved = []
         for gb_id, (_kind, item) in nodes.items():
-            above = self.node_of(_parent(gb_id, item))
-            if above is not None and self._is_below(above, gb_id):
-                message = _("These nodes are their own ancestors; they hang on the root.")
-                self.findings.add("cycle", message)
-                above = None
+            above = self._above(gb_id, item, NODES)
             parent = known[above] if above else None
             if known[gb_id].parent_id != (parent.pk if parent else None):
                 known[gb_id].parent = parent
                 moved.append(known[gb_id])
         CatalogNode.objects.bulk_update(moved, ["parent"], batch_size=500)
 
-    def _is_below(self, gb_id: str, above: str) -> bool:
+    def _above(self, gb_id: str, item: dict[str, str], kinds: frozenset[What]) -> str | None:
+        """The nearest of these kinds it hangs on; none where it would be its own ancestor."""
+        above = self.nearest(_parent(gb_id, item), kinds)
+        if above is None or not self._is_below(above, gb_id, kinds):
+            return above
+        message = _("These nodes are their own ancestors; they hang on the root.")
+        self.findings.add("cycle", message)
+        return None
+
+    def _is_below(self, gb_id: str, above: str, kinds: frozenset[What]) -> bool:
         """Whether `gb_id` is `above` or hangs below it."""
         seen: set[str] = set()
         at: str | None = gb_id
@@ -102,7 +107,7 @@ class Tree:
             if at == above:
                 return True
             seen.add(at)
-            at = self.node_of(_parent(at, self.items[at][1]))
+            at = self.nearest(_parent(at, self.items[at][1]), kinds)
         return False
 
     def _write_holders(self) -> None:
@@ -114,8 +119,8 @@ class Tree:
         known = self._platforms(holders)
         hung = []
         for gb_id in new:
-            above = self.holder_of(_parent(gb_id, self.items[gb_id][1]))
-            if above is not None and above != gb_id:
+            above = self._above(gb_id, self.items[gb_id][1], _HOLDERS)
+            if above is not None:
                 known[gb_id].parent = known[above]
                 hung.append(known[gb_id])
         Platform.objects.bulk_update(hung, ["parent"], batch_size=500)
