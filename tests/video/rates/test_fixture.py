@@ -10,8 +10,10 @@ from pytest_django import DjangoDbBlocker
 
 from tests.cast import Cast, call_cast
 from tests.video.rates.fleet import Fleet, make_fleet
+from video.rates.causes import causes
 from video.rates.formulas import Figure
 from video.rates.models import By, Rate
+from video.rates.rulebook import formulas_of
 from video.rates.selectors import by_agency, cameras_behind, table, tiles
 from video.register.models import Camera
 
@@ -166,3 +168,34 @@ def test_a_past_moment_is_counted_by_the_states_and_exclusions_of_then(
     assert said(before[Rate.ONLINE]) == (0, 355, 0, 355)
     # The faulty one of nine days ago, and the three that were 28 days old then.
     assert said(before[Rate.IMAGE_INTACT]) == (3, 4, 0, 4)
+
+
+CAUSES = {
+    Rate.REGISTRATION: {"No national id": 5, "Unknown to every upper platform": 20},
+    Rate.ONLINE: {"Offline": 20, "Unknown": 2, "Unknown, parent down": 2},
+    Rate.RECORDING: {"720 min missing": 5},
+    Rate.CLOCK_SYNC: {"+7.0 s": 4},
+}
+
+
+@pytest.mark.parametrize("rate", [rate for rate in BY_HAND if rate in Rate.values])
+def test_every_camera_missing_from_a_rate_says_why(cast: Cast, fleet: Fleet, rate: Rate) -> None:
+    rows = list(cameras_behind(cast.chief, rate, "missing"))
+    formula = formulas_of(cast.city.path)[rate]
+    found = causes(rows, formula, "missing")
+    assert set(found) == {row.pk for row in rows}
+    assert all(str(why).strip() for why in found.values())
+    for start, count in CAUSES.get(rate, {}).items():
+        said = [why for why in found.values() if str(why).startswith(start)]
+        assert len(said) >= count, (start, sorted(set(map(str, found.values()))))
+    assert set(causes(rows, formula, "counted").values()) <= {""}
+
+
+def test_what_is_left_out_names_its_exclusion(cast: Cast, fleet: Fleet) -> None:
+    rows = list(cameras_behind(cast.chief, Rate.ONLINE, "excluded"))
+    found = causes(rows, formulas_of(cast.city.path)[Rate.ONLINE], "excluded")
+    assert len(found) == 15
+    assert all("T-1" in why or "T-2" in why for why in found.values())
+    before = fleet.at - timedelta(days=9)
+    later = causes(rows, formulas_of(cast.city.path)[Rate.ONLINE], "excluded", at=before)
+    assert set(later.values()) == {""}
