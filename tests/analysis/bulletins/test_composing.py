@@ -1,10 +1,11 @@
 """From cases to a draft: a run counts a week, and people get a bulletin to sign."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from command_center.analysis.bulletins.models import Bulletin
 from command_center.analysis.bulletins.paper import paper_of
 from command_center.analysis.bulletins.paper.parts import Boxes, Table, Trend
 from command_center.analysis.bulletins.reach import reach_of
+from command_center.analysis.bulletins.services import draft
 from command_center.analysis.runs.models import JobRun
 from command_center.analysis.runs.services import run_again
 from command_center.analysis.store import rollup
@@ -19,7 +21,9 @@ from command_center.incidents.models import Incident
 from command_center.incidents.reference import load as load_incidents
 from command_center.incidents.services import receive
 from grid.ledger.actors import PLATFORM
+from tests.analysis.bulletins.make import make_result
 from tests.analysis.make import work
+from tests.analysis.sheets.make import make_proposal
 from tests.cases.make import make_case
 from tests.cast import Cast
 
@@ -150,3 +154,14 @@ def test_months_quarters_and_years_have_bulletins_too(
     row = Bulletin.objects.get(job=job)
     assert row.content["key"]["cases"]["now"] == count
     assert paper_of(row.content, {}).sections
+
+
+def test_a_bulletin_made_late_leaves_out_what_was_proposed_for_long_after(cast: Cast) -> None:
+    with time_machine.travel(datetime(2026, 9, 14, 1, tzinfo=UTC)):
+        next_week = make_proposal(cast, first_day=date(2026, 9, 14))
+        make_proposal(cast, first_day=date(2026, 11, 9))
+        row = draft(make_result(cast.city))
+    assert [(one["id"], one["cells"]) for one in row.content["advice"]] == [
+        (next_week.pk, [cast.north_cell.name])
+    ]
+    assert row.content["advice"][0]["class_name"] == "可防性案件"

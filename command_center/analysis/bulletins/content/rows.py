@@ -45,9 +45,16 @@ def rows_for(result: JobResult) -> dict[str, Any]:
 
 
 def _advice(path: str, period: Period) -> list[Any]:
-    """Proposals whose days lie after the period, those still to decide first."""
+    """Proposals whose days lie after the period, those still to decide first.
+
+    A bulletin that is made late leaves out what was proposed for days long after its own.
+    """
+    until = period.last + (period.last - period.first) + timedelta(days=1)
     rows = Proposal.objects.filter(
-        agency__path__startswith=path, last_day__gt=period.last, state__in=SHOWN
+        agency__path__startswith=path,
+        last_day__gt=period.last,
+        first_day__lte=until,
+        state__in=SHOWN,
     ).select_related("agency")[:MOST]
     said = _Said.of(rows)
     ordered = sorted(rows, key=lambda row: (row.state != "offered", row.made_at, row.rank))
