@@ -1,6 +1,6 @@
 """What every page with a form does: send once, show the refusal at its field, go on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from grid.errors import DomainError
+from grid.errors import DomainError, StaleVersion
 from grid.ledger.idempotency import once_per_form
 
 
@@ -23,6 +23,16 @@ class RefusableForm(forms.Form):
             self.add_error(name if name in self.fields else None, str(fault["message"]))
         if not refusal.errors:
             self.add_error(None, str(refusal.message))
+        if isinstance(refusal, StaleVersion):
+            self.add_error(None, _versions(refusal.context))
+
+
+def _versions(said: Mapping[str, Any]) -> str:
+    """Both versions, as a page says them."""
+    yours = said.get("your_version", said.get("yours"))
+    told = {"yours": yours, "current": said.get("current_version", said.get("current"))}
+    words = _("You read version %(yours)s, it is version %(current)s now: load the page again.")
+    return words % told
 
 
 def form_page(

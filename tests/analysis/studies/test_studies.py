@@ -215,3 +215,11 @@ def test_a_run_a_study_rests_on_is_called_by_what_it_is(client: Client, cast: Ca
     told = page(client, cast.ana, "study_detail", row.pk)
     assert f"Daily sheet 2026-03-01 {cast.north.name}" in told
     assert reverse("run_detail", args=[run.pk]) in told
+
+
+def test_who_was_overtaken_reads_both_versions(client: Client, cast: Cast) -> None:
+    study = make_study(cast)
+    said = {"title": "Late", "question": "Why?", "version": 7}
+    answer = post(client, cast.lea, "study_edit", study.pk, **said)
+    assert answer.status_code == 412
+    assert "You read version 7, it is version 1 now" in answer.content.decode()
