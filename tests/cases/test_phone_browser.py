@@ -1,6 +1,7 @@
 """The form of a case on a telephone: it takes the position and keeps what was not yet entered."""
 
 import pytest
+from playwright.sync_api import expect
 
 from command_center.cases.models import Case
 from tests.browser import until
@@ -33,7 +34,7 @@ def test_a_draft_comes_back_takes_the_position_and_is_gone_once_entered(visit, c
     page.select_option("[name=crs]", "gcj02")
     page.click("[data-locate]")
     until(page, "document.querySelector('[data-position]').textContent.includes('12')")
-    assert page.input_value("[name=crs]") == "wgs84"
+    expect(page.locator("[name=crs]")).to_have_value("wgs84")
     page.click("button[type=submit].fill")
     page.wait_for_selector("#known")
     row = Case.objects.get()
@@ -41,5 +42,5 @@ def test_a_draft_comes_back_takes_the_position_and_is_gone_once_entered(visit, c
     assert row.cell == cast.north_cell
     page.goto(page.url.split("/cases/")[0] + "/cases/new/")
     page.wait_for_selector("#case-form[data-ready]")
-    assert page.input_value("[name=address]") == ""
-    assert page.locator("[data-kept]").is_hidden()
+    expect(page.locator("[name=address]")).to_have_value("")
+    expect(page.locator("[data-kept]")).to_be_hidden()

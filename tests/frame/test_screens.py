@@ -1,8 +1,9 @@
 """The frame in a real browser: readable by everybody, at every width, in both languages."""
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser import check, small_targets
+from tests.browser import check, small_targets, until
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +29,7 @@ def test_a_wrong_password_is_told_beside_the_form(cast, visit):
     page.fill("input[name=login]", "N001")
     page.fill("input[name=password]", "wrong")
     page.click("main button")
-    assert page.locator(".note.bad, .err").count() >= 1
+    expect(page.locator(".note.bad, .err").first).to_be_visible()
     page.complaints.clear()  # a 4xx answer is a line in the console
     check(page, "login-refused")
 
@@ -44,7 +45,7 @@ def test_account_pages_are_dressed_like_the_others(cast, visit, path):
 
 def test_the_page_says_how_old_it_is_whose_ground_and_which_role(cast, visit):
     page = visit("/premise-notes/", cast.nora)
-    assert page.locator("[data-age] small").inner_text() != ""
+    expect(page.locator("[data-age] small")).not_to_be_empty()
     assert cast.north.name in page.locator(".scope").inner_text()
     assert cast.nora.name in page.locator(".top > .menu summary").inner_text()
 
@@ -54,7 +55,7 @@ def test_the_keyboard_reaches_the_content_first(cast, visit):
     page.keyboard.press("Tab")
     assert "skip" in page.evaluate("document.activeElement.className")
     page.keyboard.press("Enter")
-    assert page.evaluate("location.hash") == "#content"
+    until(page, "location.hash === '#content'")
 
 
 def test_the_menu_opens_and_escape_closes_it(cast, visit):
@@ -62,8 +63,8 @@ def test_the_menu_opens_and_escape_closes_it(cast, visit):
     page.click(".top > .menu summary")
     check(page, "menu-open")
     page.keyboard.press("Escape")
-    assert page.locator(".menu[open]").count() == 0
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    expect(page.locator(".menu[open]")).to_have_count(0)
+    until(page, "document.activeElement.tagName === 'SUMMARY'")
 
 
 def test_choosing_a_language_changes_the_page_one_is_on(cast, visit):

@@ -1,6 +1,7 @@
 """An order to sign for, in a real browser: on top of everything, until it is signed."""
 
 import pytest
+from playwright.sync_api import expect
 
 from command_center.dispatch.orders.models import OrderReceipt
 from command_center.dispatch.orders.services import supplement
@@ -17,7 +18,7 @@ def test_it_stands_on_top_of_any_page_and_goes_only_by_signing(visit, cast, give
     order = give(cast.north_station)
     page = visit("/incidents/", cast.cora, width=width)
     until(page, OPEN)
-    assert order.text in page.inner_text("dialog.forced")
+    expect(page.locator("dialog.forced")).to_contain_text(order.text)
     check(page, f"forced-order-{width}")
     for _key in range(3):
         page.keyboard.press("Escape")
@@ -29,7 +30,7 @@ def test_it_stands_on_top_of_any_page_and_goes_only_by_signing(visit, cast, give
     supplement(order, by=cast.chief, text="携带执法记录仪")
     page.evaluate(LOOK)
     until(page, OPEN)
-    assert "携带执法记录仪" in page.inner_text("dialog.forced")
+    expect(page.locator("dialog.forced")).to_contain_text("携带执法记录仪")
     page.click("[data-orders-sign]")
     until(page, f"!{OPEN}")
 

@@ -1,6 +1,7 @@
 """The unit's phone in a real browser: with and without a line, in order, each touch once."""
 
 import pytest
+from playwright.sync_api import expect
 
 from command_center.alerts.models import Alert
 from command_center.alerts.services import ensure_default_rules
@@ -123,9 +124,8 @@ def test_a_task_taken_back_meanwhile_says_by_whom_and_why(open_phone, city, sent
     services.recall(sent, by=city.nora, reason="改派更近的警组")
     line(page, is_up=True)
     until(page, "document.querySelectorAll('[data-needs] li').length === 2")
-    told = page.inner_text("[data-needs]")
-    assert city.nora.name in told
-    assert "改派更近的警组" in told
+    for told in (city.nora.name, "改派更近的警组"):
+        expect(page.locator("[data-needs]")).to_contain_text(told)
     page.complaints.clear()  # the refusals themselves
     check(page, "phone-taken-back")
     for left in (1, 0):
@@ -165,7 +165,7 @@ def test_an_order_stands_on_top_and_is_signed_for_without_a_line(open_phone, uni
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     until(page, FORCED)
-    assert order.text in page.inner_text("dialog.forced")
+    expect(page.locator("dialog.forced")).to_contain_text(order.text)
     check(page, "phone-forced-order")
     assert small_targets(page, 44, "dialog.forced button") == []
     line(page, is_up=False)
