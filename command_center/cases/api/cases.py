@@ -98,6 +98,7 @@ class CaseExport(Filtered):
 
     @extend_schema(
         operation_id="cases_export",
+        filters=True,
         description="CSV in UTF-8 with BOM, at most 100,000 cases, without texts; of sensitive"
         " kinds without the place. The import reads it again.",
         responses={(200, "text/csv"): OpenApiTypes.BINARY},
