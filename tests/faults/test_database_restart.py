@@ -111,7 +111,8 @@ def people(transactional_db: None) -> Cast:
     cast = call_cast()
     load()
     ensure_default_targets(cast.city)
-    happen(cast.city)  # a screen that heard of no fact may be behind the beginning of a log
+    # A screen that heard of no fact may be behind the beginning of a log.
+    happen(cast.city, kind="alerts.raised")
     return cast
 
 
