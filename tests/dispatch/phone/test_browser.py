@@ -45,7 +45,6 @@ def open_phone(visit, city, unit):
 def take(page, *stages):
     for stage in stages:
         until(page, shown(stage))
-        # In one go: the card is drawn anew when an answer comes, also under a finger.
         page.dispatch_event(f"[data-to={stage}]", "click")
         until(page, f"!({shown(stage)})")
 
@@ -98,6 +97,19 @@ def test_without_a_line_the_steps_wait_and_arrive_in_order_with_their_own_times(
     assert row.stage == "on_scene"
     assert row.signed_at <= row.departed_at <= row.on_scene_at
     assert page.locator("[data-needs] li").count() == 0
+
+
+def test_a_button_stays_under_the_finger_while_answers_come(open_phone, sent):
+    page = open_phone()
+    until(page, shown("signed"))
+    page.evaluate("window.touched = document.querySelector('[data-to=signed]')")
+    page.hover("[data-to=signed]")
+    page.mouse.down()
+    page.evaluate("window.dispatchEvent(new Event('offline'))")  # draws the view anew
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.touched.isConnected")
+    page.mouse.up()
+    eventually(page, lambda: Assignment.objects.get().stage == "signed")
 
 
 def test_an_answer_lost_on_the_way_does_not_take_a_step_twice(open_phone, sent):

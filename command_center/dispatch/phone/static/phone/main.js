@@ -16,6 +16,7 @@ import { safetyBar } from "./safety.js";
 import { ago, config, t, time } from "./say.js";
 import { isOver, isUnsigned, stageOf, unsignedOrders, vanished } from "./steps.js";
 import { taskCard } from "./task.js";
+import { isTouched, watchTouch } from "./touch.js";
 
 const SOURCES = { unit: "/api/v1/my-unit/", assignments: "/api/v1/my-assignments/", rounds: "/api/v1/my-rounds/", orders: "/api/v1/my-orders/", safety: "/api/v1/my-unit/check-in/" };
 const STATES = { [WAITING]: "waits for the line", [SENT]: "sent and received", [REFUSED]: "refused" };
@@ -101,6 +102,7 @@ async function deliver() {
 async function show() {
   entries = await box.mine(config.officer);
   showHead();
+  if (isTouched(show)) return;
   const tools = { waiting: pending(), place, where: () => place, callSign, act };
   forceOrders(rowsOf(state.orders), tools);
   showNotices();
@@ -213,6 +215,7 @@ function moved(fix) {
   if (isFirst) show();
 }
 
+watchTouch(phone);
 await setClock();
 await box.forgetOthers(KEPT, config.officer);
 state = { ...state, ...(await box.kept(KEPT + config.officer)) };
