@@ -11,6 +11,9 @@ from command_center.analysis.studies.services.invitations import MOST_AT_ONCE
 
 class CandidateQuery(serializers.Serializer[Any]):
     q = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
         max_length=100,
         help_text="word of name or agency, or beginning of the badge number; outside the own area"
         " the whole badge number",
