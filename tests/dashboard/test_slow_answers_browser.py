@@ -7,18 +7,25 @@ from command_center.dispatch.assignments import services as assignments
 from command_center.dispatch.assignments import stepping
 from command_center.dispatch.assignments.models import Assignment
 from command_center.incidents import services
+from tests.browser import eventually
 from tests.dashboard.forces import stand
 from tests.dashboard.test_board_browser import row, take
 from tests.dashboard.test_dispatch_browser import SOON, command, recommended
 
 pytestmark = pytest.mark.browser
 
+# What has the focus, who is recommended, and what was asked of the server last.
+SHOWN = """[document.activeElement.outerHTML.slice(0, 200),
+    document.getElementById('recs')?.textContent,
+    performance.getEntriesByType('resource').filter((e) => e.name.includes('/api/')).slice(-9)
+    .map((e) => [e.name, Math.round(e.startTime), e.responseStatus])]"""
+
 
 class Hold:
     """Requests to an address that stay unanswered until they are let go."""
 
     def __init__(self, page, address, method="GET"):
-        self.page, self.method = page, method
+        self.page, self.address, self.method = page, address, method
         self.held, self.is_open = [], False
         page.route(address, self._asked)
 
@@ -29,8 +36,11 @@ class Hold:
             self.held.append(route)
 
     def came(self):
-        while not self.held:
-            self.page.wait_for_timeout(20)
+        try:
+            eventually(self.page, lambda: self.held)
+        except AssertionError as error:
+            shown = self.page.evaluate(SHOWN)
+            raise AssertionError(f"nobody asked {self.address}: {shown}") from error
 
     def let_go(self):
         self.is_open = True
@@ -73,10 +83,10 @@ def test_a_late_answer_about_one_call_leaves_the_next_one_alone(board, people):
     stand(people, "P14", 900)
     first, second = take(people.nora), take(people.nora)
     page = board(people.nora)
+    held = Hold(page, f"**/incidents/{first.number}/assignments/", "POST")
     row(page, first.number).focus()
     page.keyboard.press("d")
     expect(recommended(page, "P12")).to_be_focused(timeout=SOON)
-    held = Hold(page, f"**/incidents/{first.number}/assignments/", "POST")
     page.keyboard.press("Enter")
     held.came()
     row(page, second.number).focus()

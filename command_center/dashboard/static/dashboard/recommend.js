@@ -205,6 +205,7 @@ export class Recommendation {
 
   async #hole() {
     const asked = this.picked.join();
+    if (!asked) return; // sent or taken back meanwhile
     const found = await hole(this.picked).catch(() => null);
     if (asked === this.picked.join()) this.#left = found;
     if (asked === this.picked.join() && byId("recs-hole")) swap(byId("recs-hole"), holeNote(found) ?? []);
