@@ -2,8 +2,10 @@
 
 import functools
 import gc
+import os
+import signal
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,8 @@ hypothesis.settings.load_profile("repeatable")
 # What a test is reckoned to take, in seconds, for the order of files.
 RECKONED = {"fault": 60.0, "browser": 6.0}
 OTHERS = 0.1
+# Ends what waits for ever, and says where; the day and the whole life take as long as they take.
+LONGEST_S = 0 if os.environ.get("WHOLE_LIFE") else 480
 
 
 @pytest.hookimpl(trylast=True)
@@ -48,6 +52,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         reckoned = (RECKONED.get(mark.name, OTHERS) for mark in item.iter_markers())
         takes[item.path] += said.args[0] if said else max(reckoned, default=OTHERS)
     items.sort(key=lambda item: -takes[item.path])
+
+
+def _waits_for_ever(_number: int, _frame: object) -> None:
+    raise TimeoutError(f"the test was not over after {LONGEST_S} seconds")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None]:
+    """No test may hold up all others."""
+    signal.signal(signal.SIGALRM, _waits_for_ever)
+    signal.alarm(LONGEST_S)
+    try:
+        return (yield)
+    finally:
+        signal.alarm(0)
 
 
 def pytest_collection_finish() -> None:
