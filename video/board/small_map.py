@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import cos, floor, log10, radians, sin
 from typing import Final
 
+from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
 
 from grid.scope import Viewer
@@ -90,7 +91,8 @@ def _sector(found: sight.Sector, far: float) -> tuple[str, float]:
 
 def _others(viewer: Viewer, camera: Camera, window: Window) -> list[tuple[float, float]]:
     rows = Camera.objects.visible_to(viewer).in_use().filter(location__intersects=window.box)
-    places = rows.exclude(pk=camera.pk).order_by("pk").values_list("location", flat=True)[:NEAR]
+    nearest = rows.exclude(pk=camera.pk).order_by(Distance("location", camera.location), "pk")
+    places = nearest.values_list("location", flat=True)[:NEAR]
     at = [window.at(place.x, place.y) for place in places if place is not None]
     return [(round(x, 1), round(y, 1)) for x, y in at]
 

@@ -103,6 +103,18 @@ def test_other_cameras_in_the_window_are_dots_and_those_out_of_scope_are_not(cas
     assert small_map(cast.nora, made, sector_of(made)).others == ()
 
 
+def test_where_there_are_too_many_cameras_the_nearest_are_the_dots(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_camera(cast, location=EDGE, view_radius=80, bearing=0)
+    for away in (0.0003, 0.0001, 0.0002):
+        make_camera(cast, location=Point(EDGE.x, EDGE.y + away, srid=4326))
+    every = drawn(cast, made).others
+    assert len(every) == 3
+    monkeypatch.setattr("video.board.small_map.NEAR", 1)
+    assert drawn(cast, made).others == (min(every, key=lambda at: abs(at[1] - HEIGHT / 2)),)
+
+
 def test_cells_of_others_and_cells_no_longer_in_force_are_not_drawn(cast: Cast) -> None:
     window = Window(lng=EDGE.x, lat=EDGE.y, width=WIDTH, height=HEIGHT, metres=20)
 
